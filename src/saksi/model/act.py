@@ -1,0 +1,151 @@
+"""Every act the log can hold. The rows of a case are what these acts, in order, say.
+
+A log entry carries only the act's name, the clock's time and the salted digest of its payload; the payload is one of
+these records, kept beside the entry and removable by an erasure.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from saksi.model.canonical import Record
+from saksi.model.capture import Capture
+from saksi.model.decision import Link, Ruling
+from saksi.model.values import PARTNER, PUBLIC, SEALED
+
+
+class Act(Record, frozen=True, kw_only=True, tag_field="act"):
+    """Base of the payloads."""
+
+
+class Opened(Act, frozen=True, kw_only=True, tag="opened"):
+    """The case begins: format version, origin of its checkpoints, first verifier key (C2SP vkey)."""
+
+    format: Annotated[int, PUBLIC]
+    origin: Annotated[str, PUBLIC]
+    vkey: Annotated[str, PUBLIC]
+    by: Annotated[str, SEALED]
+
+
+class KeyChanged(Act, frozen=True, kw_only=True, tag="key_changed"):
+    """Rotation (statement signed by the old and the new key) or, with ``broken``, a marked break (new key only)."""
+
+    vkey: Annotated[str, PUBLIC]
+    statement: Annotated[str, PUBLIC]
+    broken: Annotated[bool, PUBLIC] = False
+    by: Annotated[str, SEALED]
+    reason: Annotated[str, SEALED] = ""
+
+
+class Captured(Act, frozen=True, kw_only=True, tag="captured"):
+    capture: Annotated[Capture, PARTNER]
+
+
+class Refused(Act, frozen=True, kw_only=True, tag="refused"):
+    """An item that could not be captured or read, with the reason; ``capture`` where its bytes are kept."""
+
+    requested: Annotated[str, PARTNER]
+    capture: Annotated[str | None, PUBLIC] = None
+    parent: Annotated[str | None, PUBLIC] = None
+    stage: Annotated[str, PUBLIC]
+    reason: Annotated[str, PARTNER]
+
+
+class TextRead(Act, frozen=True, kw_only=True, tag="text_read"):
+    """The text of a capture: ``output`` is the blob of the canonical Document."""
+
+    capture: Annotated[str, PUBLIC]
+    document: Annotated[str, PUBLIC]
+    method: Annotated[str, PUBLIC]
+    output: Annotated[str, PUBLIC]
+
+
+class Reading(Act, frozen=True, kw_only=True, tag="reading"):
+    """Everything one method read in one document: ``output`` is the blob of the canonical Findings."""
+
+    document: Annotated[str, PUBLIC]
+    method: Annotated[str, PUBLIC]
+    model_digest: Annotated[str | None, PUBLIC] = None
+    output: Annotated[str, PUBLIC]
+
+
+class Linked(Act, frozen=True, kw_only=True, tag="linked"):
+    link: Annotated[Link, PARTNER]
+
+
+class Ruled(Act, frozen=True, kw_only=True, tag="ruled"):
+    ruling: Annotated[Ruling, PARTNER]
+
+
+class Allotment(Record, frozen=True, kw_only=True):
+    """An incident's id and the report it was first formed from."""
+
+    incident: Annotated[str, PUBLIC]
+    report: Annotated[str, PUBLIC]
+
+
+class Allotted(Act, frozen=True, kw_only=True, tag="allotted"):
+    allotments: Annotated[tuple[Allotment, ...], PUBLIC]
+
+
+class PolicySet(Act, frozen=True, kw_only=True, tag="policy_set"):
+    """The case's policy (saksi.toml's values that bear on results) as canonical JSON text."""
+
+    policy: Annotated[str, PARTNER]
+    by: Annotated[str, SEALED]
+
+
+class PlacesAdded(Act, frozen=True, kw_only=True, tag="places_added"):
+    """The case's own places: ``output`` is the blob of the list as received, ``capture`` its capture."""
+
+    capture: Annotated[str, PUBLIC]
+    by: Annotated[str, SEALED]
+
+
+class Exported(Act, frozen=True, kw_only=True, tag="exported"):
+    """Something left the case: which form, how many incidents, digest over the files written."""
+
+    form: Annotated[str, PUBLIC]
+    incidents: Annotated[int, PUBLIC]
+    digest: Annotated[str, PUBLIC]
+    by: Annotated[str, SEALED]
+
+
+class Stamped(Act, frozen=True, kw_only=True, tag="stamped"):
+    """A trusted timestamp (RFC 3161): ``token`` is the blob of the raw token over ``checkpoint``'s bytes."""
+
+    size: Annotated[int, PUBLIC]
+    checkpoint: Annotated[str, PUBLIC]
+    authority: Annotated[str, PUBLIC]
+    token: Annotated[str, PUBLIC]
+
+
+class Erased(Act, frozen=True, kw_only=True, tag="erased"):
+    """An erasure by order: entries whose payloads were removed, digests' count of blobs removed.
+
+    The blobs' digests are not repeated here: a digest of a guessed text would prove that it had been here.
+    """
+
+    entries: Annotated[tuple[int, ...], PUBLIC]
+    blobs: Annotated[int, PUBLIC]
+    authority: Annotated[str, SEALED]
+    reason: Annotated[str, SEALED]
+    by: Annotated[str, SEALED]
+
+
+AnyAct = (
+    Opened
+    | KeyChanged
+    | Captured
+    | Refused
+    | TextRead
+    | Reading
+    | Linked
+    | Ruled
+    | Allotted
+    | PolicySet
+    | PlacesAdded
+    | Exported
+    | Stamped
+    | Erased
+)
