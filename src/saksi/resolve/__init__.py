@@ -1,0 +1,6 @@
+"""Which reports tell of the same incident: block, compare, cluster. Pure functions of accounts and people's links."""
+
+from saksi.resolve.block import keys
+from saksi.resolve.cluster import Resolution, resolve
+
+__all__ = ["Resolution", "keys", "resolve"]

@@ -1,0 +1,45 @@
+"""A report with what its document says of itself: the unit that resolution and settling work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from saksi.model.claim import Report
+from saksi.model.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One report and the standing of its document, without the document's text.
+
+    ``published`` and ``edited`` are dates or RFC 3339 times; ``fingerprint`` is the document's MinHash signature.
+    """
+
+    report: Report
+    outlet: str | None = None
+    channel: str | None = None
+    published: str | None = None
+    edited: str | None = None
+    fingerprint: str = ""
+    stable_id: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.report.id
+
+    @property
+    def document(self) -> str:
+        return self.report.document
+
+
+def account_of(report: Report, document: Document) -> Account:
+    """The account that ``report`` is, with its document's standing."""
+    return Account(
+        report=report,
+        outlet=document.outlet,
+        channel=document.channel,
+        published=document.published,
+        edited=document.edited,
+        fingerprint=document.fingerprint,
+        stable_id=document.stable_id,
+    )
