@@ -100,7 +100,10 @@ def tiles_between(
 
 
 def bundles_between(old_size: int, new_size: int, entries: Slice) -> Iterator[LogFile]:
-    """The entry bundles that a log of `new_size` has and one of `old_size` has not; `entries(start, stop)` gives entries."""
+    """The entry bundles that a log of `new_size` has and one of `old_size` has not.
+
+    `entries(start, stop)` gives the entries of a range. A partial bundle is written whole, beginning with those it had.
+    """
     for index, width in _tiles(new_size, old_size):
         first = index * TILE_WIDTH
         yield LogFile(bundle_path(index, width), encode_bundle(entries(first, first + width)))
