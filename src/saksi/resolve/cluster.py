@@ -147,11 +147,11 @@ def _lies_within(part: Account, whole: Account) -> bool:
 
 def _recalls(by_id: Mapping[str, Account], judged: Mapping[tuple[str, str], Link]) -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
-    for pair, link in judged.items():
+    same = [(pair, link) for pair, link in judged.items() if link.judgement is Judgement.SAME]
+    for pair, link in same:
         for recalling, told in (pair, pair[::-1]):
             if by_id[recalling].report.scope is Scope.HISTORICAL and by_id[told].report.scope is Scope.INCIDENT:
-                if link.judgement is Judgement.SAME:
-                    best[recalling] = max(best.get(recalling, (0, "")), (link.score, told))
+                best[recalling] = max(best.get(recalling, (0, "")), (link.score, told))
     return {recalling: told for recalling, (_, told) in sorted(best.items())}
 
 
