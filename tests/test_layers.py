@@ -39,7 +39,8 @@ def test_every_part_has_a_layer(root: Path) -> None:
     """A new package below `saksi` must be put into a layer, or the contracts would not see it."""
     layers = (root / "pyproject.toml").read_text("utf-8")
     for part in (root / "src/saksi").iterdir():
-        if part.name.startswith("__") or (part.is_file() and part.suffix != ".py"):
+        is_module = part.suffix == ".py" or (part / "__init__.py").exists()
+        if not is_module or part.name.startswith("__"):
             continue
         assert f"saksi.{part.stem}" in layers, f"{part.name} stands in no layer"
 
