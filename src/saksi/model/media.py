@@ -1,0 +1,30 @@
+"""Media types that the stages agree on: IANA's where there is one, else a vendor type of the project's own."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PLAIN: Final = "text/plain"
+HTML: Final = "text/html"
+XHTML: Final = "application/xhtml+xml"
+PDF: Final = "application/pdf"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT: Final = "application/vnd.oasis.opendocument.text"
+RTF: Final = "application/rtf"
+MAIL: Final = "message/rfc822"
+MBOX: Final = "application/mbox"
+WARC: Final = "application/warc"
+WACZ: Final = "application/wacz"
+ZIP: Final = "application/zip"
+JSON: Final = "application/json"
+JSON_LINES: Final = "application/x-ndjson"
+XML: Final = "application/xml"
+RSS: Final = "application/rss+xml"
+ATOM: Final = "application/atom+xml"
+REPORT: Final = "application/vnd.saksi.report+json"
+"""One object of the JSON Lines contract: ``id``, ``text`` or ``html``, and what is known of its publication."""
+TELEGRAM_EXPORT: Final = "application/vnd.telegram.export+json"
+TELEGRAM_PAGE: Final = "application/vnd.telegram.export+html"
+TELEGRAM_POST: Final = "application/vnd.telegram.post+json"
+FEED_ENTRY: Final = "application/vnd.saksi.feed-entry+xml"
+UNKNOWN: Final = "application/octet-stream"
