@@ -61,15 +61,17 @@ def bundle_paths(size: int) -> tuple[str, ...]:
     return tuple(bundle_path(index, width) for index, width in _tiles(size))
 
 
-def superseded_paths(old_size: int, new_size: int) -> tuple[str, ...]:
+def superseded_paths(old_size: int, new_size: int, *, by_full: bool = False) -> tuple[str, ...]:
     """The partial tiles and bundles of `old_size` which `new_size` has replaced by wider ones.
 
-    They may be removed once the wider ones and the new checkpoint are safely written.
+    They may be removed once the wider ones and the new checkpoint are safely written. A log that others read over the
+    network must keep them until the *full* tile is there: ask `by_full`, and of each size for which it signed.
     """
     paths: list[str] = []
     for level in _levels(old_size):
         before, after = old_size >> 8 * level, new_size >> 8 * level
-        if before % TILE_WIDTH and before != after:
+        enough = (before // TILE_WIDTH + 1) * TILE_WIDTH if by_full else before + 1
+        if before % TILE_WIDTH and after >= enough:
             paths.append(tile_path(level, before // TILE_WIDTH, before % TILE_WIDTH))
             if level == 0:
                 paths.append(bundle_path(before // TILE_WIDTH, before % TILE_WIDTH))

@@ -86,9 +86,14 @@ def verify_timestamp(token: bytes, message: bytes, roots_pem: bytes, *, nonce: i
     """
     trusted = _load_certificates(roots_pem)
     try:
-        response = _decode(token)
+        # rfc3161-client reads parts late, so any of the steps may find that the token is not what it can read.
+        return _checked_by_library(token, message, trusted, nonce)
     except ValueError as error:
-        return _checked_by_openssl_alone(token, message, trusted, f"it cannot be read: {error}")
+        return _checked_by_openssl_alone(token, message, trusted, nonce, reason=f"it cannot be read: {error}")
+
+
+def _checked_by_library(token: bytes, message: bytes, trusted: list[Certificate], nonce: int | None) -> Timestamp:
+    response = _decode(token)
     _check_answer(response, message, nonce)
     signer = _signer(response, trusted)
     checked_by: Checker = "rfc3161-client"
@@ -254,21 +259,31 @@ def _short_reason(reason: str) -> str:
     return str(found[-1]) if found else reason[:120]
 
 
-def _checked_by_openssl_alone(token: bytes, message: bytes, trusted: list[Certificate], reason: str) -> Timestamp:
+def _checked_by_openssl_alone(
+    token: bytes, message: bytes, trusted: list[Certificate], nonce: int | None, *, reason: str
+) -> Timestamp:
+    """Read and verify the token by openssl; `reason` is why rfc3161-client could not."""
     shown = _openssl(token, ["-reply", "-text"], [])
-    if shown is None:
-        raise IntegrityError(f"the time stamp was refused: {reason}")
+    refused = IntegrityError(f"the time stamp was refused: {reason}")
+    if shown is None or shown.returncode != 0 or _end(token, 0) != len(token):
+        raise refused
     policy = re.search(r"^Policy OID: *([0-9.]+)$", shown.stdout, re.MULTILINE)
-    moment = re.search(
-        r"^Time stamp: (\w{3}) +(\d+) (\d+):(\d+):(\d+)(?:\.\d+)? (\d{4}) GMT$", shown.stdout, re.MULTILINE
-    )
-    if shown.returncode != 0 or policy is None or moment is None or moment.group(1) not in _MONTHS:
-        raise IntegrityError(f"the time stamp was refused: {reason}")
-    month = _MONTHS.index(moment.group(1)) + 1
-    day, hour, minute, second, year = (int(part) for part in moment.groups()[1:])
-    at = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    answered = re.search(r"^Nonce: 0x([0-9A-F]+)$", shown.stdout, re.MULTILINE)
+    at = _shown_time(shown.stdout)
+    if policy is None or at is None:
+        raise refused
+    if nonce is not None and (answered is None or int(answered.group(1), 16) != nonce):
+        raise IntegrityError("the time stamp answers another request (nonce)")
     _verify_with_openssl(token, message, trusted, at, reason)
     return Timestamp(token, at, "", policy.group(1), "openssl")
+
+
+def _shown_time(text: str) -> datetime | None:
+    found = re.search(_SHOWN_TIME, text, re.MULTILINE)
+    if found is None or found.group(1) not in _MONTHS:
+        return None
+    day, hour, minute, second, year = (int(part) for part in found.groups()[1:])
+    return datetime(year, _MONTHS.index(found.group(1)) + 1, day, hour, minute, second, tzinfo=UTC)
 
 
 def _verify_with_openssl(token: bytes, message: bytes, trusted: list[Certificate], at: datetime, reason: str) -> None:
@@ -359,3 +374,19 @@ def _element(der: bytes, at: int) -> tuple[int, int, int]:
     if start + length > len(der):
         raise ValueError("DER is cut short")
     return tag, start, start + length
+
+
+def _end(ber: bytes, at: int) -> int | None:
+    """Where the BER element at `at` ends, one of open length included; None when it is cut short."""
+    try:
+        if ber[at + 1 : at + 2] != b"\x80":
+            return _element(ber, at)[2]
+        at += 2
+        while ber[at : at + 2] != b"\x00\x00":
+            inner = _end(ber, at)
+            if inner is None:
+                return None
+            at = inner
+        return at + 2
+    except (ValueError, RecursionError):
+        return None
