@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from saksi.errors import BackendError, InputError, IntegrityError
-from saksi.preserve import timestamp
+from saksi.preserve import der, timestamp
 from saksi.preserve.timestamp import request_timestamp, verify_timestamp
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl on this machine")
@@ -139,7 +139,7 @@ def without_openssl(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def as_ber(token: bytes) -> bytes:
     """The same response with an outer length left open: right for OpenSSL, no DER."""
-    _, start, end = timestamp._element(token, 0)
+    _, start, end = der.element(token, 0)
     return b"\x30\x80" + token[start:end] + b"\x00\x00"
 
 
@@ -255,6 +255,20 @@ def test_every_damaged_byte_of_the_signed_part_is_found(authority: Authority, to
     assert reached > len(signed[::9]) * 0.8
 
 
+def test_any_damage_of_the_embedded_certificate_ends_in_a_verdict(
+    authority: Authority, token: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Certificate readers raise much besides ValueError, and warn; nothing of it comes through."""
+    without_openssl(monkeypatch)
+    own = authority.openssl("x509", "-in", "authority.pem", "-outform", "DER")
+    start = token.index(own)
+    for bit in range(start * 8, (start + len(own)) * 8, 5):
+        damaged = bytearray(token)
+        damaged[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(IntegrityError):
+            verify_timestamp(bytes(damaged), MESSAGE, authority.pem("root"))
+
+
 def test_truncated_and_foreign_bytes(authority: Authority, token: bytes) -> None:
     for damaged in (b"", b"\x30", token[:-1], token[: len(token) // 2], token + b"\x00", b"<html>", b"\xff" * 99):
         with pytest.raises(IntegrityError):
@@ -303,16 +317,16 @@ def with_certificates(token: bytes, *certificates: bytes) -> bytes:
 
 
 def _rebuilt(element: bytes, route: list[int], certificates: bytes) -> bytes:
-    tag, start, end = timestamp._element(element, 0)
-    parts = timestamp._elements(element, start, end)
+    tag, start, end = der.element(element, 0)
+    parts = der.elements(element, start, end)
     if route:
         parts[route[0]] = _rebuilt(parts[route[0]], route[1:], certificates)
     else:
-        parts = [der(0xA0, certificates) if part[0] == 0xA0 else part for part in parts]
-    return der(tag, b"".join(parts))
+        parts = [encoded(0xA0, certificates) if part[0] == 0xA0 else part for part in parts]
+    return encoded(tag, b"".join(parts))
 
 
-def der(tag: int, content: bytes) -> bytes:
+def encoded(tag: int, content: bytes) -> bytes:
     if len(content) < 0x80:
         return bytes([tag, len(content)]) + content
     length = len(content).to_bytes((len(content).bit_length() + 7) // 8, "big")

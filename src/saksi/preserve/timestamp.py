@@ -21,12 +21,14 @@ import re
 import shutil
 import subprocess
 import tempfile
+import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from saksi.errors import BackendError, InputError, IntegrityError
+from saksi.preserve.der import end_of, with_sorted_certificates
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -84,12 +86,19 @@ def verify_timestamp(token: bytes, message: bytes, roots_pem: bytes, *, nonce: i
     `roots_pem` holds the trusted root and, where tokens do not carry them, intermediate and signer certificates.
     With `nonce` the token must answer that very request. IntegrityError with the reason.
     """
+    from cryptography.utils import CryptographyDeprecationWarning
+
     trusted = _load_certificates(roots_pem)
     try:
-        # rfc3161-client reads parts late, so any of the steps may find that the token is not what it can read.
-        return _checked_by_library(token, message, trusted, nonce)
-    except ValueError as error:
-        return _checked_by_openssl_alone(token, message, trusted, nonce, reason=f"it cannot be read: {error}")
+        with warnings.catch_warnings():
+            # A certificate that a later version will refuse is refused then; no warning belongs on a user's screen.
+            warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+            return _checked_by_library(token, message, trusted, nonce)
+    except _unreadable() as error:
+        # Parts are read late, so any step may find that the token is not what rfc3161-client can read.
+        return _checked_by_openssl_alone(
+            token, message, trusted, nonce, reason=f"it cannot be read: {str(error)[:200]}"
+        )
 
 
 def _checked_by_library(token: bytes, message: bytes, trusted: list[Certificate], nonce: int | None) -> Timestamp:
@@ -104,6 +113,15 @@ def _checked_by_library(token: bytes, message: bytes, trusted: list[Certificate]
     stated = response.tst_info
     authority, at = signer.subject.rfc4514_string(), stated.gen_time.astimezone(UTC)
     return Timestamp(token, at, authority, stated.policy.dotted_string, checked_by)
+
+
+def _unreadable(*more: type[Exception]) -> tuple[type[Exception], ...]:
+    """What the libraries raise on a token or certificate that they cannot read, and `more`."""
+    from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
+
+    odd = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+    return (ValueError, TypeError, KeyError, UnsupportedAlgorithm, *odd, *more)
 
 
 def _post(url: str, request: bytes, timeout_s: float) -> bytes:
@@ -136,7 +154,7 @@ def _load_certificates(roots_pem: bytes) -> list[Certificate]:
             found = x509.load_pem_x509_certificates(roots_pem)
         else:
             found = [x509.load_der_x509_certificate(roots_pem)]
-    except ValueError as error:
+    except _unreadable() as error:
         raise InputError("the roots for time stamps are not readable certificates") from error
     if not any(_is_root(certificate) for certificate in found):
         raise InputError("the roots for time stamps hold no self-signed certificate")
@@ -158,7 +176,7 @@ def _decode(token: bytes) -> TimeStampResponse:
     try:
         return decode_timestamp_response(token)
     except ValueError:
-        return decode_timestamp_response(_with_sorted_certificates(token))
+        return decode_timestamp_response(with_sorted_certificates(token))
 
 
 def _check_answer(response: TimeStampResponse, message: bytes, nonce: int | None) -> None:
@@ -178,10 +196,7 @@ def _signer(response: TimeStampResponse, trusted: list[Certificate]) -> Certific
     """The certificate that the signed part names, embedded or configured, once no other poses as it."""
     from cryptography import x509
 
-    try:
-        embedded = [x509.load_der_x509_certificate(der) for der in response.signed_data.certificates]
-    except ValueError as error:
-        raise IntegrityError("a certificate in the time stamp cannot be read") from error
+    embedded = [x509.load_der_x509_certificate(der) for der in response.signed_data.certificates]
     signers = response.signed_data.signer_infos
     if len(signers) != 1:
         raise IntegrityError(f"a time stamp has one signer, this one has {len(signers)}")
@@ -207,7 +222,7 @@ def _issued(parent: Certificate, child: Certificate) -> bool:
 
     try:
         child.verify_directly_issued_by(parent)
-    except (ValueError, TypeError, InvalidSignature):
+    except _unreadable(InvalidSignature):
         return False
     return True
 
@@ -230,7 +245,7 @@ def _stamps_time(certificate: Certificate) -> bool:
 
     try:
         usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (x509.ExtensionNotFound, ValueError):
+    except _unreadable(x509.ExtensionNotFound):
         return False
     return ExtendedKeyUsageOID.TIME_STAMPING in usage
 
@@ -249,7 +264,7 @@ def _refusal(
     )
     try:
         builder.build().verify_message(response, message)
-    except (VerificationError, ValueError) as error:
+    except _unreadable(VerificationError) as error:
         return _short_reason(str(error))
     return None
 
@@ -265,7 +280,7 @@ def _checked_by_openssl_alone(
     """Read and verify the token by openssl; `reason` is why rfc3161-client could not."""
     shown = _openssl(token, ["-reply", "-text"], [])
     refused = IntegrityError(f"the time stamp was refused: {reason}")
-    if shown is None or shown.returncode != 0 or _end(token, 0) != len(token):
+    if shown is None or shown.returncode != 0 or end_of(token, 0) != len(token):
         raise refused
     policy = re.search(r"^Policy OID: *([0-9.]+)$", shown.stdout, re.MULTILINE)
     answered = re.search(r"^Nonce: 0x([0-9A-F]+)$", shown.stdout, re.MULTILINE)
@@ -329,64 +344,3 @@ def _openssl(
 def _put(path: Path, content: bytes) -> str:
     path.write_bytes(content)
     return str(path)
-
-
-def _with_sorted_certificates(token: bytes) -> bytes:
-    """A copy of a response whose embedded certificates stand in DER order; ValueError when it has none to sort.
-
-    The way there: TimeStampResp → TimeStampToken → content [0] → SignedData → certificates [0] (RFC 5652, 5.1).
-    """
-    _, response, response_end = _element(token, 0)
-    _, _, status_end = _element(token, response)
-    _, content_info, token_end = _element(token, status_end)
-    _, _, kind_end = _element(token, content_info)
-    _, wrapped, _ = _element(token, kind_end)
-    _, at, signed_end = _element(token, wrapped)
-    while at < signed_end:
-        tag, start, end = _element(token, at)
-        if tag == 0xA0 and end <= signed_end <= token_end <= response_end:
-            return token[:start] + b"".join(sorted(_elements(token, start, end))) + token[end:]
-        at = end
-    raise ValueError("no embedded certificates")
-
-
-def _elements(der: bytes, start: int, end: int) -> list[bytes]:
-    parts: list[bytes] = []
-    while start < end:
-        _, _, after = _element(der, start)
-        parts.append(der[start:after])
-        start = after
-    if start != end:
-        raise ValueError("a DER element runs over its parent")
-    return parts
-
-
-def _element(der: bytes, at: int) -> tuple[int, int, int]:
-    """Tag, start and end of the content of the DER element at `at`; ValueError when it is cut short."""
-    if at + 2 > len(der):
-        raise ValueError("DER is cut short")
-    tag, length, start = der[at], der[at + 1], at + 2
-    if length == 0x80 or length > 0x84:
-        raise ValueError("not a DER length")
-    if length > 0x80:
-        start += length - 0x80
-        length = int.from_bytes(der[at + 2 : start], "big")
-    if start + length > len(der):
-        raise ValueError("DER is cut short")
-    return tag, start, start + length
-
-
-def _end(ber: bytes, at: int) -> int | None:
-    """Where the BER element at `at` ends, one of open length included; None when it is cut short."""
-    try:
-        if ber[at + 1 : at + 2] != b"\x80":
-            return _element(ber, at)[2]
-        at += 2
-        while ber[at : at + 2] != b"\x00\x00":
-            inner = _end(ber, at)
-            if inner is None:
-                return None
-            at = inner
-        return at + 2
-    except (ValueError, RecursionError):
-        return None
