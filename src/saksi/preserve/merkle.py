@@ -201,9 +201,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes],
         raise IntegrityError(f"the inclusion proof of leaf {index} in size {size} leads to another root")
 
 
-def verify_consistency(
-    old_size: int, new_size: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes
-) -> None:
+def verify_consistency(old_size: int, new_size: int, proof: Sequence[bytes], old_root: bytes, new_root: bytes) -> None:
     """Check that the tree of `old_size` is the beginning of the tree of `new_size` (RFC 9162, section 2.1.4.2).
 
     Size 0 is refused: everything begins with nothing, so such a proof says nothing. Equal sizes need equal roots and
