@@ -13,7 +13,7 @@ from dataclasses import dataclass
 Item = Mapping[str, object]
 
 _SMALL_WORDS = frozenset({"the", "a", "an", "of", "and", "in", "at", "by", "for", "from", "s", "his", "her", "its"})
-_NAMED = frozenset({"party", "channel", "speaker"})
+_NAMED = frozenset({"party", "channel", "speaker", "media"})
 _LINKS = frozenset({"subset_of", "beside"})
 _NOT_COMPARED = frozenset({"kind", "quote", "start", "end", "optional"})
 
@@ -241,7 +241,7 @@ def _missing_quotations(expected: Item, actual: Item) -> list[str]:
     said = []
     for want in items(expected, "quotations"):
         found = max(read, key=lambda got: overlap(want, got), default=None)
-        label = f"quotation “{str(want.get('quote'))[:30]}…”"
+        label = f"quotation “{str(want.get('quote') or want.get('start'))[:30]}…”"
         if found is None or not overlap(want, found):
             said.append(f"{label}: not found")
             continue
