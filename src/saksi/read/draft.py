@@ -141,6 +141,11 @@ def _joined(left: Segment, right: Segment) -> Segment | None:
     return None
 
 
+def names(words: str) -> frozenset[str]:
+    """A set of names from one line of them."""
+    return frozenset(words.split())
+
+
 def too_long(limits: Limits) -> SourceError:
     """The refusal of a text beyond the limit: never cut in silence."""
     return SourceError(f"more than {limits.max_text_chars} characters of text", hint="raise limits.max_text_chars")

@@ -22,6 +22,8 @@ from saksi.settings import Limits
 
 READERS: Final[Mapping[str, str]] = {
     media.PLAIN: "saksi.read.plain",
+    media.HTML: "saksi.read.html",
+    media.XHTML: "saksi.read.html",
     media.REPORT: "saksi.read.report",
 }
 """Media type to the module whose ``read`` takes an Item; imported when first needed, since some are heavy."""
