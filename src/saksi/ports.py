@@ -6,17 +6,18 @@ Stages depend on these and on the model; adapters fulfil them; ``saksi.pipeline`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, TypeVar
 
-from saksi.model.act import AnyAct
+from saksi.model.act import Act, AnyAct, Refused
 from saksi.model.capture import Capture, Collection, Hints
 from saksi.model.claim import Claim, Findings, Report
 from saksi.model.decision import Link, Ruling
 from saksi.model.document import Document
 from saksi.model.incident import Incident
 from saksi.model.values import Where
+
+A = TypeVar("A", bound=Act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +70,165 @@ class BlobStore(Protocol):
 
 
 class Transaction(Protocol):
-    """One all-or-nothing change: acts appended to the log together with the rows that they explain."""
+    """One all-or-nothing change: acts appended to the log together with the rows that they explain.
+
+    What is written is seen at once by the Store of the same case.
+    """
 
     def append(self, act: AnyAct) -> int:
-        """Log the act, write the rows that follow from it, return its index in the log."""
+        """Log the act, write the rows that follow from it, return its index in the log.
+
+        SourceError when the act cannot have rows (two reports with one anchor, say); the transaction must then end.
+        """
         ...
 
-    def put_resolution(self, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str]) -> None:
-        """Replace derived rows: machine links and incidents; ``forget`` are ids of incidents to drop first."""
+    def put_blocks(self, report: str, keys: Iterable[str]) -> None:
+        """The keys by which a report is compared with others, in place of those it had."""
+        ...
+
+    def put_resolution(
+        self, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str] = ()
+    ) -> None:
+        """Replace derived rows: machine links and incidents; ``forget`` are ids of incidents to drop first, with every
+        machine link that touches a report of theirs. The resolution then counts as current up to the log's end."""
         ...
 
 
 class Store(Protocol):
-    """The case's rows: everything computed from the log, and full text over it."""
+    """The case's rows: everything computed from the log, and full text over it. Orders follow from the log alone."""
 
-    def transaction(self) -> AbstractContextManager[Transaction]: ...
+    def acts(self, kind: type[A]) -> Iterator[tuple[int, A]]:
+        """(index, act) of every act of one kind that was not erased, in the order of the log."""
+        ...
+
+    def last(self, kind: type[A]) -> A | None:
+        """The latest act of one kind (the policy in force, say)."""
+        ...
 
     def capture(self, capture_id: str) -> Capture | None: ...
 
+    def captures(self) -> Iterator[Capture]: ...
+
     def captured(self, blob: str, requested: str, parent: str | None) -> Capture | None:
         """The capture of these very bytes under this name, if the case has it (so that ``add`` can be repeated)."""
+        ...
+
+    def members(self, parent: str) -> Sequence[Capture]:
+        """The captures taken directly out of this one."""
+        ...
+
+    def refusals(self) -> Iterator[Refused]: ...
+
+    def refused(self, requested: str, capture: str | None, stage: str) -> Refused | None:
+        """The refusal of this very item at this stage, if the case has it."""
         ...
 
     def document(self, document_id: str) -> Document | None: ...
 
     def documents(self) -> Iterator[Document]: ...
 
-    def reports(self, ids: Iterable[str] | None = None) -> Iterator[Report]: ...
+    def document_ids(
+        self, *, capture: str | None = None, stable_id: str | None = None, given_id: str | None = None
+    ) -> Sequence[str]:
+        """Ids of documents in the order of the log; of one capture, or one lasting identity, or one given id."""
+        ...
 
-    def claims(self, document_id: str) -> Sequence[Claim]: ...
+    def findings(self, document_id: str) -> Findings | None:
+        """The reading that counts, whole; None where the document has not been read."""
+        ...
+
+    def readings(self, document_id: str) -> Sequence[tuple[int, str, str | None, bool]]:
+        """(entry, method, model digest, whether it counts) of every reading of a document."""
+        ...
+
+    def unread(self) -> Sequence[str]:
+        """Documents without a reading that counts."""
+        ...
+
+    def reports(self, ids: Iterable[str] | None = None) -> Iterator[Report]:
+        """Reports with their claims: all in the order of the log, or those named, in order of id."""
+        ...
+
+    def reports_in(self, document_id: str) -> Sequence[Report]:
+        """The reports of one document, in their order in its findings."""
+        ...
+
+    def free_claims(self, document_id: str) -> Sequence[Claim]:
+        """The claims of a document that belong to no single report."""
+        ...
+
+    def claims(self, document_id: str) -> Sequence[Claim]:
+        """Every claim of a document: its reports', then the free ones."""
+        ...
+
+    def claim(self, claim_id: str) -> Claim | None:
+        """One claim by its id, slowly: for a person's single question, not for loops."""
+        ...
+
+    def links(self) -> Iterator[Link]:
+        """People's links, superseded ones too, in the order of the log."""
+        ...
+
+    def rulings(self, document: str | None = None) -> Iterator[Ruling]:
+        """Rulings, superseded ones too, in the order of the log; on one document where given."""
+        ...
+
+    def allotments(self) -> Mapping[str, str]:
+        """Incident id to the report it was first formed from, in the order of the log."""
+        ...
+
+    def allotted(self, reports: Iterable[str]) -> Mapping[str, str]:
+        """Report id to the oldest incident id allotted to it as its founding report."""
+        ...
+
+    def matches(self, reports: Iterable[str] | None = None) -> Iterator[Link]:
+        """Machine links; those that touch one of ``reports`` where given."""
+        ...
 
     def incidents(self) -> Iterator[Incident]: ...
 
-    def incident(self, incident_id: str) -> Incident | None: ...
+    def incident(self, incident_id: str) -> Incident | None:
+        """The incident of this id or, after a merge, the one that has absorbed it."""
+        ...
 
-    def links(self) -> Iterator[Link]: ...
+    def incidents_of(self, reports: Iterable[str]) -> Mapping[str, str]:
+        """Report id to incident id, for those that are part of one."""
+        ...
 
-    def rulings(self) -> Iterator[Ruling]: ...
+    def sharing(self, reports: Iterable[str]) -> set[str]:
+        """These reports and those that share a key with any of them."""
+        ...
+
+    def closure(self, reports: Iterable[str]) -> set[str]:
+        """These reports and every one that can be reached from them through shared keys."""
+        ...
+
+    def unresolved(self) -> bool:
+        """Whether an act that bears on incidents is newer than the resolution (a run stopped between the two)."""
+        ...
+
+    def unresolved_documents(self) -> Sequence[str]:
+        """Documents whose reading is newer than the resolution, in the order of the log."""
+        ...
 
     def search(self, words: str, *, limit: int) -> Iterator[tuple[str, str]]:
         """(document id, snippet with the hits between U+E000 and U+E001), best first, any script."""
         ...
+
+    def counts(self) -> Mapping[str, int]:
+        """How many rows of each kind there are."""
+        ...
+
+    def row_digest(self) -> str:
+        """SHA-256 over every derived row; equal for equal logs on any machine."""
+        ...
+
+
+class Resolve(Protocol):
+    """Computes everything that resolution derives for a whole case from its rows, and writes it: blocks, machine
+    links, incidents. Logs ids for incidents first formed, where the transaction lets it."""
+
+    def __call__(self, store: Store, transaction: Transaction) -> None: ...
 
 
 class TextReader(Protocol):

@@ -1,0 +1,1 @@
+"""Rows computed from the log, and full text over them, in SQLite."""

@@ -1,0 +1,302 @@
+"""A case: one folder with policy, blobs, database and log, opened for looking or for writing.
+
+    case/saksi.toml    blobs/sha256/ab/abcd…    case.db    log/{tile,payload,checkpoint}
+
+    with Case.create(path, settings) as case: …                 a new one; makes a key unless given a signer
+    with Case.open(path) as case: …                             look-ups: case.store, case.blobs
+    with Case.open(path, write=True) as case:
+        blob = case.blobs.put(content)                          durable before the transaction that names it
+        with case.transaction() as transaction:
+            transaction.append(Captured(capture=…))             logged and its rows written, all or nothing
+
+Several processes may have a case open for writing; each transaction has the right to write to itself, and waits for
+it up to ten seconds. At its end the log is published.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from saksi.case.catchup import Agreement
+from saksi.case.erase import finish_erasure
+from saksi.case.keyring import Keyring, keyring
+from saksi.case.transaction import (
+    Clock,
+    LoggedTransaction,
+    RowsTransaction,
+    Salt,
+    fresh_salt,
+    machine_clock,
+    stored_frontier,
+)
+from saksi.errors import BackendError, InputError, IntegrityError, NotFound
+from saksi.model.act import AnyAct, KeyChanged, Opened, PolicySet
+from saksi.model.canonical import canonical, decode
+from saksi.ports import Resolve
+from saksi.preserve import keys, note
+from saksi.preserve.blobs import Blobs
+from saksi.preserve.log import CHECKPOINT, LogFolder
+from saksi.settings import Settings, load
+from saksi.store import dump, resolution
+from saksi.store.database import Database
+from saksi.store.rows import Projection, project, recorded_act
+from saksi.store.sql import SqlStore
+
+FORMAT = 1
+DATABASE, SETTINGS = "case.db", "saksi.toml"
+
+
+class Case:
+    """An open case. `store` answers look-ups, `blobs` keeps bytes, `transaction` changes."""
+
+    def __init__(self, path: Path, settings: Settings, database: Database) -> None:
+        self.path = path
+        self.settings = settings
+        self.blobs = Blobs(path / "blobs")
+        self.store = SqlStore(database, self.blobs)
+        self.log = LogFolder(path / "log")
+        self.signer: note.Signer | None = None
+        self.clock: Clock = machine_clock
+        self.salt: Salt = fresh_salt
+        self._published: tuple[bytes, int] | None = None
+        self._ring: Keyring | None = None
+
+    @classmethod
+    def create(cls, path: Path, settings: Settings, signer: note.Signer | None = None) -> Case:
+        """A new case in a folder (made where absent), open for writing; its key is made unless `signer` is given.
+
+        The checkpoints' origin is the key's name. InputError when there is a case already; a folder that an
+        interrupted creation left is completed.
+        """
+        return create(path, settings, signer)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        write: bool = False,
+        signer: note.Signer | None = None,
+        passphrase: str | None = None,
+        flags: dict[str, Any] | None = None,
+    ) -> Case:
+        """An existing case. For writing, the key in force comes from the user's folder unless `signer` is given.
+
+        NotFound when there is no case or no key; IntegrityError when `log/` is ahead of the database or differs from
+        it, naming the entry. A log behind the database is caught up, an interrupted erasure finished.
+        """
+        if not (path / DATABASE).is_file():
+            raise NotFound("there is no case here", subject=str(path), hint="Make one: saksi init")
+        settings = load(path, flags)
+        if not write:
+            return cls(path, settings, Database.open_for_reading(path / DATABASE))
+        case = cls(path, settings, Database.open(path / DATABASE))
+        try:
+            case.begin_writing(signer, passphrase)
+        except BaseException:
+            case.close()
+            raise
+        return case
+
+    def begin_writing(self, signer: note.Signer | None, passphrase: str | None = None) -> None:
+        """Take the key in force, finish what an interrupted erasure left, bring `log/` up to the database."""
+        key = self.keys().at(self.store.size() + 1)
+        self.signer = signer or keys.load_signer(key_folder(self.settings), key.vkey, passphrase)
+        if self.signer.public != key:
+            raise InputError("this is not the key that signs this case now", subject=self.signer.public.vkey)
+        finish_erasure(self.store, self.log)
+        self.publish()
+        self.blobs.clear_temporary()
+
+    def keys(self) -> Keyring:
+        """The keys of the case, as its log tells them."""
+        if self._ring is None:
+            self._ring = keyring(self.store)
+        return self._ring
+
+    @contextmanager
+    def transaction(self) -> Iterator[LoggedTransaction]:
+        """All or nothing: acts, their rows and derived rows; published when it has been committed.
+
+        BackendError when another process keeps writing. Whatever is raised inside undoes everything.
+        """
+        with self.store.database.write():
+            self._check_key()
+            transaction = LoggedTransaction(self.store, self.clock, self.salt)
+            yield transaction
+            transaction.finish()
+        self.publish()
+
+    def append(self, act: AnyAct) -> int:
+        """Log one act in a transaction of its own; its index."""
+        with self.transaction() as transaction:
+            return transaction.append(act)
+
+    def publish(self) -> None:
+        """Bring `log/` up to the database; called after each commit. Two processes publish one after the other."""
+        with self.store.database.write():
+            head = stored_frontier(self.store)
+            known, old = self._published or (None, 0)
+            if known is None or self.log.read(CHECKPOINT) != known:
+                old = Agreement(self.log, self.store, head, self.keys()).published()
+            elif old == head.size:
+                return
+            signed = self._signed(note.Checkpoint(self.keys().origin, head.size, head.root()))
+            self.log.publish(self.store, old, head.size, signed)
+            self._published = (signed, head.size)
+
+    def republish(self) -> None:
+        """Write every file of `log/` again from the database, which must fit the signed checkpoint: for `doctor`."""
+        with self.store.database.write():
+            head = stored_frontier(self.store)
+            signed = self._signed(note.Checkpoint(self.keys().origin, head.size, head.root()))
+            self.log.publish(self.store, 0, head.size, signed)
+            self._published = (signed, head.size)
+
+    def checkpoint(self) -> bytes:
+        """The signed checkpoint of the log as published: for keeping elsewhere, or for a timestamp."""
+        found = self.log.read(CHECKPOINT)
+        if found is None:
+            raise IntegrityError("the log has no checkpoint", subject=str(self.path))
+        return found
+
+    def rebuild(self, resolve: Resolve | None = None) -> str:
+        """Compute every derived row again from the log, then resolve; the new row digest."""
+        with self.store.database.write():
+            rebuild_rows(self.store)
+            if resolve is not None:
+                resolve(self.store, RowsTransaction(self.store))
+        return self.store.row_digest()
+
+    def rotate(self, new: note.Signer, *, by: str, reason: str = "") -> None:
+        """Hand the log over to another key: both sign. From the next checkpoint on `new` signs."""
+        with self.store.database.write():
+            transaction = LoggedTransaction(self.store, self.clock, self.salt)
+            before = note.Checkpoint(self.keys().origin, transaction.size, transaction.root)
+            statement = keys.rotation(before, self._signer(), new).decode()
+            transaction.append(KeyChanged(vkey=new.public.vkey, statement=statement, by=by, reason=reason))
+            transaction.finish()
+        self._take(new)
+
+    def mark_break(self, new: note.Signer, *, by: str, reason: str) -> None:
+        """Go on with a new key although the one in force is lost; every verification will say so."""
+        with self.store.database.write():
+            transaction = LoggedTransaction(self.store, self.clock, self.salt)
+            before = note.Checkpoint(self.keys().origin, transaction.size, transaction.root)
+            lost = self.keys().at(transaction.size + 1)
+            statement = keys.marked_break(before, lost, new).decode()
+            act = KeyChanged(vkey=new.public.vkey, statement=statement, broken=True, by=by, reason=reason)
+            transaction.append(act)
+            transaction.finish()
+        self._take(new)
+
+    def policy(self) -> Any:
+        """The policy in force by the log, as plain JSON values."""
+        found = self.store.last(PolicySet)
+        return decode(dict[str, Any], found.policy.encode()) if found else {}
+
+    def close(self) -> None:
+        self.store.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _take(self, new: note.Signer) -> None:
+        self.signer, self._ring = new, None
+        self.publish()
+
+    def _signer(self) -> note.Signer:
+        if self.signer is None:
+            raise InputError("this case is open for looking only", subject=str(self.path))
+        return self.signer
+
+    def _signed(self, head: note.Checkpoint) -> bytes:
+        return note.sign_checkpoint(head, self._signer())
+
+    def _check_key(self) -> None:
+        """Another process may have changed the key since this one opened the case."""
+        known = len(self.keys().changes)
+        row = self.store.database.one("SELECT count(*) FROM act WHERE act = 'key_changed'")
+        if row is not None and row[0] != known:
+            raise BackendError("the key of this case has been changed meanwhile", hint="Open the case again.")
+        self._signer()
+
+
+def create(path: Path, settings: Settings, signer: note.Signer | None) -> Case:
+    """See `Case.create`."""
+    for folder in (path, path / "blobs" / "sha256", path / "blobs" / "tmp", path / "log"):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BackendError(f"the folder cannot be made: {error.strerror}", subject=str(folder)) from error
+    case = Case(path, settings, Database.open(path / DATABASE, create=True))
+    try:
+        _begin(case, settings, signer)
+    except BaseException:
+        case.close()
+        raise
+    return case
+
+
+def _begin(case: Case, settings: Settings, signer: note.Signer | None) -> None:
+    if case.store.size():
+        raise InputError("there is a case here already", subject=str(case.path))
+    if not (case.path / SETTINGS).exists():
+        (case.path / SETTINGS).write_text(settings_text(settings), encoding="utf-8")
+    case.signer = signer or new_signer(settings)
+    key = case.signer.public
+    with case.store.database.write():
+        transaction = LoggedTransaction(case.store, case.clock, case.salt)
+        transaction.append(Opened(format=FORMAT, origin=key.name, vkey=key.vkey, by=settings.by))
+        transaction.append(PolicySet(policy=canonical(settings.policy).decode(), by=settings.by))
+        transaction.finish()
+    case.publish()
+
+
+def new_signer(settings: Settings) -> keys.SigningKey:
+    """A new key in the user's folder, named after the case with four random bytes, so that no two cases share one."""
+    slug = re.sub(r"[^a-z0-9]+", "-", settings.name.lower()).strip("-")[:40] or "case"
+    folder = key_folder(settings)
+    public = keys.create_key(folder, f"saksi.case/{slug}-{os.urandom(4).hex()}")
+    return keys.load_signer(folder, public.vkey)
+
+
+def key_folder(settings: Settings) -> Path:
+    """Where this user's private keys lie."""
+    return Path(settings.keys).expanduser() if settings.keys else keys.default_folder()
+
+
+def settings_text(settings: Settings) -> str:
+    """The `saksi.toml` of a new case: what names it and what bears on results; the rest is documented, not copied."""
+    lines = [f"{name} = {_toml(getattr(settings, name))}" for name in ("name", "by", "why")]
+    policy = [f"{name} = {_toml(getattr(settings.policy, name))}" for name in settings.policy.__struct_fields__]
+    return "\n".join((*lines, "", "[policy]", *policy, ""))
+
+
+def _toml(value: object) -> str:
+    # JSON's strings, whole numbers, booleans and lists are TOML's as well.
+    return canonical(value).decode()
+
+
+def rebuild_rows(store: SqlStore) -> None:
+    """Empty the derived tables and fold the log into them again; resolution's stay empty."""
+    for table in dump.LOGGED:
+        store.database.run(f"DELETE FROM {table}")
+    resolution.drop_resolution(store.database)
+    project_all(store, Projection(store.database, store.blobs))
+
+
+def project_all(log: SqlStore, into: Projection, *, batch: int = 256) -> None:
+    """Project every entry of a log, in order; those erased by order have no rows."""
+    for start in range(0, log.size(), batch):
+        for idx, _, body in log.payloads(start, start + batch):
+            if body is not None:
+                project(into, idx, recorded_act(body))

@@ -1,0 +1,183 @@
+"""The rows that follow from one act: a fold over the log, one function for each kind of act that has rows.
+
+This is the only code that writes derived rows other than resolution's. Adding, rebuilding, restoring and verifying
+all run it, entry by entry in the order of the log, so they cannot disagree. It reads nothing but the act, the blobs
+that the act names, and rows of earlier acts; no clock, no random numbers, no setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from saksi.errors import IntegrityError, SourceError
+from saksi.model.act import Allotted, AnyAct, Captured, Linked, Reading, Refused, Ruled, TextRead
+from saksi.model.canonical import canonical, decode
+from saksi.model.claim import Findings, Report
+from saksi.model.document import Document
+from saksi.ports import BlobStore
+from saksi.store.database import Database
+from saksi.store.search import index_document, unindex_document
+
+T = TypeVar("T")
+
+BEARING = ("text_read", "reading", "linked", "ruled", "policy_set", "places_added", "erased")
+"""Names of the acts after which incidents may come out differently."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Where rows go and where outputs are read from."""
+
+    database: Database
+    blobs: BlobStore
+
+
+def project(into: Projection, idx: int, act: AnyAct) -> None:
+    """Write the rows that follow from the act at `idx`.
+
+    SourceError when the act cannot have rows (two reports with one anchor, a link without an id): then it must not
+    be logged either. IntegrityError when a blob that it names is not what it says.
+    """
+    into.database.run("INSERT INTO act (idx, act) VALUES (?, ?)", (idx, act_name(act)))
+    write = _ROWS.get(type(act))
+    if write is not None:
+        write(into, idx, act)
+
+
+def act_name(act: AnyAct) -> str:
+    """The act's name as it stands in its payload and its entry."""
+    tag = act.__struct_config__.tag
+    assert isinstance(tag, str)
+    return tag
+
+
+def record(kind: type[T], body: bytes) -> T:
+    """The record in a column of canonical JSON; IntegrityError when it holds something else."""
+    try:
+        return decode(kind, body)
+    except msgspec.DecodeError as error:
+        raise IntegrityError(f"a row does not hold the {getattr(kind, '__name__', 'record')} that it should") from error
+
+
+def recorded_act(body: bytes) -> AnyAct:
+    """The act in a payload."""
+    return record(cast("type[AnyAct]", AnyAct), body)
+
+
+def load(blobs: BlobStore, digest: str, kind: type[T]) -> T:
+    """The record in a blob of canonical JSON; IntegrityError when the blob is missing or holds something else."""
+    try:
+        return decode(kind, blobs.read(digest))
+    except msgspec.DecodeError as error:
+        raise IntegrityError(f"this blob does not hold a {kind.__name__}", subject=digest) from error
+
+
+def _captured(into: Projection, idx: int, act: Captured) -> None:
+    capture = act.capture
+    values = (idx, capture.id, capture.blob, capture.parent, canonical(capture))
+    _insert(into.database, "INSERT INTO capture (idx, id, blob, parent, body) VALUES (?, ?, ?, ?, ?)", values)
+
+
+def _refused(into: Projection, idx: int, act: Refused) -> None:
+    sql = "INSERT INTO refusal (idx, requested, capture, body) VALUES (?, ?, ?, ?)"
+    into.database.run(sql, (idx, act.requested, act.capture, canonical(act)))
+
+
+def _text_read(into: Projection, idx: int, act: TextRead) -> None:
+    """The document's row and its full text. Another text drops the reports read in the old one: their spans are off."""
+    database = into.database
+    document = load(into.blobs, act.output, Document)
+    if (document.id, document.capture) != (act.document, act.capture):
+        raise IntegrityError("this blob is the text of another document", subject=act.output)
+    before = database.one("SELECT idx, output FROM document WHERE id = ?", (act.document,))
+    if before is not None:
+        unindex_document(database, before[0])
+        database.run("DELETE FROM document WHERE idx = ?", (before[0],))
+        if before[1] != act.output:
+            drop_reports(database, act.document)
+    sql = "INSERT INTO document (idx, id, capture, stable_id, given_id, output) VALUES (?, ?, ?, ?, ?, ?)"
+    _insert(database, sql, (idx, document.id, document.capture, document.stable_id, document.given_id, act.output))
+    index_document(database, idx, document)
+
+
+def _reading(into: Projection, idx: int, act: Reading) -> None:
+    """The latest reading of a document takes the place of its earlier ones, whose rows stay without counting."""
+    database = into.database
+    findings = load(into.blobs, act.output, Findings)
+    if findings.document != act.document:
+        raise IntegrityError("this blob is a reading of another document", subject=act.output)
+    drop_reports(database, act.document)
+    database.run(
+        "INSERT INTO reading (idx, document, method, model_digest, output, counts, claims) "
+        "VALUES (?, ?, ?, ?, ?, 1, ?)",
+        (idx, act.document, act.method, act.model_digest, act.output, canonical(list(findings.claims))),
+    )
+    for n, report in enumerate(findings.reports):
+        _insert(database, "INSERT INTO report (id, document, n, body) VALUES (?, ?, ?, ?)", _report(act, n, report))
+
+
+def _report(act: Reading, n: int, report: Report) -> tuple[Any, ...]:
+    if report.document != act.document:
+        raise SourceError("a reading holds a report on another document", subject=act.document)
+    return report.id, act.document, n, canonical(report)
+
+
+def drop_reports(database: Database, document: str) -> None:
+    """Take a document's reports and free claims out, and what resolution had derived from them alone.
+
+    Incidents and their members stay until resolution computes them again, so that it can see whom this touches.
+    """
+    database.run("UPDATE reading SET counts = 0, claims = NULL WHERE document = ? AND counts = 1", (document,))
+    for (report,) in database.run("SELECT id FROM report WHERE document = ?", (document,)):
+        database.run("DELETE FROM block WHERE report = ?", (report,))
+        database.run('DELETE FROM match WHERE "left" = ? OR "right" = ?', (report, report))
+    database.run("DELETE FROM report WHERE document = ?", (document,))
+
+
+def _linked(into: Projection, idx: int, act: Linked) -> None:
+    link = act.link
+    sql = 'INSERT INTO link (idx, id, "left", "right", body) VALUES (?, ?, ?, ?, ?)'
+    _insert(into.database, sql, (idx, _named("link", link.id), link.left, link.right, canonical(link)))
+
+
+def _ruled(into: Projection, idx: int, act: Ruled) -> None:
+    ruling = act.ruling
+    sql = "INSERT INTO ruling (idx, id, subject, document, body) VALUES (?, ?, ?, ?, ?)"
+    values = (idx, _named("ruling", ruling.id), ruling.subject.id, ruling.subject.document, canonical(ruling))
+    _insert(into.database, sql, values)
+
+
+def _allotted(into: Projection, idx: int, act: Allotted) -> None:
+    for allotment in act.allotments:
+        sql = "INSERT INTO allotment (incident, report, idx) VALUES (?, ?, ?)"
+        _insert(into.database, sql, (allotment.incident, allotment.report, idx))
+
+
+def _insert(database: Database, sql: str, values: tuple[Any, ...]) -> None:
+    """Insert a row whose id must be new; SourceError names it when it is not."""
+    try:
+        database.run(sql, values)
+    except IntegrityError as error:
+        given = next((value for value in values if isinstance(value, str)), None)
+        raise SourceError("the case has a row of this id already", subject=given) from error
+
+
+def _named(kind: str, id_: str) -> str:
+    if not id_:
+        raise SourceError(f"a {kind} needs an id before it is logged")
+    return id_
+
+
+_ROWS: Mapping[type, Callable[[Projection, int, Any], None]] = {
+    Captured: _captured,
+    Refused: _refused,
+    TextRead: _text_read,
+    Reading: _reading,
+    Linked: _linked,
+    Ruled: _ruled,
+    Allotted: _allotted,
+}
