@@ -118,14 +118,19 @@ def compare(left: Account, right: Account) -> tuple[Feature, ...]:
 
 
 def judge(features: tuple[Feature, ...]) -> tuple[Judgement, int]:
-    """The judgement and the weighted sum; a place or time that excludes outweighs everything but a copy."""
+    """The judgement and the weighted sum (thousandths).
+
+    Copies of one text are the same unless their places or times speak against it; a place or time that excludes
+    outweighs everything; nothing but a copy makes two reports the same where no place speaks for it.
+    """
     total = sum(WEIGHTS[f.name] * f.score for f in features)
     by_name = {f.name: f.score for f in features}
-    if by_name["copy"] == 0 and min(by_name["place"], by_name["time"]) <= -1000:
+    against = min(by_name["place"], by_name["time"])
+    if by_name["copy"] > 0 and against >= 0:
+        return Judgement.SAME, max(total, SAME_AT)
+    if against <= -1000:
         return Judgement.DIFFERENT, min(total, -1000)
-    if by_name["place"] <= 0 and by_name["copy"] == 0:
-        return (Judgement.UNSURE if total > DIFFERENT_AT else Judgement.DIFFERENT), total
-    if total >= SAME_AT:
+    if total >= SAME_AT and by_name["place"] > 0:
         return Judgement.SAME, total
     return (Judgement.UNSURE if total > DIFFERENT_AT else Judgement.DIFFERENT), total
 

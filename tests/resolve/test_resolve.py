@@ -1,0 +1,187 @@
+"""Which reports are one incident: place and date, copies, people's links, and what order must not change."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accounts import account, claim, town
+from saksi.errors import Conflict
+from saksi.model.account import Account
+from saksi.model.decision import Link
+from saksi.model.terms import Judgement, PlaceKind
+from saksi.resolve import keys, resolve
+from saksi.resolve.compare import compare, judge
+
+SIGNATURE = "".join(f"{k:08x}" for k in range(64))
+RETOUCHED = "".join(f"{k if k % 4 else k + 900:08x}" for k in range(64))
+
+
+def groups(*accounts: Account, links: tuple[Link, ...] = ()) -> list[list[str]]:
+    documents = {a.id: a.document for a in accounts}
+    return sorted(sorted(documents[r] for r in group) for group in resolve(accounts, links).groups)
+
+
+def told(
+    name: str, day: str | None = "2020-05-01", place: Any = "Arvale", event: str = "shelling", **more: Any
+) -> Account:
+    return account(name, claim(more.pop("killed", "4")), day=day, place=place, event=event, **more)
+
+
+def link(left: Account, right: Account, judgement: str) -> Link:
+    return Link(id="", left=left.id, right=right.id, judgement=Judgement(judgement), by="A person", reason="seen")
+
+
+def test_same_place_and_day_are_one_incident() -> None:
+    assert groups(told("a"), told("b")) == [["a", "b"]]
+
+
+def test_same_place_on_another_day_is_another_incident() -> None:
+    assert groups(told("a"), told("b", day="2020-05-04")) == [["a"], ["b"]]
+
+
+def test_a_wrong_weekday_is_tolerated_where_the_rest_agrees() -> None:
+    assert groups(told("a"), told("b", day="2020-05-02")) == [["a", "b"]]
+
+
+def test_far_places_of_one_name_are_two() -> None:
+    assert groups(told("a"), told("b", place=town("Arvale", lat=10.0))) == [["a"], ["b"]]
+
+
+def test_other_places_on_the_same_day_are_two() -> None:
+    assert groups(told("a"), told("b", place=town("Brenmoor", lat=51.5))) == [["a"], ["b"]]
+
+
+def test_a_square_in_the_town_is_in_the_town() -> None:
+    square = town("Old Square", kind="landmark", path=("Arvale", "Country"))
+    assert groups(told("a", place=square), told("b")) == [["a", "b"]]
+
+
+def test_undated_reports_meet_through_publication() -> None:
+    dated = told("a", published="2020-05-01")
+    undated = told("b", day=None, published="2020-05-02")
+    late = told("c", day=None, published="2020-06-02")
+    assert groups(dated, undated, late) == [["a", "b"], ["c"]]
+
+
+def test_copies_are_one_whatever_was_read_in_them() -> None:
+    original = told("a", fingerprint=SIGNATURE)
+    damaged = told("b", place=None, day=None, event="other", fingerprint=RETOUCHED)
+    assert groups(original, damaged) == [["a", "b"]]
+
+
+def test_a_recalled_incident_is_mentioned_not_joined() -> None:
+    fresh, anniversary = told("a"), told("b", scope="historical", published="2021-05-01")
+    resolution = resolve([fresh, anniversary])
+    assert resolution.recalls == {anniversary.id: fresh.id}
+    assert [len(group) for group in resolution.groups] == [1, 1]
+
+
+def test_an_incident_lies_in_its_citys_day() -> None:
+    square = told("a", place=town("Old Square", kind="landmark", path=("Arvale", "Country")))
+    day_total = told("b", scope="area")
+    assert resolve([square, day_total]).parts == {square.id: (day_total.id,)}
+
+
+def test_people_join_and_part_whatever_the_features_say() -> None:
+    here, there = told("a"), told("b", place=town("Brenmoor", lat=51.5))
+    assert groups(here, there, links=(link(here, there, "same"),)) == [["a", "b"]]
+    again = told("c")
+    assert groups(here, again, links=(link(here, again, "different"),)) == [["a"], ["c"]]
+
+
+def test_a_later_link_supersedes_and_unsure_undoes() -> None:
+    here, again = told("a"), told("b")
+    apart = link(here, again, "different")
+    assert groups(here, again, links=(apart, link(here, again, "same"))) == [["a", "b"]]
+    assert groups(here, again, links=(apart, link(here, again, "unsure"))) == [["a", "b"]]
+
+
+def test_links_that_contradict_each_other_are_a_conflict() -> None:
+    a, b, c = told("a"), told("b"), told("c")
+    links = (link(a, b, "same"), link(b, c, "same"), link(a, c, "different"))
+    with pytest.raises(Conflict):
+        resolve([a, b, c], links)
+
+
+def test_a_day_in_the_middle_does_not_chain_two_incidents() -> None:
+    first = told("a", day="2020-05-01", killed="4")
+    middle = told("b", day="2020-05-02", killed="4")
+    last = told("c", day="2020-05-03", killed="4")
+    assert ["a", "b", "c"] not in groups(first, middle, last)
+
+
+def test_every_comparison_explains_itself_and_is_symmetric() -> None:
+    left, right = told("a", published="2020-05-01"), told("b", day="2020-05-02", killed="9", event="missile")
+    there, back = compare(left, right), compare(right, left)
+    assert [f.score for f in there] == [f.score for f in back]
+    assert judge(there) == judge(back)
+    assert all(f.words and f.left and f.right for f in there)
+
+
+def test_reports_of_a_month_and_without_place_get_few_keys() -> None:
+    assert len(keys(told("a"))) == 3
+    assert keys(account("b", claim("4"))) == ()
+
+
+PLACES = st.sampled_from(
+    [None, town("Arvale"), town("Old Square", kind="landmark", path=("Arvale", "Country")), town("Brenmoor", lat=51.5)]
+)
+STORIES = st.lists(
+    st.tuples(PLACES, st.sampled_from([None, "2020-05-01", "2020-05-02", "2020-05-05"]), st.sampled_from(["4", "9+"])),
+    min_size=1,
+    max_size=7,
+)
+
+
+@settings(max_examples=60)
+@given(STORIES, st.randoms())
+def test_the_partition_does_not_depend_on_order(stories: list[Any], random: Any) -> None:
+    accounts = [
+        told(f"d{k}", day=day, place=place, killed=n, published="2020-05-02")
+        for k, (place, day, n) in enumerate(stories)
+    ]
+    assert resolve(accounts) == resolve(random.sample(accounts, len(accounts)))
+
+
+@settings(max_examples=40)
+@given(STORIES)
+def test_resolving_a_closure_alone_gives_what_resolving_all_gives(stories: list[Any]) -> None:
+    accounts = [
+        told(f"d{k}", day=day, place=place, killed=n, published="2020-05-02")
+        for k, (place, day, n) in enumerate(stories)
+    ]
+    graph = nx.Graph()
+    graph.add_nodes_from(a.id for a in accounts)
+    for account_ in accounts:
+        graph.add_edges_from((account_.id, key) for key in keys(account_))
+    whole = set(resolve(accounts).groups)
+    for component in nx.connected_components(graph):
+        inside = [a for a in accounts if a.id in component]
+        assert set(resolve(inside).groups) <= whole
+
+
+@given(st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=8))
+def test_must_links_cluster_as_connected_components(pairs: set[tuple[int, int]]) -> None:
+    accounts = [account(f"d{k}", claim("1")) for k in range(8)]
+    links = tuple(link(accounts[i], accounts[j], "same") for i, j in sorted(pairs) if i != j)
+    graph = nx.Graph()
+    graph.add_nodes_from(a.id for a in accounts)
+    graph.add_edges_from((one.left, one.right) for one in links)
+    assert resolve(accounts, links).groups == tuple(sorted(tuple(sorted(c)) for c in nx.connected_components(graph)))
+
+
+def test_kinds_of_place_all_have_a_radius() -> None:
+    from saksi.resolve.places import DEFAULT_RADIUS_M
+
+    assert set(DEFAULT_RADIUS_M) == set(PlaceKind)
+
+
+def test_order_of_three_is_no_matter() -> None:
+    three = [told("a"), told("b", day="2020-05-02"), told("c", place=None)]
+    assert len({resolve(list(order)).groups for order in permutations(three)}) == 1

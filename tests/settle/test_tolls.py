@@ -1,0 +1,146 @@
+"""The counting rule as stories: who reported what, and the range that comes of it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from accounts import account, claim
+from saksi.model.account import Account
+from saksi.model.incident import Toll
+from saksi.model.terms import Group, Outcome, Stance
+from saksi.settle.tolls import tolls
+
+
+def toll(*accounts: Account, outcome: str = "killed", group: str = "people") -> tuple[int | None, ...]:
+    found = find(accounts, outcome, group)
+    return found.low, found.best, found.high
+
+
+def find(accounts: tuple[Account, ...], outcome: str = "killed", group: str = "people") -> Toll:
+    return next(t for t in tolls(accounts) if t.outcome is Outcome(outcome) and t.group is Group(group))
+
+
+def roles(found: Toll) -> list[str]:
+    return sorted(step.role for step in found.trace)
+
+
+def test_at_least_stays_open() -> None:
+    assert toll(account("a", claim("21+"))) == (21, 21, None)
+
+
+def test_an_exact_figure_is_closed() -> None:
+    assert toll(account("a", claim("7"))) == (7, 7, 7)
+
+
+def test_one_speaker_later_supersedes_also_downward() -> None:
+    first = account("a", claim("12", by="mayor"), published="2020-05-01")
+    later = account("b", claim("9", by="mayor"), published="2020-05-02")
+    assert toll(first, later) == (9, 9, 9)
+    assert roles(find((first, later))) == ["superseded", "supporting"]
+
+
+def test_one_speaker_on_one_day_twice_spans_both() -> None:
+    first = account("a", claim("12", by="mayor"), published="2020-05-01")
+    other = account("b", claim("9", by="mayor"), published="2020-05-01")
+    assert toll(first, other) == (9, 12, 12)
+
+
+def test_times_of_a_day_tell_which_is_later_only_at_a_shared_precision() -> None:
+    morning = account("a", claim("4", by="mayor"), published="2020-05-01T08:00:00+00:00")
+    noon = account("b", claim("6", by="mayor"), published="2020-05-01T12:00:00+00:00")
+    undated_hour = account("c", claim("5", by="mayor"), published="2020-05-01")
+    assert toll(morning, noon) == (6, 6, 6)
+    low, _, high = toll(morning, undated_hour)
+    assert (low, high) == (4, 5)
+
+
+def test_rival_speakers_are_kept_as_a_range() -> None:
+    found = find((account("a", claim("6", by="mayor"), claim("9", by="resident", at=20)),))
+    assert (found.low, found.best, found.high) == (6, 6, 9)
+    assert roles(found) == ["conflicting", "supporting"]
+
+
+def test_an_earlier_floor_agrees_with_a_later_count() -> None:
+    early = account("a", claim("13+", by="resident"), published="2020-05-01")
+    final = account("b", claim("27", by="hospital"), published="2020-05-03")
+    assert toll(early, final) == (27, 27, 27)
+
+
+def test_a_later_floor_opens_the_range_again() -> None:
+    early = account("a", claim("27", by="hospital"), published="2020-05-01")
+    later = account("b", claim("30+", by="resident"), published="2020-05-03")
+    assert toll(early, later) == (27, 27, None)
+
+
+def test_nested_counts_never_add_up_twice() -> None:
+    whole = claim("21+")
+    children = claim("3+", group="children", subset_of=whole.id, at=40)
+    told = account("a", whole, children)
+    assert toll(told) == (21, 21, None)
+    assert toll(told, group="children") == (3, 3, None)
+
+
+def test_more_of_another_outcome_is_a_count_beside() -> None:
+    dead = claim("21+")
+    hurt = claim("112", "injured", beside=dead.id, at=40)
+    told = account("a", dead, hurt)
+    assert toll(told, outcome="injured") == (112, 112, 112)
+    assert toll(told) == (21, 21, None)
+
+
+def test_more_of_the_same_outcome_is_added_once() -> None:
+    dead = claim("5")
+    more = claim("2", beside=dead.id, at=40)
+    found = find((account("a", dead, more),))
+    assert (found.low, found.best, found.high) == (7, 7, 7)
+
+
+def test_denied_hypothetical_and_withdrawn_claims_are_left_out_with_a_reason() -> None:
+    stances = (Stance.DENIED, Stance.HYPOTHETICAL, Stance.RETRACTED)
+    told = account("a", claim("4"), *(claim("40", at=20 * k, stance=s) for k, s in enumerate(stances, 1)))
+    found = find((told,))
+    assert (found.low, found.best, found.high) == (4, 4, 4)
+    assert roles(found) == ["excluded"] * 3 + ["supporting"]
+
+
+def test_a_wider_scope_is_never_put_on_the_incident() -> None:
+    told = account("a", claim("4"), claim("900", at=30, scope="war_to_date"))
+    assert toll(told) == (4, 4, 4)
+
+
+def test_no_casualties_is_a_figure_of_zero() -> None:
+    assert toll(account("a", claim("0", by="ministry"))) == (0, 0, 0)
+
+
+def test_words_without_a_number_leave_the_toll_unknown() -> None:
+    assert toll(account("a", claim("?"))) == (None, None, None)
+
+
+def test_people_come_from_the_widest_group_where_nobody_counts_people() -> None:
+    told = account("a", claim("5", group="women"), claim("2", group="children", at=30))
+    assert toll(told) == (5, 5, None)
+
+
+def test_the_best_class_of_source_gives_the_best_figure() -> None:
+    said = account("a", claim("30", by="resident"), published="2020-05-02")
+    counted = account("b", claim("24", by="hospital"), published="2020-05-01")
+    assert toll(said, counted) == (24, 24, 30)
+
+
+NUMBERS = st.sampled_from(["3", "5", "8+", "4-6", "~7", "<=9", "?", "0"])
+SPEAKERS = st.sampled_from([None, "mayor", "hospital", "resident", "ministry"])
+DAYS = st.sampled_from([None, "2020-05-01", "2020-05-02", "2020-05-02T10:00:00+02:00"])
+
+
+@given(st.lists(st.tuples(NUMBERS, SPEAKERS, DAYS), min_size=1, max_size=6), st.randoms())
+def test_settling_does_not_depend_on_order_and_keeps_low_best_high_in_order(stories, random) -> None:  # type: ignore[no-untyped-def]
+    told = [account(f"d{k}", claim(n, by=s), published=d) for k, (n, s, d) in enumerate(stories)]
+    shuffled = random.sample(told, len(told))
+    settled = tolls(told)
+    assert settled == tolls(shuffled)
+    for one in settled:
+        if one.best is not None:
+            assert one.low is not None and one.low <= one.best
+            assert one.high is None or one.best <= one.high
+        assert {step.claim for step in one.trace} == {c.id for a in told for c in a.report.claims}
