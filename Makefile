@@ -1,5 +1,6 @@
 # make setup   a virtual environment with everything at its locked version; `saksi` in .venv/bin
 # make test    the tests
+# make demo    the main job on the sample reports, and a site to look at
 # make check   format, lint, types, layers, documentation
 # See README.md for the rest.
 
@@ -10,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check format lock docs places basemap size
+.PHONY: help setup test demo check format lock docs places basemap size
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -26,6 +27,9 @@ $(STAMP): requirements-dev.txt pyproject.toml
 
 test: setup
 	$(BIN)/pytest -q -n 2
+
+demo: setup
+	tools/demo
 
 check: setup
 	$(BIN)/ruff format --check
