@@ -160,7 +160,7 @@ def kind_of(value: ClaimValue) -> str:
 
 
 def claim_id(claim: Claim) -> str:
-    """A claim's id: what is said, by whom, how, and where in the document; not the links to other claims or the score."""
+    """A claim's id: what is said, by whom, how and where; not its links to other claims, nor the score."""
     body = builtins(claim)
     for key in ("id", "subset_of", "beside", "score"):
         body.pop(key)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, ClassVar
 
 from saksi.model.canonical import Record, identify
-from saksi.model.values import PARTNER, PUBLIC, SEALED
+from saksi.model.values import PARTNER, PUBLIC, SEALED, Span
 
 
 class ByteRange(Record, frozen=True, kw_only=True, tag="bytes", tag_field="in"):
@@ -89,6 +90,22 @@ class Document(Record, frozen=True, kw_only=True):
     def origins(self, start: int, end: int) -> tuple[Segment, ...]:
         """The segments that a span touches, in text order."""
         return tuple(s for s in self.segments if s.start < end and start < s.end)
+
+
+SENTENCE_END = re.compile(r"(?<=[.!?…。؟])[\"'”’»)\]]*\s+|\n+")
+
+
+def sentence_around(text: str, span: Span, *, most: int = 400) -> Span:
+    """The sentence that a span lies in, for showing it; by full stops and line breaks, ``most`` code points at most.
+
+    A display aid, not the reader's sentence splitter: it never cuts into the span itself.
+    """
+    start = max(0, span.start - most)
+    for match in SENTENCE_END.finditer(text, start, span.start):
+        start = match.end()
+    after = SENTENCE_END.search(text, span.end)
+    end = min(after.start() if after else len(text), max(span.end, start + most))
+    return Span(start, end)
 
 
 def document_id(capture: str) -> str:

@@ -1,0 +1,79 @@
+"""The verbs that look: incidents, show, search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from saksi.case import Case
+
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
+
+
+@click.command()
+@AS_JSON
+@click.option("--all", "with_all", is_flag=True, help="Wider totals, recalled and rejected incidents too.")
+@click.pass_obj
+def incidents(folder: Path | None, as_json: bool, with_all: bool) -> None:
+    """List the case's incidents: when, where, what, the toll as a range, how well it is attested."""
+    from saksi.cli.incident_views import incident_table
+    from saksi.cli.terminal import console, write_lines
+    from saksi.model.contract import incident_form
+    from saksi.pipeline import current_case, document_names
+
+    with current_case(folder) as case:
+        found = sorted(case.store.incidents(), key=lambda i: ((i.when and i.when.latest) or "9", i.id))
+        if as_json:
+            names = document_names(case)
+            write_lines(incident_form(incident, names) for incident in found)
+            return
+        console().print(incident_table(found, with_all=with_all))
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@click.option("--why", is_flag=True, help="The evidence for and against each link.")
+@AS_JSON
+@click.pass_obj
+def show(folder: Path | None, identifier: str, why: bool, as_json: bool) -> None:
+    """Show one incident: tolls, claims with their sentences, conflicts, trace. ID may be a unique beginning."""
+    from saksi.cli.incident_views import incident_json, print_incident
+    from saksi.cli.terminal import console, write_lines
+    from saksi.pipeline import current_case
+
+    with current_case(folder) as case:
+        incident = _find(case, identifier)
+        if as_json:
+            write_lines([incident_json(case, incident, why=why)])
+        else:
+            print_incident(console(), case, incident, why=why)
+
+
+def _find(case: Case, identifier: str):  # type: ignore[no-untyped-def]
+    from saksi.pipeline import find_incident
+
+    return find_incident(case, identifier)
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", default=20, show_default=True, help="Most documents shown.")
+@AS_JSON
+@click.pass_obj
+def search(folder: Path | None, words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Search the full text of every document, in any script."""
+    from saksi.cli.incident_views import print_hits
+    from saksi.cli.terminal import console, write_lines
+    from saksi.pipeline import current_case, document_names
+
+    with current_case(folder) as case:
+        hits = list(case.store.search(" ".join(words), limit=limit))
+        names = document_names(case)
+        if as_json:
+            plain = {ord("\ue000"): None, ord("\ue001"): None}
+            write_lines({"document": names.get(d, d), "snippet": text.translate(plain)} for d, text in hits)
+        else:
+            print_hits(console(), [(names.get(d, d), text) for d, text in hits])

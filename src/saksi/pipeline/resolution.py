@@ -1,0 +1,192 @@
+"""From read reports to incidents: resolve → settle, over just what a change can touch.
+
+Resolution depends on pairs of reports that share a block, so whatever shares no chain of blocks with a changed report
+keeps its incident as it is. Recomputing that closure gives the same result as recomputing the whole case.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from saksi.case import Case
+from saksi.model.account import Account, account_of
+from saksi.model.act import Allotment, Allotted, Linked, Reading, Ruled
+from saksi.model.canonical import identify
+from saksi.model.decision import Link, Ruling
+from saksi.model.document import Document
+from saksi.model.incident import Incident
+from saksi.model.terms import IncidentStatus, Verdict
+from saksi.ports import Store, Transaction
+from saksi.resolve import Resolution, keys, resolve
+from saksi.resolve.copies import are_copies
+from saksi.resolve.rulings import ruled
+from saksi.settle import settle
+from saksi.settle.incident import Standing
+
+Group = tuple[str, ...]
+
+VERDICT_STATUS = {
+    Verdict.ACCEPT: IncidentStatus.REVIEWED,
+    Verdict.REVIEWED: IncidentStatus.REVIEWED,
+    Verdict.REJECT: IncidentStatus.REJECTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a resolution comes to: machine links, incidents, the ids newly allotted and the incidents they replace."""
+
+    links: tuple[Link, ...]
+    incidents: tuple[Incident, ...]
+    allotted: tuple[Allotment, ...]
+    forget: tuple[str, ...]
+
+
+def bring_up_to_date(case: Case) -> int:
+    """Resolve and settle what the log has beyond the last resolution; the number of incidents computed anew."""
+    since = case.store.resolved()
+    if since >= case.store.size():
+        return 0
+    touched = _touched(case.store, since)
+    with case.transaction() as transaction:
+        return resolve_into(case.store, transaction, touched)
+
+
+def resolve_all(store: Store, transaction: Transaction) -> None:
+    """Resolve and settle the whole case, as after a rebuild or a change of policy. Fulfils the Resolve port."""
+    resolve_into(store, transaction, {report.id for report in store.reports()} | store.stranded())
+
+
+def resolve_into(store: Store, transaction: Transaction, touched: set[str]) -> int:
+    """Write what follows from a change of these reports: their blocks, then links and incidents of their closure."""
+    for account in _accounts(store, touched):
+        transaction.put_blocks(account.id, keys(account))
+    settled = settled_closure(store, touched)
+    if settled.allotted:
+        transaction.append(Allotted(allotments=settled.allotted))
+    transaction.put_resolution(settled.links, settled.incidents, forget=settled.forget)
+    return len(settled.incidents)
+
+
+def settled_closure(store: Store, touched: set[str]) -> Settled:
+    """Resolve and settle everything that the touched reports can bear on."""
+    closure = _whole_incidents(store, touched)
+    rulings = tuple(store.rulings())
+    accounts = ruled(_accounts(store, closure), rulings)
+    resolution = resolve(accounts, store.links())
+    incidents, allotted = _incidents(store, accounts, resolution, rulings)
+    forget = tuple(sorted(set(store.incidents_of(closure).values())))
+    return Settled(resolution.links, incidents, allotted, forget)
+
+
+def _whole_incidents(store: Store, touched: set[str]) -> set[str]:
+    """The closure over shared blocks and over shared incidents (people's links join what shares no block)."""
+    found: set[str] = set()
+    wider = store.closure(touched | _linked_to(store, touched))
+    while wider - found:
+        found = wider
+        together = store.members_beside(found)
+        wider = store.closure(found | together | _linked_to(store, found | together))
+    return found
+
+
+def _linked_to(store: Store, reports: set[str]) -> set[str]:
+    return {
+        end
+        for link in store.links()
+        if link.left in reports or link.right in reports
+        for end in (link.left, link.right)
+    }
+
+
+def _touched(store: Store, since: int) -> set[str]:
+    """Reports that acts after ``since`` read, linked or ruled on, and members of incidents that lost a report."""
+    documents = {act.document for _, act in store.acts(Reading, since=since)}
+    found: set[str] = store.stranded()
+    for _, linked in store.acts(Linked, since=since):
+        found.update((linked.link.left, linked.link.right))
+    for _, act in store.acts(Ruled, since=since):
+        found.update(_subjects(store, act.ruling))
+        documents.update(d for d in (act.ruling.subject.document,) if d)
+    for document in documents:
+        found.update(report.id for report in store.reports_in(document))
+    return found
+
+
+def _subjects(store: Store, ruling: Ruling) -> Iterable[str]:
+    if ruling.subject.id is None:
+        return ()
+    if ruling.subject.type == "incident":
+        incident = store.incident(ruling.subject.id)
+        return incident.reports if incident else ()
+    if ruling.subject.type == "document":
+        return tuple(report.id for report in store.reports_in(ruling.subject.id))
+    return (ruling.subject.id,) if ruling.subject.type == "report" else ()
+
+
+def _accounts(store: Store, ids: set[str]) -> tuple[Account, ...]:
+    documents: dict[str, Document] = {}
+    found = []
+    for report in store.reports(ids):
+        if report.document not in documents:
+            document = store.document(report.document)
+            assert document is not None
+            documents[report.document] = document
+        found.append(account_of(report, documents[report.document]))
+    return tuple(found)
+
+
+def _incidents(
+    store: Store, accounts: Sequence[Account], resolution: Resolution, rulings: Sequence[Ruling]
+) -> tuple[tuple[Incident, ...], tuple[Allotment, ...]]:
+    by_id = {account.id: account for account in accounts}
+    recalled = resolution.recalls
+    groups = [group for group in resolution.groups if not any(report in recalled for report in group)]
+    ids, allotted = _named(store, groups, by_id)
+    incident_of = {report: ids[group][0] for group in groups for report in group}
+    mentioned: dict[str, set[str]] = defaultdict(set)
+    for recalling, told in recalled.items():
+        if told in incident_of:
+            mentioned[incident_of[told]].add(by_id[recalling].document)
+    statuses = _statuses(rulings)
+    incidents = []
+    for group in groups:
+        name, formerly = ids[group]
+        whole = {incident_of[w] for r in group for w in resolution.parts.get(r, ()) if w in incident_of}
+        own = {by_id[r].document for r in group}
+        standing = Standing(
+            id=name,
+            part_of=tuple(sorted(whole - {name})),
+            formerly=formerly,
+            mentioned_in=tuple(sorted(mentioned[name] - own)),
+            status=statuses.get(name, IncidentStatus.PROPOSED),
+        )
+        incidents.append(settle([by_id[r] for r in group], standing, are_copies))
+    return tuple(sorted(incidents, key=lambda i: i.id)), allotted
+
+
+def _named(
+    store: Store, groups: Sequence[Group], by_id: Mapping[str, Account]
+) -> tuple[dict[Group, tuple[str, Group]], tuple[Allotment, ...]]:
+    """Each group's id and the ids it absorbed: the oldest allotted to any of its reports, else a new one."""
+    order = {incident: k for k, incident in enumerate(store.allotments())}
+    names: dict[Group, tuple[str, Group]] = {}
+    fresh: list[Allotment] = []
+    for group in groups:
+        had = sorted(store.allotted(group).values(), key=lambda i: order[i])
+        if not had:
+            founding = min(group, key=lambda r: (by_id[r].published or "9", r))
+            had = [identify(Incident.domain, {"report": founding})]
+            fresh.append(Allotment(incident=had[0], report=founding))
+        names[group] = (had[0], tuple(had[1:]))
+    return names, tuple(sorted(fresh, key=lambda a: a.incident))
+
+
+def _statuses(rulings: Sequence[Ruling]) -> dict[str, IncidentStatus]:
+    found: dict[str, IncidentStatus] = {}
+    for ruling in rulings:
+        if ruling.subject.type == "incident" and ruling.subject.id and ruling.verdict in VERDICT_STATUS:
+            found[ruling.subject.id] = VERDICT_STATUS[ruling.verdict]
+    return found
