@@ -20,7 +20,6 @@ VERBS: dict[str, str] = {
     "search": "saksi.cli.listing:search",
     "rule": "saksi.cli.deciding:rule",
     "link": "saksi.cli.deciding:link",
-    "places": "saksi.cli.deciding:places",
     "site": "saksi.cli.publishing:site",
     "verify": "saksi.cli.casework:verify",
     "log": "saksi.cli.casework:log",

@@ -72,7 +72,8 @@ def _print_taken(taken: list[Taken], incidents: int) -> None:
             if one.hint:
                 click.echo(f"           {one.hint}", err=True)
     count = {state: sum(1 for one in taken if one.state == state) for state in ("added", "known", "kept", "refused")}
-    read = f"{count['added']} documents read ({sum(o.reports for o in taken)} reports, {sum(o.claims for o in taken)} claims)"
+    reports, claims = sum(one.reports for one in taken), sum(one.claims for one in taken)
+    read = f"{count['added']} documents read ({reports} reports, {claims} claims)"
     rest = [f"{count[s]} {words}" for s, words in _OTHER.items() if count[s]]
     click.echo("; ".join([read, *rest, f"the case has {incidents} incidents"]), err=True)
 

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    from saksi.case import Case
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
 
@@ -42,20 +38,14 @@ def show(folder: Path | None, identifier: str, why: bool, as_json: bool) -> None
     """Show one incident: tolls, claims with their sentences, conflicts, trace. ID may be a unique beginning."""
     from saksi.cli.incident_views import incident_json, print_incident
     from saksi.cli.terminal import console, write_lines
-    from saksi.pipeline import current_case
+    from saksi.pipeline import current_case, find_incident
 
     with current_case(folder) as case:
-        incident = _find(case, identifier)
+        incident = find_incident(case, identifier)
         if as_json:
             write_lines([incident_json(case, incident, why=why)])
         else:
             print_incident(console(), case, incident, why=why)
-
-
-def _find(case: Case, identifier: str):  # type: ignore[no-untyped-def]
-    from saksi.pipeline import find_incident
-
-    return find_incident(case, identifier)
 
 
 @click.command()

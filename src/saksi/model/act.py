@@ -95,13 +95,6 @@ class PolicySet(Act, frozen=True, kw_only=True, tag="policy_set"):
     by: Annotated[str, SEALED]
 
 
-class PlacesAdded(Act, frozen=True, kw_only=True, tag="places_added"):
-    """The case's own places: ``output`` is the blob of the list as received, ``capture`` its capture."""
-
-    capture: Annotated[str, PUBLIC]
-    by: Annotated[str, SEALED]
-
-
 class Exported(Act, frozen=True, kw_only=True, tag="exported"):
     """Something left the case: which form, how many incidents, digest over the files written."""
 
@@ -144,7 +137,6 @@ AnyAct = (
     | Ruled
     | Allotted
     | PolicySet
-    | PlacesAdded
     | Exported
     | Stamped
     | Erased

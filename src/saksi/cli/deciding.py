@@ -1,0 +1,50 @@
+"""The verbs that decide: rule and link, always with a reason, never overwriting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+REASON = click.option("--reason", required=True, help="Why; kept in the log's payload, sealed.")
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@click.argument("verdict", type=click.Choice(["accept", "correct", "reject", "reviewed", "withdraw"]))
+@REASON
+@click.option("--value", metavar="JSON", help="With correct: the fields that are otherwise, as a JSON object.")
+@click.pass_obj
+def rule(folder: Path | None, identifier: str, verdict: str, reason: str, value: str | None) -> None:
+    """Rule on a claim, report, incident or document. The machine's reading stays beside the ruling."""
+    from saksi.model.terms import Verdict
+    from saksi.pipeline import current_case
+    from saksi.pipeline.decisions import rule_on
+
+    with current_case(folder, write=True) as case:
+        made = rule_on(case, identifier, Verdict(verdict), reason=reason, value=value)
+    click.echo(f"ruled {made.verdict} on {made.subject.type}: {made.id}", err=True)
+
+
+@click.command()
+@click.argument("left")
+@click.argument("right")
+@click.option(
+    "--as", "judgement", type=click.Choice(["same", "different", "part_of"]), help="part_of: LEFT is part of RIGHT."
+)
+@click.option("--undo", is_flag=True, help="Take back what was decided on this pair.")
+@REASON
+@click.pass_obj
+def link(folder: Path | None, left: str, right: str, judgement: str | None, undo: bool, reason: str) -> None:
+    """Say that two reports or incidents are the same, different, or one part of the other."""
+    from saksi.errors import InputError
+    from saksi.model.terms import Judgement
+    from saksi.pipeline import current_case
+    from saksi.pipeline.decisions import link as link_reports
+
+    if undo == (judgement is not None):
+        raise InputError("give either --as or --undo")
+    wanted = Judgement.UNSURE if judgement is None else Judgement(judgement)
+    with current_case(folder, write=True) as case:
+        made = link_reports(case, left, right, wanted, reason=reason)
+    click.echo(f"{len(made)} link{'s' if len(made) != 1 else ''} logged", err=True)

@@ -1,0 +1,155 @@
+"""People's acts: rulings on what the machine read and links between reports, each logged with its reason.
+
+A decision names what it is about by document, span and kind, so that it finds its subject again after a new reading,
+and carries what the person saw. Nothing is overwritten: a later one supersedes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import msgspec
+
+from saksi.case import Case
+from saksi.case.transaction import machine_clock
+from saksi.errors import InputError, NotFound
+from saksi.model.act import Linked, Ruled
+from saksi.model.canonical import builtins, canonical, identify
+from saksi.model.claim import Casualty, Claim, Report
+from saksi.model.decision import Link, Ruling, Subject
+from saksi.model.incident import Incident
+from saksi.model.terms import Judgement, Verdict
+from saksi.pipeline.front import find_incident
+from saksi.pipeline.resolution import bring_up_to_date
+from saksi.resolve.rulings import corrected
+
+T = TypeVar("T", Claim, Report)
+
+ALLOWED = {
+    "claim": {Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT},
+    "report": {Verdict.ACCEPT, Verdict.REJECT},
+    "incident": {Verdict.ACCEPT, Verdict.REVIEWED, Verdict.REJECT},
+    "document": {Verdict.WITHDRAW, Verdict.REVIEWED},
+}
+
+
+def rule_on(case: Case, identifier: str, verdict: Verdict, *, reason: str, value: str | None = None) -> Ruling:
+    """Log a ruling and compute again what it touches. InputError where the verdict does not fit the subject."""
+    subject, seen = _subject(case, identifier)
+    _check(case, subject, verdict, value, seen)
+    if not reason.strip():
+        raise InputError("a ruling needs a reason", hint="Say why with --reason.")
+    before = [r for r in case.store.rulings() if r.subject == subject]
+    ruling = Ruling(
+        subject=subject,
+        verdict=verdict,
+        value=value,
+        seen=canonical(seen).decode(),
+        by=case.settings.by,
+        at=machine_clock(),
+        reason=reason,
+        supersedes=before[-1].id if before else None,
+    )
+    ruling = msgspec.structs.replace(ruling, id=_id("ruling", ruling))
+    case.append(Ruled(ruling=ruling))
+    bring_up_to_date(case)
+    return ruling
+
+
+def link(case: Case, left: str, right: str, judgement: Judgement, *, reason: str) -> tuple[Link, ...]:
+    """Log a link between two reports, or between the founding reports of two incidents; ``unsure`` undoes."""
+    if not reason.strip():
+        raise InputError("a link needs a reason", hint="Say why with --reason.")
+    made = []
+    for one, other in _ends(case, left, right, judgement):
+        before = [k for k in case.store.links() if {k.left, k.right} == {one, other}]
+        new = Link(
+            left=one,
+            right=other,
+            judgement=judgement,
+            by=case.settings.by,
+            at=machine_clock(),
+            reason=reason,
+            supersedes=before[-1].id if before else None,
+        )
+        made.append(msgspec.structs.replace(new, id=_id("link", new)))
+    with case.transaction() as transaction:
+        for new in made:
+            transaction.append(Linked(link=new))
+    bring_up_to_date(case)
+    return tuple(made)
+
+
+def _ends(case: Case, left: str, right: str, judgement: Judgement) -> list[tuple[str, str]]:
+    """The reports to be linked. To keep two incidents apart, every report of one is kept apart from the other's."""
+    ours, theirs = _reports(case, left), _reports(case, right)
+    if set(ours) & set(theirs):
+        raise InputError("both name the same incident", subject=left, hint="Name two reports to part them.")
+    if judgement is Judgement.DIFFERENT:
+        return [(a, b) for a in ours for b in theirs]
+    return [(ours[0], theirs[0])]
+
+
+def _reports(case: Case, identifier: str) -> tuple[str, ...]:
+    if identifier.startswith("report-"):
+        return (_unique(identifier, case.store.reports(), lambda r: r.id).id,)
+    return find_incident(case, identifier).reports
+
+
+def _subject(case: Case, identifier: str) -> tuple[Subject, Incident | Claim | Report | None]:
+    kind = identifier.partition("-")[0]
+    if kind == "claim":
+        claim = _unique(identifier, _claims(case), lambda c: c.id)
+        outcome = str(claim.value.outcome) if isinstance(claim.value, Casualty) else None
+        span = claim.spans[0]
+        return Subject(type=kind, document=claim.document, span=span, kind=claim.kind, outcome=outcome), claim
+    if kind == "report":
+        report = _unique(identifier, case.store.reports(), lambda r: r.id)
+        return Subject(type=kind, id=report.id, document=report.document, span=report.anchor), report
+    if kind == "document" or case.store.document_ids(given_id=identifier):
+        return Subject(type="document", id=_document(case, identifier)), None
+    incident = find_incident(case, identifier)
+    return Subject(type="incident", id=incident.id), incident
+
+
+def _claims(case: Case) -> Iterable[Claim]:
+    for document in case.store.document_ids():
+        yield from case.store.claims(document)
+
+
+def _document(case: Case, identifier: str) -> str:
+    given = case.store.document_ids(given_id=identifier)
+    found = given or [d for d in case.store.document_ids() if d.startswith(identifier)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFound("no such document", subject=identifier)
+    raise InputError(f"{len(found)} documents go by this", subject=identifier, hint="Give more digits of its id.")
+
+
+def _unique(identifier: str, items: Iterable[T], id_of: Callable[[T], str]) -> T:
+    found = [item for item in items if id_of(item).startswith(identifier)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFound("nothing goes by this id", subject=identifier, hint="`saksi show ID --ids` prints ids.")
+    raise InputError(f"{len(found)} ids begin with this", subject=identifier, hint="Give more digits.")
+
+
+def _check(case: Case, subject: Subject, verdict: Verdict, value: str | None, seen: object) -> None:
+    if verdict not in ALLOWED[subject.type]:
+        fitting = ", ".join(sorted(ALLOWED[subject.type]))
+        raise InputError(f"a {subject.type} cannot be ruled {verdict}", hint=f"It can be: {fitting}.")
+    if (verdict is Verdict.CORRECT) != (value is not None):
+        raise InputError(
+            "a correction, and only a correction, needs a value", hint="For example --value '{\"count\": …}'"
+        )
+    if isinstance(seen, Claim) and value is not None:
+        corrected(seen.value, value)
+
+
+def _id(domain: str, record: Link | Ruling) -> str:
+    body = builtins(record)
+    body.pop("id")
+    return identify(domain, body)
