@@ -97,8 +97,8 @@ class Transaction(Protocol):
 class Store(Protocol):
     """The case's rows: everything computed from the log, and full text over it. Orders follow from the log alone."""
 
-    def acts(self, kind: type[A]) -> Iterator[tuple[int, A]]:
-        """(index, act) of every act of one kind that was not erased, in the order of the log."""
+    def acts(self, kind: type[A], *, since: int = 0) -> Iterator[tuple[int, A]]:
+        """(index, act) of every act of one kind from entry ``since`` that was not erased, in the order of the log."""
         ...
 
     def last(self, kind: type[A]) -> A | None:
@@ -165,8 +165,8 @@ class Store(Protocol):
         """One claim by its id, slowly: for a person's single question, not for loops."""
         ...
 
-    def links(self) -> Iterator[Link]:
-        """People's links, superseded ones too, in the order of the log."""
+    def links(self, reports: Iterable[str] | None = None) -> Iterator[Link]:
+        """People's links in the order of the log, superseded ones too; those that touch one of ``reports`` if given."""
         ...
 
     def rulings(self, document: str | None = None) -> Iterator[Ruling]:
@@ -178,7 +178,7 @@ class Store(Protocol):
         ...
 
     def allotted(self, reports: Iterable[str]) -> Mapping[str, str]:
-        """Report id to the oldest incident id allotted to it as its founding report."""
+        """Report id to the oldest incident id allotted to it as its founding report; oldest allotment first."""
         ...
 
     def matches(self, reports: Iterable[str] | None = None) -> Iterator[Link]:
@@ -201,6 +201,18 @@ class Store(Protocol):
 
     def closure(self, reports: Iterable[str]) -> set[str]:
         """These reports and every one that can be reached from them through shared keys."""
+        ...
+
+    def members_beside(self, reports: Iterable[str]) -> set[str]:
+        """The reports that are part of the same incidents as these."""
+        ...
+
+    def stranded(self) -> set[str]:
+        """The members, lost ones too, of incidents that lost a report since they were computed."""
+        ...
+
+    def resolved(self) -> int:
+        """Up to which size of the log the resolution is current."""
         ...
 
     def unresolved(self) -> bool:
@@ -228,7 +240,7 @@ class Resolve(Protocol):
     """Computes everything that resolution derives for a whole case from its rows, and writes it: blocks, machine
     links, incidents. Logs ids for incidents first formed, where the transaction lets it."""
 
-    def __call__(self, store: Store, transaction: Transaction) -> None: ...
+    def __call__(self, store: Store, transaction: Transaction) -> object: ...
 
 
 class TextReader(Protocol):

@@ -47,7 +47,7 @@ def put_blocks(database: Database, report: str, keys: Iterable[str]) -> None:
 
 def drop_resolution(database: Database) -> None:
     """Empty every table that resolution fills."""
-    for table in ("block", "match", "incident", "member", "former", "resolved"):
+    for table in ("block", "match", "incident", "member", "former", "stranded", "resolved"):
         database.run(f"DELETE FROM {table}")
 
 
@@ -90,6 +90,20 @@ def incidents_of(database: Database, reports: Iterable[str]) -> dict[str, str]:
         f"SELECT report, incident FROM member WHERE report {FROM_LIST} ORDER BY report, incident", (_list(reports),)
     )
     return dict(rows)
+
+
+def members_beside(database: Database, reports: Iterable[str]) -> set[str]:
+    """The reports that are part of the same incidents as these, these included where they are part of one."""
+    sql = (
+        "SELECT DISTINCT beside.report FROM member JOIN member AS beside USING (incident) "
+        f"WHERE member.report {FROM_LIST}"
+    )
+    return {report for (report,) in database.run(sql, (_list(reports),))}
+
+
+def stranded(database: Database) -> set[str]:
+    """The members, lost ones too, of incidents that lost a report since they were computed."""
+    return {report for (report,) in database.run("SELECT report FROM stranded JOIN member USING (incident)")}
 
 
 def matches(database: Database, reports: Iterable[str] | None = None) -> Iterator[Link]:
@@ -138,6 +152,7 @@ def _drop_incident(database: Database, incident: str) -> None:
     database.run("DELETE FROM member WHERE incident = ?", (incident,))
     database.run("DELETE FROM former WHERE incident = ?", (incident,))
     database.run("DELETE FROM incident WHERE id = ?", (incident,))
+    database.run("DELETE FROM stranded WHERE incident = ?", (incident,))
 
 
 def _list(ids: Iterable[str]) -> str:

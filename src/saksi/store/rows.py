@@ -135,6 +135,7 @@ def drop_reports(database: Database, document: str) -> None:
     for (report,) in database.run("SELECT id FROM report WHERE document = ?", (document,)):
         database.run("DELETE FROM block WHERE report = ?", (report,))
         database.run('DELETE FROM match WHERE "left" = ? OR "right" = ?', (report, report))
+        database.run("INSERT OR IGNORE INTO stranded SELECT incident FROM member WHERE report = ?", (report,))
     database.run("DELETE FROM report WHERE document = ?", (document,))
 
 

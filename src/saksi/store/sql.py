@@ -59,11 +59,14 @@ class SqlStore:
         row = self.database.one("SELECT body FROM payload WHERE idx = ?", (idx,))
         return rows.recorded_act(row[0]) if row and row[0] is not None else None
 
-    def acts(self, kind: type[A]) -> Iterator[tuple[int, A]]:
-        """(index, act) of every act of one kind that was not erased, in the order of the log."""
+    def acts(self, kind: type[A], *, since: int = 0) -> Iterator[tuple[int, A]]:
+        """(index, act) of every act of one kind from entry `since` that was not erased, in the order of the log."""
         tag = kind.__struct_config__.tag
-        sql = "SELECT payload.idx, payload.body FROM act JOIN payload USING (idx) WHERE act.act = ? ORDER BY act.idx"
-        for idx, body in self.database.each(sql, (tag,)):
+        sql = (
+            "SELECT payload.idx, payload.body FROM act JOIN payload USING (idx) WHERE act.act = ? "
+            "AND act.idx >= ? ORDER BY act.idx"
+        )
+        for idx, body in self.database.each(sql, (tag, since)):
             if body is not None:
                 yield idx, rows.record(kind, body)
 
@@ -200,9 +203,14 @@ class SqlStore:
 
     # What people decided
 
-    def links(self) -> Iterator[Link]:
-        """People's links, in the order of the log; superseded ones too."""
-        for (body,) in self.database.each("SELECT body FROM link ORDER BY idx"):
+    def links(self, reports: Iterable[str] | None = None) -> Iterator[Link]:
+        """People's links in the order of the log, superseded ones too; those that touch one of `reports` if given."""
+        if reports is None:
+            found = self.database.each("SELECT body FROM link ORDER BY idx")
+        else:
+            sql = f'SELECT body FROM link WHERE "left" {FROM_LIST} OR "right" {FROM_LIST} ORDER BY idx'
+            found = self.database.each(sql, (given := json.dumps(sorted(set(reports))), given))
+        for (body,) in found:
             yield rows.record(Link, body)
 
     def rulings(self, document: str | None = None) -> Iterator[Ruling]:
@@ -220,9 +228,12 @@ class SqlStore:
         return dict(self.database.run(sql))
 
     def allotted(self, reports: Iterable[str]) -> dict[str, str]:
-        """Report id to the (oldest) incident id allotted to it as its founding report."""
-        sql = f"SELECT report, incident FROM allotment WHERE report {FROM_LIST} ORDER BY idx DESC, incident DESC"
-        return dict(self.database.run(sql, (json.dumps(sorted(set(reports))),)))
+        """Report id to the oldest incident id allotted to it as its founding report; oldest allotment first."""
+        sql = f"SELECT report, incident FROM allotment WHERE report {FROM_LIST} ORDER BY idx, incident"
+        found: dict[str, str] = {}
+        for report, incident in self.database.run(sql, (json.dumps(sorted(set(reports))),)):
+            found.setdefault(report, incident)
+        return found
 
     # What resolution made of it
 
@@ -248,6 +259,14 @@ class SqlStore:
     def closure(self, reports: Iterable[str]) -> set[str]:
         """These reports and every one that can be reached from them through shared keys."""
         return resolution.closure(self.database, reports)
+
+    def members_beside(self, reports: Iterable[str]) -> set[str]:
+        """The reports that are part of the same incidents as these."""
+        return resolution.members_beside(self.database, reports)
+
+    def stranded(self) -> set[str]:
+        """The members, lost ones too, of incidents that lost a report since they were computed."""
+        return resolution.stranded(self.database)
 
     def resolved(self) -> int:
         """Up to which size of the log the resolution is current."""

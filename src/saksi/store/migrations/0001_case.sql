@@ -58,8 +58,13 @@ CREATE TABLE member (report TEXT NOT NULL, incident TEXT NOT NULL, UNIQUE (repor
 CREATE INDEX member_by_incident ON member (incident);
 CREATE TABLE former (id TEXT NOT NULL, incident TEXT NOT NULL, UNIQUE (id, incident));
 CREATE INDEX former_by_incident ON former (incident);
+-- Incidents that lost a report to a new reading, a new text or an erasure, until resolution computes them again.
+CREATE TABLE stranded (incident TEXT NOT NULL UNIQUE);
 -- Up to which size of the log the resolution is current; behind it after a crash between adding and resolving.
 CREATE TABLE resolved (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL);
+
+-- What an erasure has still to take away from the files beside the database; empty but for the middle of one.
+CREATE TABLE unfinished (what TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (what, name));
 
 -- Full text. Its rowid is the document's `idx`.
 CREATE VIRTUAL TABLE fulltext USING fts5 (
