@@ -27,10 +27,11 @@ def fingerprint(text: str) -> str:
 
 
 def shingles_of(text: str) -> list[str]:
-    """The distinct runs of five words, without case, marks of width and punctuation; a shorter text is one run."""
-    plain = _UNSPACED.sub(lambda letter: f" {letter.group()} ", unicodedata.normalize("NFKC", text).casefold())
+    """The runs of five words, without case, marks of width and punctuation; a shorter text is one run."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if _UNSPACED.search(plain):
+        plain = _UNSPACED.sub(lambda letter: f" {letter.group()} ", plain)
     words = _WORD.findall(plain)
     if not words:
         return []
-    runs = (" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1)))
-    return sorted(set(runs))
+    return [" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))]

@@ -24,6 +24,7 @@ READERS: Final[Mapping[str, str]] = {
     media.PLAIN: "saksi.read.plain",
     media.HTML: "saksi.read.html",
     media.XHTML: "saksi.read.html",
+    media.PDF: "saksi.read.pdf",
     media.REPORT: "saksi.read.report",
 }
 """Media type to the module whose ``read`` takes an Item; imported when first needed, since some are heavy."""
