@@ -82,13 +82,28 @@ def link(case: Case, left: str, right: str, judgement: Judgement, *, reason: str
 
 
 def _ends(case: Case, left: str, right: str, judgement: Judgement) -> list[tuple[str, str]]:
-    """The reports to be linked. To keep two incidents apart, every report of one is kept apart from the other's."""
+    """The reports to be linked. To keep two incidents apart, every report of one is kept apart from the other's;
+    to take back, every pair that people decided among the reports meant."""
     ours, theirs = _reports(case, left), _reports(case, right)
+    if judgement is Judgement.UNSURE:
+        return _decided_pairs(case, {*ours, *theirs})
     if set(ours) & set(theirs):
         raise InputError("both name the same incident", subject=left, hint="Name two reports to part them.")
     if judgement is Judgement.DIFFERENT:
         return [(a, b) for a in ours for b in theirs]
     return [(ours[0], theirs[0])]
+
+
+def _decided_pairs(case: Case, reports: set[str]) -> list[tuple[str, str]]:
+    latest = {
+        (min(known.left, known.right), max(known.left, known.right)): known
+        for known in case.store.links()
+        if known.left in reports and known.right in reports
+    }
+    pairs = sorted(pair for pair, known in latest.items() if known.judgement is not Judgement.UNSURE)
+    if not pairs:
+        raise InputError("nothing was decided on these two", hint="`saksi show ID --why` lists people's links.")
+    return pairs
 
 
 def _reports(case: Case, identifier: str) -> tuple[str, ...]:

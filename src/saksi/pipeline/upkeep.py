@@ -1,0 +1,78 @@
+"""Keeping a case sound: verify, rebuild, read again, stamp, erase, restore, and how it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from saksi.case import Case
+from saksi.errors import InputError
+from saksi.model.act import Refused, Stamped
+from saksi.model.canonical import sha256
+from saksi.pipeline.front import current_case, reader
+from saksi.pipeline.intake import Taken, reread
+from saksi.pipeline.resolution import bring_up_to_date, resolve_all
+from saksi.preserve.note import Checkpoint, split_note
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A trusted timestamp obtained: by whom, when (UTC), over how many entries."""
+
+    authority: str
+    at: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a case is: rows of each kind, what needs attention in words, what could not be taken."""
+
+    counts: Mapping[str, int]
+    remarks: tuple[str, ...]
+    refused: tuple[Refused, ...]
+
+
+def rebuild_case(case: Case) -> str:
+    """Compute every derived row again from log and blobs, without any model; the row digest."""
+    return case.rebuild(resolve_all)
+
+
+def reread_case(case: Case) -> Iterator[Taken]:
+    """Read every document again with the present reader, then resolve."""
+    yield from reread(case, reader())
+    bring_up_to_date(case)
+
+
+def stamp_checkpoint(case: Case) -> Iterator[Stamp]:
+    """Ask each configured authority for a timestamp over the present checkpoint; the token becomes a blob, logged."""
+    from saksi.preserve.timestamp import request_timestamp
+
+    if not case.settings.authorities:
+        raise InputError("no timestamp authority is configured", hint="Add [[authorities]] to saksi.toml.")
+    signed = case.checkpoint()
+    head = Checkpoint.parse(split_note(signed)[0])
+    for authority in case.settings.authorities:
+        roots = (case.path / authority.roots).read_bytes()
+        stamp = request_timestamp(signed, authority.url, roots)
+        case.blobs.put(signed)
+        token = case.blobs.put(stamp.token)
+        act = Stamped(size=head.size, checkpoint=sha256(signed), authority=authority.name, token=token.digest)
+        case.append(act)
+        yield Stamp(authority.name, stamp.at, head.size)
+
+
+def health(folder: Path | None) -> Health:
+    """Counts, what is behind, and every item that was refused."""
+    with current_case(folder) as case:
+        remarks = []
+        unread = case.store.unread()
+        if unread:
+            remarks.append(f"{len(unread)} documents without a reading: run `saksi rebuild --reread`")
+        if case.store.resolved() < case.store.size():
+            remarks.append("the incidents are behind the log: run any command that writes")
+        if not case.settings.authorities:
+            remarks.append("no timestamp authority is configured: the key's holder could rewrite the log unseen")
+        return Health(case.store.counts(), tuple(remarks), tuple(case.store.refusals()))
