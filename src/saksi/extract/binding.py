@@ -1,0 +1,183 @@
+"""Which people an outcome word speaks of: subjects to its left, objects to its right, over a row of chunks.
+
+All functions take the row and indices into it, and return indices of people chunks. A list ("five women, three men
+and a boy") gives every member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from saksi.extract.chunks import Chunk, Kind, people_of
+from saksi.extract.outcomes import Form
+
+Row = Sequence[Chunk]
+
+_LINKS = (Kind.AND, Kind.COMMA)
+_SPEECH = frozenset(
+    (
+        "said",
+        "says",
+        "say",
+        "told",
+        "reported",
+        "added",
+        "confirmed",
+        "announced",
+        "wrote",
+        "tells",
+        "stated",
+        "claimed",
+    )
+)
+_INTO_SUBSET = frozenset(("including", "among", "amongst", "mostly", "mainly", "like", "except", "besides"))
+_FAR = 40
+
+
+def before(row: Row, at: int) -> int:
+    """Index of the chunk before, adverbs skipped; -1 at the beginning."""
+    at -= 1
+    while at >= 0 and row[at].kind is Kind.ADVERB:
+        at -= 1
+    return at
+
+
+def after(row: Row, at: int) -> int:
+    """Index of the chunk behind, adverbs skipped; len(row) at the end."""
+    at += 1
+    while at < len(row) and row[at].kind is Kind.ADVERB:
+        at += 1
+    return at
+
+
+def kind_at(row: Row, at: int) -> Kind | None:
+    return row[at].kind if 0 <= at < len(row) else None
+
+
+def objects(row: Row, at: int) -> list[int]:
+    """People that the verb at ``at`` takes to its right, whole lists included."""
+    first = after(row, at)
+    if kind_at(row, first) is Kind.PEOPLE and row[first].phrase is not None:
+        return [first, *_list_right(row, first)]
+    return []
+
+
+def _list_right(row: Row, at: int) -> list[int]:
+    members: list[int] = []
+    while True:
+        index = at + 1
+        while kind_at(row, index) in _LINKS:
+            index += 1
+        if index == at + 1 or kind_at(row, index) is not Kind.PEOPLE or has_own_verb(row, index):
+            return members
+        if row[at + 1].kind is Kind.COMMA and not _is_listed(row, index):
+            return members
+        members.append(index)
+        at = index
+
+
+def _is_listed(row: Row, at: int) -> bool:
+    """After a comma only a counted member goes on with a list; "…, officials said" or "…, a man who" does not."""
+    people = people_of(row[at])
+    return people.stated and not people.partitive and not is_speaker(row, at) and not is_part(row, at)
+
+
+def has_own_verb(row: Row, at: int) -> bool:
+    """Whether the people at ``at`` are the subject of what follows: "and 30 [others in the town] were hurt"."""
+    index = after(row, at)
+    steps = 0
+    while index < len(row) and steps < 8:
+        kind = row[index].kind
+        if kind in (Kind.BE, Kind.MODAL, Kind.HAVE):
+            return True
+        if kind is Kind.OUT:
+            return row[index].form is not Form.ING
+        if kind not in (Kind.WORD, Kind.PREPOSITION, Kind.ADVERB) or (kind is Kind.WORD and steps == 0):
+            return is_speaker(row, at)
+        index, steps = index + 1, steps + 1
+    return False
+
+
+def is_speaker(row: Row, at: int) -> bool:
+    """People followed by a verb of saying are its speakers."""
+    follow = after(row, at)
+    return 0 <= at and follow < len(row) and row[follow].word in _SPEECH and not people_of(row[at]).stated
+
+
+def is_part(row: Row, at: int) -> bool:
+    """ "Two of them children", "including three children": a part, not the people of the clause's verb."""
+    people = people_of(row[at])
+    previous = before(row, at)
+    if previous >= 0 and row[previous].word in _INTO_SUBSET:
+        return True
+    if kind_at(row, previous) is Kind.PEOPLE and people_of(row[previous]).partitive:
+        return True
+    if not people.partitive:
+        return False
+    follow = after(row, at)
+    if kind_at(row, follow) is Kind.BE:
+        follow = after(row, follow)
+    return kind_at(row, follow) is Kind.PEOPLE
+
+
+def is_governed(row: Row, at: int) -> bool:
+    """People inside a prepositional phrase or object of another verb are no subject."""
+    previous = before(row, at)
+    if previous < 0:
+        return False
+    kind = row[previous].kind
+    if kind is Kind.PREPOSITION:
+        return True
+    if kind is Kind.OUT:
+        return row[previous].form in (Form.ING, Form.BASE) or _is_active(row, previous)
+    return False
+
+
+def _is_active(row: Row, at: int) -> bool:
+    return row[at].form is Form.PARTICIPLE and kind_at(row, before(row, at)) not in (Kind.BE, Kind.PEOPLE)
+
+
+def subjects(row: Row, at: int) -> list[int]:
+    """People that are the subject of the word at ``at``: the nearest to the left that nothing else governs."""
+    index = at - 1
+    while index >= max(0, at - _FAR):
+        chunk = row[index]
+        if chunk.kind is Kind.STOP:
+            return []
+        if chunk.kind is Kind.CLAUSE and chunk.word == "that" and index and row[index - 1].word in _SPEECH:
+            return []
+        if chunk.kind is Kind.PEOPLE and not (is_governed(row, index) or is_part(row, index) or is_speaker(row, index)):
+            return [*_list_left(row, index), index] if _near_enough(row, index, at) else []
+        index -= 1
+    return []
+
+
+def _near_enough(row: Row, subject: int, at: int) -> bool:
+    """A subject without a number must stand close; nothing finite may lie between the subject and its verb."""
+    between = row[subject + 1 : at]
+    if any(chunk.kind is Kind.OUT and chunk.form in (Form.PAST, Form.BASE_ALONE) for chunk in between):
+        return False
+    if any(
+        chunk.kind is Kind.PRONOUN and chunk.word in ("he", "she", "they", "it", "we", "i", "him", "her", "it")
+        for chunk in between
+    ):
+        return any(chunk.word in ("who", "when", "while", "whose") for chunk in between)
+    words = [chunk for chunk in between if chunk.kind in (Kind.WORD, Kind.CLAUSE, Kind.PREPOSITION)]
+    people = people_of(row[subject])
+    return len(words) <= (24 if people.stated else 12)
+
+
+def _list_left(row: Row, at: int) -> list[int]:
+    members: list[int] = []
+    while True:
+        index = at - 1
+        linked = False
+        while kind_at(row, index) in _LINKS:
+            linked = True
+            index -= 1
+        if not linked or kind_at(row, index) is not Kind.PEOPLE:
+            return members
+        if is_governed(row, index) or is_part(row, index) or is_speaker(row, index) or not people_of(row[at]).count:
+            return members
+        members.insert(0, index)
+        at = index

@@ -1,0 +1,313 @@
+"""Casualty mentions: who is said to have been killed, injured, missing … and how many, one mention a figure.
+
+Each construction is a function over a row of chunks that yields ``Found``: which people, which outcome, from which
+token to which (the shortest run that holds the number and the outcome). Accounts, subsets and scope come after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from saksi.extract.binding import after, before, is_part, kind_at, objects, subjects
+from saksi.extract.chunks import Chunk, Kind, people_of
+from saksi.extract.lexicon import word_set
+from saksi.extract.outcomes import Form
+from saksi.extract.tags import People
+from saksi.model.terms import Group, Outcome
+
+Row = Sequence[Chunk]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Tokens [first, last) say that ``people`` met ``outcome``; ``chunk`` is the people's place in the row, ``verb``
+    that of the outcome word. ``whole``: the people are a part of those of this outcome ("two of the wounded")."""
+
+    outcome: Outcome
+    people: People
+    first: int
+    last: int
+    chunk: int
+    verb: int
+    whole: Outcome | None = None
+    superseded: bool = False
+
+
+def read_casualties(row: Row) -> list[Found]:
+    """All casualty mentions of a sentence but tolls and subsets, in text order, one for people and outcome."""
+    found = [*_verbs(row), *_described(row), *_nouns(row), *_labels(row)]
+    return _once(found)
+
+
+def _once(found: list[Found]) -> list[Found]:
+    """One mention for the same people and outcome: the shortest; killed absorbs injured of one word-pair only."""
+    best: dict[tuple[int, Outcome], Found] = {}
+    for item in found:
+        key = (item.chunk, item.outcome)
+        if key not in best or item.last - item.first < best[key].last - best[key].first:
+            best[key] = item
+    return sorted(best.values(), key=lambda item: (item.first, item.last))
+
+
+def _verbs(row: Row) -> Iterator[Found]:
+    """People bound by verbs and adjectives; "killed or injured" is one word with a joint outcome."""
+    voices: dict[int, tuple[list[int], bool]] = {}
+    for at, chunk in enumerate(row):
+        if chunk.kind is not Kind.OUT or at in voices:
+            continue
+        bound, passive = _bind(row, at, voices)
+        voices[at] = (bound, passive)
+        joint = _joint_with(row, at, bound)
+        if joint is not None:
+            voices[joint] = (bound, passive)
+            if not bound or not passive:
+                bound = bound or objects(row, joint)
+                voices[joint] = (bound, False)
+            yield from _mentions(row, bound, Outcome.KILLED_OR_INJURED, (at, joint))
+            if not any(people_of(row[k]).stated for k in bound):
+                continue
+        else:
+            assert chunk.outcome is not None
+            yield from _mentions(row, bound, chunk.outcome, (at, at))
+
+
+def _joint_with(row: Row, at: int, bound: list[int]) -> int | None:
+    """The second word of "killed or injured", "dead and wounded", where one figure serves both."""
+    link = after(row, at)
+    if kind_at(row, link) is not Kind.AND:
+        return None
+    other = after(row, link)
+    if kind_at(row, other) is Kind.BE:
+        other = after(row, other)
+    if kind_at(row, other) is not Kind.OUT or {row[at].outcome, row[other].outcome} != {
+        Outcome.KILLED,
+        Outcome.INJURED,
+    }:
+        return None
+    if kind_at(row, after(row, other)) is Kind.PEOPLE and bound and after(row, at) > bound[-1] > -1 and bound[-1] < at:
+        following = after(row, other)
+        if _bind_right_only(row, other) and people_of(row[following]).stated:
+            return None
+    return other
+
+
+def _bind_right_only(row: Row, at: int) -> bool:
+    """An active verb with its own object ("was killed and wounded three others")."""
+    return bool(objects(row, at)) and row[at].form in (Form.PARTICIPLE, Form.ING, Form.BASE)
+
+
+def _bind(row: Row, at: int, voices: dict[int, tuple[list[int], bool]]) -> tuple[list[int], bool]:
+    """People of the word at ``at``, and whether they are its subject (passive or intransitive)."""
+    form = row[at].form
+    if form in (Form.ING, Form.BASE):
+        return (objects(row, at) or _shared_object(row, at)), False
+    if form is Form.PARTICIPLE:
+        return _bind_participle(row, at, voices)
+    previous = before(row, at)
+    if kind_at(row, previous) is Kind.PEOPLE and row[previous].phrase and not is_part(row, previous):
+        return subjects(row, at), True
+    if form is Form.ADJECTIVE and kind_at(row, previous) not in (Kind.BE, Kind.HAVE, Kind.AND, Kind.COMMA):
+        return _part_before(row, previous), True
+    return _subjects_or_shared(row, at, voices), True
+
+
+def _part_before(row: Row, previous: int) -> list[int]:
+    """ "17 of them already dead": the part itself."""
+    return [previous] if kind_at(row, previous) is Kind.PEOPLE else []
+
+
+def _shared_object(row: Row, at: int) -> list[int]:
+    """ "Killing and injuring civilians": the first verb takes the second's object."""
+    link = after(row, at)
+    other = after(row, link)
+    if kind_at(row, link) is Kind.AND and kind_at(row, other) is Kind.OUT:
+        return objects(row, other)
+    return []
+
+
+def _bind_participle(row: Row, at: int, voices: dict[int, tuple[list[int], bool]]) -> tuple[list[int], bool]:
+    previous, right = before(row, at), objects(row, at)
+    kind = kind_at(row, previous)
+    if kind is Kind.BE:
+        return _subjects_or_shared(row, at, voices), True
+    if kind is Kind.HAVE:
+        return right, False
+    if kind is Kind.PEOPLE:
+        assert row[previous].phrase is not None
+        if right and not is_part(row, previous) and not _ends_before(row, at):
+            return right, False
+        return (subjects(row, at) or [previous]), True
+    if right:
+        return right, False
+    if shared := _shared_object(row, at):
+        return shared, False
+    if kind in (Kind.AND, Kind.COMMA, Kind.NEGATIVE, None) and kind is not None:
+        return _subjects_or_shared(row, at, voices), True
+    return _reduced(row, at), True
+
+
+def _ends_before(row: Row, at: int) -> bool:
+    """A headline's "Three dead, 12 injured" has a comma; nothing to decide where the people touch both sides."""
+    return kind_at(row, at + 1) in (Kind.COMMA, Kind.STOP)
+
+
+def _reduced(row: Row, at: int) -> list[int]:
+    """ "People from two villages killed in a raid": only prepositional phrases lie between."""
+    index = at - 1
+    while index >= 0 and row[index].kind in (Kind.WORD, Kind.PREPOSITION, Kind.ADVERB, Kind.PEOPLE) and at - index < 9:
+        if row[index].kind is Kind.PEOPLE:
+            previous = before(row, index)
+            if kind_at(row, previous) is not Kind.PREPOSITION:
+                bridge = kind_at(row, index + 1) is Kind.PREPOSITION
+                return [index] if bridge and people_of(row[index]).stated else []
+        index -= 1
+    return []
+
+
+def _subjects_or_shared(row: Row, at: int, voices: dict[int, tuple[list[int], bool]]) -> list[int]:
+    """Own subject, or that of the verb before in "was found and killed", "died or were injured"."""
+    previous = before(row, at)
+    while previous >= 0 and row[previous].kind in (
+        Kind.BE,
+        Kind.AND,
+        Kind.COMMA,
+        Kind.HAVE,
+        Kind.ADVERB,
+        Kind.NEGATIVE,
+    ):
+        previous -= 1
+    if previous in voices:
+        bound, passive = voices[previous]
+        return bound if passive else []
+    return subjects(row, at)
+
+
+def _mentions(row: Row, bound: list[int], outcome: Outcome, verbs: tuple[int, int]) -> Iterator[Found]:
+    for index in bound:
+        phrase = row[index].phrase
+        if phrase is None or not _is_acceptable(row, index, outcome, verbs[0]):
+            continue
+        left, right = row[verbs[0]], row[verbs[1]]
+        if index < verbs[0]:
+            first, last = phrase.first, right.last
+        else:
+            first, last = left.first, phrase.last
+        yield Found(outcome, phrase.people, first, last, index, verbs[0], phrase.whole)
+
+
+def _is_acceptable(row: Row, index: int, outcome: Outcome, verb: int) -> bool:
+    """Refuse what the outcome cannot be meant of: unknown nouns but with killing words, suspects arrested …"""
+    phrase = row[index].phrase
+    assert phrase is not None
+    people = phrase.people
+    if not phrase.known and (
+        outcome not in (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED) or row[verb].form is Form.BASE
+    ):
+        return False
+    if outcome is Outcome.DETAINED and (people.group is Group.COMBATANT or _is_arrest(row, index, verb)):
+        return False
+    if outcome in (Outcome.DISPLACED, Outcome.MISSING) and not people.stated:
+        return False
+    return not (outcome is Outcome.DISPLACED and people.group in (Group.COMBATANT, Group.SECURITY_FORCE))
+
+
+def _is_arrest(row: Row, index: int, verb: int) -> bool:
+    """Arrests by the police after a crime are no harm done to civilians by an attack."""
+    if row[verb].word not in ("arrested", "detained", "captured", "seized"):
+        return False
+    if row[verb].word == "seized" and not people_of(row[index]).noun:
+        return True
+    words = {chunk.word for chunk in row}
+    return bool(words & word_set("grammar", "arrest"))
+
+
+def _described(row: Row) -> Iterator[Found]:
+    """ "Three wounded soldiers were brought in": the outcome is inside the phrase."""
+    for at, chunk in enumerate(row):
+        phrase = chunk.phrase
+        if chunk.kind is Kind.PEOPLE and phrase is not None and phrase.inner is not None and phrase.people.stated:
+            if phrase.people.definite and phrase.people.count.low == 1:
+                continue
+            yield Found(phrase.inner, phrase.people, phrase.first, phrase.last, at, at)
+
+
+_TAKEN = frozenset(
+    (
+        "claim",
+        "claims",
+        "claimed",
+        "claiming",
+        "take",
+        "took",
+        "taken",
+        "taking",
+        "cost",
+        "costing",
+        "costs",
+        "lost",
+        "losing",
+    )
+)
+
+
+def _nouns(row: Row) -> Iterator[Found]:
+    """ "Seven deaths", "no casualties"; "the bodies of 12 people", "the death of a woman"; "claimed 12 lives"."""
+    for at, chunk in enumerate(row):
+        if chunk.kind is not Kind.NOUN:
+            continue
+        assert chunk.outcome is not None
+        lives = _is_life(row, chunk)
+        if chunk.phrase is not None and (not lives or _is_taken(row, at)):
+            if people_of(chunk).stated or people_of(chunk).count.low == 0 or not lives:
+                yield Found(chunk.outcome, people_of(chunk), chunk.first, chunk.last, at, at)
+        elif (
+            chunk.phrase is None
+            and kind_at(row, at + 1) is Kind.PREPOSITION
+            and row[at + 1].word in ("of", "to", "among")
+        ):
+            if lives and not _is_taken(row, at):
+                continue
+            for index in objects(row, at + 1):
+                phrase = row[index].phrase
+                if (
+                    phrase is not None
+                    and phrase.known
+                    and (phrase.people.stated or phrase.people.group is not Group.PEOPLE)
+                ):
+                    yield Found(chunk.outcome, phrase.people, chunk.first, phrase.last, index, at)
+
+
+def _is_life(row: Row, chunk: Chunk) -> bool:
+    noun = people_of(chunk).noun if chunk.phrase else chunk.word
+    return noun in ("lives", "life")
+
+
+def _is_taken(row: Row, at: int) -> bool:
+    """Lives count only where they are claimed, taken, cost or lost."""
+    previous = before(row, at)
+    if kind_at(row, previous) is Kind.WORD and row[previous].word in ("the", "their", "his", "her"):
+        previous = before(row, previous)
+    return any(
+        0 <= k < len(row) and row[k].word in _TAKEN for k in (previous, after(row, at), after(row, after(row, at)))
+    )
+
+
+def _labels(row: Row) -> Iterator[Found]:
+    """ "Killed: 12", "Injured – 30", as posts and tables write it."""
+    for at, chunk in enumerate(row):
+        if chunk.kind not in (Kind.OUT, Kind.NOUN, Kind.REFERENCE, Kind.TOLL) or chunk.outcome is None or chunk.phrase:
+            continue
+        if at + 2 < len(row) and row[at + 1].word in (":", "–", "—", "-") and row[at + 2].kind is Kind.PEOPLE:
+            phrase = row[at + 2].phrase
+            opens = at == 0 or row[at - 1].kind in (Kind.STOP, Kind.COMMA, Kind.WORD)
+            if (
+                phrase is not None
+                and phrase.people.stated
+                and opens
+                and row[at + 1].word == ":"
+                or opens
+                and phrase
+                and not phrase.people.noun
+            ):
+                yield Found(chunk.outcome, phrase.people, chunk.first, phrase.last, at + 2, at)

@@ -1,0 +1,204 @@
+"""A sentence as a row of chunks: people counted, outcome words, nouns and tolls, and the closed classes between them.
+
+The constructions of ``casualties``, ``tolls`` and ``subsets`` are stated over this row, never over characters. A
+trained model's tags can be laid into the same row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+
+from saksi.extract.lexicon import words
+from saksi.extract.numbers import read_number
+from saksi.extract.outcomes import Form, read_noun, read_outcome, read_reference, read_toll
+from saksi.extract.people import Phrase, read_people
+from saksi.extract.phrasebook import Phrases
+from saksi.extract.tags import People
+from saksi.extract.text import Sentence, Token
+from saksi.model.terms import Group, Outcome
+
+
+class Kind(StrEnum):
+    PEOPLE = "people"
+    OUT = "out"
+    NOUN = "noun"
+    TOLL = "toll"
+    REFERENCE = "reference"
+    BE = "be"
+    HAVE = "have"
+    MODAL = "modal"
+    NEGATIVE = "negative"
+    AND = "conjunction"
+    COMMA = "comma"
+    CLAUSE = "clause"
+    PREPOSITION = "preposition"
+    PRONOUN = "pronoun"
+    ADVERB = "adverb"
+    STOP = "stop"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Tokens [first, last) of a sentence. ``phrase`` for people and counted nouns; ``outcome`` and ``form`` for words."""
+
+    kind: Kind
+    first: int
+    last: int
+    word: str
+    phrase: Phrase | None = None
+    outcome: Outcome | None = None
+    form: Form | None = None
+
+
+def read_chunks(sentence: Sentence) -> tuple[Chunk, ...]:
+    """The row of chunks of one sentence; every token is in exactly one."""
+    tokens, at, row = sentence.tokens, 0, []
+    while at < len(tokens):
+        chunk = _chunk(tokens, at, heading=sentence.heading)
+        row.append(chunk)
+        at = chunk.last
+    return tuple(row)
+
+
+def _chunk(tokens: tuple[Token, ...], at: int, *, heading: bool) -> Chunk:
+    word = tokens[at].lower
+    if toll := read_toll(tokens, at):
+        return Chunk(Kind.TOLL, at, toll[1], word, outcome=toll[0])
+    if noun := _counted_noun(tokens, at):
+        return noun
+    outcome = read_outcome(tokens, at)
+    if reference := read_reference(tokens, at):
+        return Chunk(Kind.REFERENCE, at, reference[1], word, outcome=reference[0])
+    phrase = None if outcome else read_people(tokens, at, heading=heading)
+    if phrase:
+        return Chunk(Kind.PEOPLE, at, phrase.reach, word, phrase=phrase, outcome=phrase.inner)
+    if outcome:
+        return Chunk(Kind.OUT, at, outcome.last, word, outcome=outcome.outcome, form=outcome.form)
+    if plain := read_noun(tokens, at):
+        return Chunk(Kind.NOUN, at, plain[1], word, outcome=plain[0])
+    return _closed(tokens, at, word)
+
+
+def _closed(tokens: tuple[Token, ...], at: int, word: str) -> Chunk:
+    if found := _classes().match(tokens, at):
+        return Chunk(found[0], at, found[1], word)
+    if word in ",()—–" or (word == "-" and tokens[at].start > tokens[at - 1].end if at else False):
+        return Chunk(Kind.COMMA, at, at + 1, word)
+    if word in ";:.!?…|•":
+        return Chunk(Kind.STOP, at, at + 1, word)
+    if word.endswith("ly") and word not in (
+        "family",
+        "only",
+        "july",
+        "italy",
+        "early",
+        "apply",
+        "supply",
+        "rally",
+        "assembly",
+        "reply",
+    ):
+        return Chunk(Kind.ADVERB, at, at + 1, word)
+    return Chunk(Kind.WORD, at, at + 1, word)
+
+
+@cache
+def _classes() -> Phrases[Kind]:
+    names = (
+        Kind.ADVERB,
+        Kind.PRONOUN,
+        Kind.PREPOSITION,
+        Kind.CLAUSE,
+        Kind.AND,
+        Kind.NEGATIVE,
+        Kind.MODAL,
+        Kind.HAVE,
+        Kind.BE,
+    )
+    listed = {phrase: kind for kind in names for phrase in words("grammar")[kind.value]}
+    return Phrases(listed.items())
+
+
+_ARTICLES = ("the", "a", "an", "his", "her", "their", "its", "those", "these")
+_SHARED = ("dead", "wounded", "injured", "missing", "hurt", "displaced")
+
+
+def _counted_noun(tokens: tuple[Token, ...], at: int) -> Chunk | None:
+    """ "Seven deaths", "61 civilian casualties", "no injuries", "dozens of deaths": a number before an outcome noun."""
+    article = tokens[at].lower in ("a", "an", "the", "their", "its")
+    number = read_number(tokens, at + (article and tokens[at].lower != "a"))
+    if number is None:
+        return None
+    index = number.last
+    if index < len(tokens) and tokens[index].lower == "of":
+        index += 1
+    group = Group.PEOPLE
+    for _ in range(4):
+        if index >= len(tokens):
+            return None
+        if found := read_noun(tokens, index):
+            return _noun_chunk(tokens, at, number.last, found, group) if tokens[index].lower not in _SHARED else None
+        if not tokens[index].is_word or tokens[index].lower in _ARTICLES or _classes().match(tokens, index):
+            return None
+        if read_outcome(tokens, index):
+            return None
+        group = _GROUPS.get(tokens[index].lower, group)
+        index += 1
+    return None
+
+
+_GROUPS = {
+    "civilian": Group.CIVILIANS,
+    "child": Group.CHILDREN,
+    "children": Group.CHILDREN,
+    "military": Group.COMBATANT,
+    "combat": Group.COMBATANT,
+    "police": Group.SECURITY_FORCE,
+    "female": Group.WOMEN,
+}
+
+
+def _noun_chunk(
+    tokens: tuple[Token, ...], at: int, after: int, noun: tuple[Outcome, int], group: Group
+) -> Chunk | None:
+    outcome, last = noun
+    number = read_number(tokens, at if tokens[at].lower not in ("an", "the", "their", "its") else at + 1)
+    if number is None or _heads_people(tokens, last):
+        return None
+    people = People(number.count(""), group, tokens[last - 1].lower, number.more, False, False, number.figure)
+    phrase = Phrase(at, last, last, people)
+    return Chunk(Kind.NOUN, at, last, tokens[at].lower, phrase=phrase, outcome=outcome)
+
+
+def _heads_people(tokens: tuple[Token, ...], at: int) -> bool:
+    """A noun that only describes the next ("12 death certificates", "two body bags")."""
+    if at >= len(tokens):
+        return False
+    word = tokens[at].lower
+    return word in (
+        "bags",
+        "certificates",
+        "threats",
+        "sentences",
+        "parts",
+        "squads",
+        "squad",
+        "row",
+        "bag",
+        "warrants",
+    )
+
+
+def people_of(chunk: Chunk) -> People:
+    """The people of a chunk that has a phrase."""
+    assert chunk.phrase is not None
+    return chunk.phrase.people
+
+
+def grouped(chunk: Chunk, group: Group) -> Chunk:
+    """The same chunk with its people's group replaced."""
+    assert chunk.phrase is not None
+    return replace(chunk, phrase=replace(chunk.phrase, people=replace(chunk.phrase.people, group=group)))

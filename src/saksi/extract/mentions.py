@@ -1,0 +1,168 @@
+"""Casualty mentions of a whole page: figures, tolls and parts put together, parts tied to what they are a part of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from saksi.extract.casualties import Found, read_casualties
+from saksi.extract.chunks import Chunk, Kind, read_chunks
+from saksi.extract.outcomes import trigger_words
+from saksi.extract.subsets import Part, read_parts
+from saksi.extract.tags import People
+from saksi.extract.text import Page, Sentence
+from saksi.extract.tolls import read_tolls
+from saksi.model.terms import Outcome
+
+Row = Sequence[Chunk]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One casualty figure of a page: tokens [first, last) of its sentence, and links to other figures by index."""
+
+    sentence: Sentence
+    outcome: Outcome
+    people: People
+    first: int
+    last: int
+    chunk: int
+    verb: int
+    superseded: bool = False
+    subset_of: int | None = None
+    beside: int | None = None
+
+
+def read_figures(page: Page) -> tuple[list[Figure], dict[int, tuple[Chunk, ...]]]:
+    """All casualty figures in text order, and the rows of the sentences that hold one."""
+    figures: list[Figure] = []
+    rows: dict[int, tuple[Chunk, ...]] = {}
+    for sentence in page.sentences:
+        if not any(token.lower in trigger_words() or token.lower in _PART_WORDS for token in sentence.tokens):
+            continue
+        row = read_chunks(sentence)
+        found = _sentence_figures(sentence, row, figures)
+        if found:
+            rows[sentence.index] = row
+            figures += found
+    return figures, rows
+
+
+_PART_WORDS = frozenset(("them", "whom", "among", "including", "were"))
+
+
+def _sentence_figures(sentence: Sentence, row: Row, earlier: list[Figure]) -> list[Figure]:
+    parts = read_parts(row)
+    taken = {part.chunk for part in parts}
+    plain = [*read_casualties(row), *read_tolls(row)]
+    tolls = {found.chunk for found in plain if row[found.verb].kind in (Kind.TOLL, Kind.REFERENCE)}
+    plain = [f for f in plain if f.chunk not in tolls or row[f.verb].kind in (Kind.TOLL, Kind.REFERENCE)]
+    own = {found.chunk for found in plain}
+    items: list[Found | Part] = [f for f in plain if f.chunk not in taken or _outranks(row, f)]
+    kept = {item.chunk for item in items}
+    items += [part for part in parts if part.chunk not in kept]
+    items.sort(key=lambda item: (item.first, item.last))
+    del own
+    return _linked(sentence, items, earlier)
+
+
+def _outranks(row: Row, found: Found) -> bool:
+    """People in a part who have an outcome word right at them keep it ("including two killed in Homs")."""
+    return row[found.verb].kind is Kind.OUT and abs(found.verb - found.chunk) == 1 and found.people.partitive
+
+
+def _linked(sentence: Sentence, items: list[Found | Part], earlier: list[Figure]) -> list[Figure]:
+    figures: list[Figure] = []
+    base = len(earlier)
+    for item in items:
+        if isinstance(item, Found):
+            figures.append(_plain_figure(sentence, item, [*earlier, *figures]))
+            continue
+        whole = _whole(item, earlier, figures, items, base)
+        outcome = item.outcome or (_outcome_at(whole, earlier, figures, items, base) if whole is not None else None)
+        if outcome is None:
+            figures.append(_placeholder(sentence, item))
+            continue
+        figures.append(Figure(sentence, outcome, item.people, item.first, item.last, item.chunk, item.chunk, subset_of=whole))
+    return _without_placeholders(figures, base)
+
+
+def _plain_figure(sentence: Sentence, item: Found, before: list[Figure]) -> Figure:
+    subset = beside = None
+    if item.whole is not None or item.people.partitive:
+        subset = _last_whole(before, item)
+    elif item.people.more and before and _is_near(before[-1], sentence):
+        beside = _beside(before, item)
+    return Figure(
+        sentence, item.outcome, item.people, item.first, item.last, item.chunk, item.verb,
+        superseded=item.superseded, subset_of=subset, beside=beside,
+    )
+
+
+def _beside(before: list[Figure], item: Found) -> int:
+    """The figure that "more" adds to: the last that is no part of another."""
+    for index in range(len(before) - 1, -1, -1):
+        if before[index].subset_of is None:
+            return index
+    return len(before) - 1
+
+
+def _is_near(figure: Figure, sentence: Sentence) -> bool:
+    return sentence.index - figure.sentence.index <= 2
+
+
+def _last_whole(before: list[Figure], item: Found) -> int | None:
+    """For "two of the wounded died" the last figure of the wounded; for "two of them" the last figure."""
+    wanted = item.whole
+    for index in range(len(before) - 1, -1, -1):
+        figure = before[index]
+        if figure.subset_of is None and (wanted is None or figure.outcome in (wanted, Outcome.KILLED_OR_INJURED)):
+            if _can_hold(figure, item.people):
+                return index
+    return None
+
+
+def _can_hold(figure: Figure, people: People) -> bool:
+    high, low = figure.people.count.high, people.count.low
+    return high is None or low is None or low <= high
+
+
+def _whole(part: Part, earlier: list[Figure], figures: list[Figure], items: list[Found | Part], base: int) -> int | None:
+    """Index of the figure that a part belongs to; one that stands later in the sentence counts by its place."""
+    if part.of is not None:
+        for place, item in enumerate(items):
+            if isinstance(item, Found) and item.chunk == part.of:
+                return base + place
+    for index in range(base + len(figures) - 1, -1, -1):
+        figure = earlier[index] if index < base else figures[index - base]
+        if figure.subset_of is None and (part.outcome is None or figure.outcome in (part.outcome, Outcome.KILLED_OR_INJURED)):
+            if _can_hold(figure, part.people):
+                return index
+    return None
+
+
+def _outcome_at(index: int, earlier: list[Figure], figures: list[Figure], items: list[Found | Part], base: int) -> Outcome | None:
+    if index < base:
+        return earlier[index].outcome
+    item = items[index - base]
+    return item.outcome
+
+
+def _placeholder(sentence: Sentence, part: Part) -> Figure:
+    """A part of nothing that was counted: dropped at the end, kept until then so that places do not shift."""
+    return Figure(sentence, Outcome.KILLED, part.people, part.first, part.last, -1, -1)
+
+
+def _without_placeholders(figures: list[Figure], base: int) -> list[Figure]:
+    from dataclasses import replace
+
+    places: dict[int, int] = {}
+    kept = [figure for figure in figures if figure.chunk >= 0]
+    for old, figure in enumerate(figures):
+        if figure.chunk >= 0:
+            places[base + old] = base + len(places)
+
+    def moved(link: int | None) -> int | None:
+        return link if link is None or link < base else places.get(link)
+
+    return [replace(figure, subset_of=moved(figure.subset_of), beside=moved(figure.beside)) for figure in kept]

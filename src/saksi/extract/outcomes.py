@@ -1,0 +1,173 @@
+"""Words that say what happened to people, tagged with their outcome and grammatical form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from saksi.extract.lexicon import words
+from saksi.extract.phrasebook import Phrases
+from saksi.extract.text import Token
+from saksi.model.terms import Outcome
+
+Tokens = Sequence[Token]
+
+
+class Form(StrEnum):
+    """How an outcome word takes its people.
+
+    PARTICIPLE: either "killed 12" or "12 were killed"; ALONE forms take a subject only ("died"); ADJECTIVE stands
+    after "to be" or right behind the people.
+    """
+
+    PARTICIPLE = "participle"
+    PAST = "past"
+    ING = "ing"
+    ING_ALONE = "ing_alone"
+    BASE = "base"
+    BASE_ALONE = "base_alone"
+    ADJECTIVE = "adjective"
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeWord:
+    """Tokens up to ``last`` (exclusive) are an outcome word of this form."""
+
+    outcome: Outcome
+    form: Form
+    last: int
+
+
+@cache
+def _verbs() -> Phrases[tuple[Outcome, Form]]:
+    data = words("outcomes")
+    return Phrases(
+        (phrase, (Outcome(name), form))
+        for form in Form
+        for name, listed in data[form.value].items()
+        for phrase in listed
+    )
+
+
+def read_outcome(tokens: Tokens, at: int) -> OutcomeWord | None:
+    """The outcome word that begins at token ``at``, or None."""
+    found = _verbs().match(tokens, at)
+    care = _care(tokens, at)
+    if care and (found is None or care.last >= found[1]):
+        return care
+    return OutcomeWord(*found[0], found[1]) if found else None
+
+
+def _care(tokens: Tokens, at: int) -> OutcomeWord | None:
+    """Taken to hospital, under treatment, "sustained shrapnel wounds": injured."""
+    care = _care_lists()
+    word = tokens[at].lower
+    if word in care["verbs"]:
+        return _to_hospital(tokens, at)
+    if treated := _treated().match(tokens, at):
+        return OutcomeWord(Outcome.INJURED, Form.PARTICIPLE if word == "treated" else Form.PAST, treated[1])
+    if word in care["suffered"]:
+        for end in range(at + 1, min(at + 8, len(tokens))):
+            if tokens[end].lower in care["harms"]:
+                while end + 1 < len(tokens) and tokens[end + 1].lower in care["harms"]:
+                    end += 1
+                return OutcomeWord(Outcome.INJURED, Form.PAST, end + 1)
+            if tokens[end].text in ".;:":
+                break
+    return None
+
+
+def _to_hospital(tokens: Tokens, at: int) -> OutcomeWord | None:
+    """ "Taken to a nearby hospital", a few words between at most."""
+    towards = next(
+        (k for k in range(at + 1, min(at + 4, len(tokens))) if tokens[k].lower in ("to", "into", "in")), None
+    )
+    if towards is None:
+        return None
+    for end in range(towards + 1, min(towards + 8, len(tokens))):
+        if _places().match(tokens, end):
+            return OutcomeWord(Outcome.INJURED, Form.PAST, _places().match(tokens, end)[1])  # type: ignore[index]
+        if tokens[end].text in ".;:,":
+            break
+    return None
+
+
+@cache
+def _care_lists() -> dict[str, frozenset[str]]:
+    return {name: frozenset(listed) for name, listed in words("outcomes")["care"].items()}
+
+
+@cache
+def _treated() -> Phrases[None]:
+    return Phrases((phrase, None) for phrase in words("outcomes")["care"]["treated"])
+
+
+@cache
+def _places() -> Phrases[None]:
+    return Phrases((phrase, None) for phrase in words("outcomes")["care"]["places"])
+
+
+@cache
+def _nouns() -> Phrases[Outcome]:
+    listed = words("outcomes")["noun"]
+    return Phrases((phrase, Outcome(name)) for name, phrases in listed.items() for phrase in phrases)
+
+
+@cache
+def _tolls() -> Phrases[Outcome]:
+    return Phrases((phrase, Outcome(name)) for name, phrases in words("outcomes")["toll"].items() for phrase in phrases)
+
+
+@cache
+def _references() -> Phrases[Outcome]:
+    listed = words("outcomes")["reference"]
+    return Phrases((phrase, Outcome(name)) for name, phrases in listed.items() for phrase in phrases)
+
+
+def read_noun(tokens: Tokens, at: int) -> tuple[Outcome, int] | None:
+    """A noun that counts what it names, "deaths", "casualties"; its outcome and end."""
+    return _nouns().match(tokens, at)
+
+
+def read_toll(tokens: Tokens, at: int) -> tuple[Outcome, int] | None:
+    """A name for the running figure: "death toll", "number of wounded"."""
+    return _tolls().match(tokens, at)
+
+
+def read_reference(tokens: Tokens, at: int) -> tuple[Outcome, int] | None:
+    """ "The dead", "those killed", "the victims": the people of an outcome, named before."""
+    word = tokens[at].lower
+    if word in ("the", "those", "these", "its", "all"):
+        extra = at + 1 < len(tokens) and tokens[at + 1].lower in (
+            "confirmed",
+            "people",
+            "seriously",
+            "other",
+            "persons",
+            "known",
+        )
+        found = _references().match(tokens, at + 1 + extra)
+        if found and word == "those" and tokens[found[1] - 1].lower in ("deaths", "injuries", "casualties"):
+            return None
+        return found
+    if word in ("casualties", "victims", "fatalities"):
+        return _references().match(tokens, at)
+    return None
+
+
+@cache
+def trigger_words() -> frozenset[str]:
+    """Every first word that can begin an outcome word, noun, toll or reference: a cheap test for a sentence."""
+    data = words("outcomes")
+    parts = [*(form.value for form in Form), "noun", "toll", "reference"]
+    phrases = [phrase for part in parts for listed in data[part].values() for phrase in listed]
+    phrases += [phrase for listed in data["care"].values() for phrase in listed]
+    return frozenset(phrase.replace("-", " ").split()[0] for phrase in phrases) - {
+        "in",
+        "with",
+        "under",
+        "left",
+        "found",
+    }
