@@ -90,7 +90,7 @@ class Agreement:
         expected = [payload_line(*payload) for payload in self.rows.payloads(first, size)]
         for i, (line, wanted) in enumerate(zip(lines, expected, strict=False)):
             if line != wanted:
-                if _is_line(line, first + i):
+                if wanted != payload_line(first + i, None, None) and _is_line(line, first + i):
                     raise _wrong(first + i, "has another payload in log/ than in the database")
                 return True
         return len(lines) != len(expected)

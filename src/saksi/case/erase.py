@@ -1,10 +1,224 @@
-"""Erasure by order."""
+"""Erasure by order: a court, a witness who withdraws, data-protection law.
+
+Afterwards no byte of the erased thing is in the case; its log entries stand, each with a digest that nobody can try
+guesses against any more, and a new entry tells that they were erased. Two steps:
+
+1. One transaction logs the order, empties the payloads and salts, removes the rows, the full text and what resolution
+   had made of them, and notes what is still to do.
+2. Files follow: blobs, payload files, free pages and the write-ahead log. A process stopped before the end of this
+   leaves the note, and the next opening for writing goes on from it.
+
+What is erased with what: a document with its capture (its text is in those bytes); a capture with everything read from
+it, every member below it, and every ruling and link that is about these or repeats their words. A member's bytes lie in
+its archive as well, so the archives above it must go too, which `with_parent` allows; their other members stay.
+"""
 
 from __future__ import annotations
 
-from saksi.preserve.log import LogFolder
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from saksi.case.verify_log import acts, blobs_of, named_blobs
+from saksi.errors import BackendError, InputError, NotFound
+from saksi.model.act import AnyAct, Captured, Linked, Reading, Refused, Ruled, TextRead
+from saksi.model.capture import Capture
+from saksi.model.claim import Findings
+from saksi.ports import BlobStore
+from saksi.preserve.blobs import Blobs
+from saksi.preserve.log import PAYLOADS_PER_FILE, LogFolder
+from saksi.store.database import Database
+from saksi.store.rows import drop_reports, load
+from saksi.store.search import unindex_document
 from saksi.store.sql import SqlStore
 
+SHORTEST_QUOTE = 12
+"""Words shorter than this do not by themselves show that a ruling repeats an erased document."""
 
-def finish_erasure(store: SqlStore, log: LogFolder) -> None:
-    """Finish what an interrupted erasure left."""
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What an erasure takes: entries by index, blobs by digest, the documents among them.
+
+    `kept` are blobs that stay because a capture which is not erased holds the very same bytes: digest to its id.
+    """
+
+    entries: tuple[int, ...]
+    blobs: tuple[str, ...]
+    documents: tuple[str, ...]
+    kept: dict[str, str] = field(default_factory=dict)
+
+
+def plan_erasure(store: SqlStore, id_: str, *, with_parent: bool = False) -> Erasure:
+    """What erasing this capture, document, ruling or link would take, for showing it before it is done.
+
+    NotFound when there is no such thing; InputError when it is a member and its archive is not to be erased with it.
+    """
+    row = store.database.one("SELECT idx FROM ruling WHERE id = ? UNION SELECT idx FROM link WHERE id = ?", (id_, id_))
+    if row is not None:
+        return Erasure((int(row[0]),), (), ())
+    captures = _captures(store, id_, with_parent=with_parent)
+    taken = _Taken(captures)
+    entries = [idx for idx, act in acts(store) if taken.takes(act, store.blobs)]
+    entries += [idx for idx, act in acts(store) if idx not in set(entries) and taken.repeated_in(act)]
+    return _with_blobs(store, sorted(entries), tuple(sorted(taken.documents)))
+
+
+def remove_rows(store: SqlStore, erasure: Erasure) -> None:
+    """Step 1, inside the transaction that logs the order: payloads, rows, full text, and the note of what remains."""
+    database = store.database
+    for document in erasure.documents:
+        row = database.one("SELECT idx FROM document WHERE id = ?", (document,))
+        if row is not None:
+            unindex_document(database, row[0])
+        drop_reports(database, document)
+        database.run("DELETE FROM document WHERE id = ?", (document,))
+    for idx in erasure.entries:
+        for table in ("act", "capture", "reading", "refusal", "link", "ruling"):
+            database.run(f"DELETE FROM {table} WHERE idx = ?", (idx,))
+        database.run("UPDATE payload SET salt = NULL, body = NULL WHERE idx = ?", (idx,))
+    # Deleting from FTS5 leaves the words in its index until segments merge; building it again does not.
+    database.run("INSERT INTO fulltext (fulltext) VALUES ('rebuild')")
+    todo = [("blob", digest) for digest in erasure.blobs]
+    todo += [("payload", str(number)) for number in sorted({idx // PAYLOADS_PER_FILE for idx in erasure.entries})]
+    database.run_many("INSERT OR IGNORE INTO unfinished (what, name) VALUES (?, ?)", [*todo, ("pages", "")])
+
+
+def finish_erasure(store: SqlStore, log: LogFolder, blobs: Blobs) -> None:
+    """Step 2; does nothing where no erasure is under way. BackendError while another process has the case open."""
+    database = store.database
+    todo: list[tuple[str, str]] = database.run("SELECT what, name FROM unfinished ORDER BY what, name")
+    if not todo:
+        return
+    for what, name in todo:
+        if what == "blob":
+            blobs.remove(name)
+    _clear_strays(store, log, blobs)
+    log.rewrite_payloads(store, (int(name) for what, name in todo if what == "payload"), store.size())
+    _overwrite_pages(database)
+    database.run("DELETE FROM unfinished")
+    _empty_journal(database)
+
+
+def _captures(store: SqlStore, id_: str, *, with_parent: bool) -> dict[str, bool]:
+    """The captures to erase, each with whether the members below it go as well."""
+    row = store.database.one("SELECT capture FROM document WHERE id = ?", (id_,))
+    capture = store.capture(str(row[0]) if row else id_)
+    if capture is None:
+        hint = "An erasure names a capture, a document, a ruling or a link."
+        raise NotFound("there is nothing of this id to erase", subject=id_, hint=hint)
+    above = list(_above(store, capture))
+    if above and not with_parent:
+        raise InputError(
+            f"its bytes lie in the archive {above[0].id} as well",
+            subject=id_,
+            hint="Allow the archive to be erased with it (its other members stay): --with-parent",
+        )
+    found = {parent.id: False for parent in above}
+    below = [capture]
+    for each in below:
+        found[each.id] = True
+        below += [member for member in store.members(each.id) if member.id not in found]
+    return found
+
+
+def _above(store: SqlStore, capture: Capture) -> Iterator[Capture]:
+    while capture.parent is not None and (parent := store.capture(capture.parent)) is not None:
+        yield parent
+        capture = parent
+
+
+class _Taken:
+    """What goes with a set of captures, gathered in one pass in the order of the log."""
+
+    def __init__(self, captures: dict[str, bool]) -> None:
+        self.captures = captures
+        self.documents: set[str] = set()
+        self.ids: set[str] = set(captures)
+        self.quotes: set[str] = set()
+
+    def takes(self, act: AnyAct, blobs: BlobStore) -> bool:
+        """Whether the act goes, since it is one of these captures or was read from one."""
+        match act:
+            case Captured():
+                return act.capture.id in self.captures
+            case Refused():
+                return act.capture in self.captures or self.captures.get(act.parent or "", False)
+            case TextRead() if act.capture in self.captures:
+                self.documents.add(act.document)
+                self.ids.add(act.document)
+                return True
+            case Reading() if act.document in self.documents:
+                self._remember(load(blobs, act.output, Findings))
+                return True
+            case _:
+                return False
+
+    def repeated_in(self, act: AnyAct) -> bool:
+        """Whether a person's act is about what goes, or carries its words or ids in what the person saw or wrote."""
+        if isinstance(act, Linked):
+            return bool({act.link.left, act.link.right} & self.ids) or self._words_in(act.link.reason)
+        if not isinstance(act, Ruled):
+            return False
+        ruling = act.ruling
+        if {ruling.subject.id, ruling.subject.document} & self.ids:
+            return True
+        return any(self._words_in(text) for text in (ruling.value, ruling.seen, ruling.reason) if text)
+
+    def _remember(self, findings: Findings) -> None:
+        claims = [*findings.claims, *(claim for report in findings.reports for claim in report.claims)]
+        self.ids.update(claim.id for claim in claims)
+        self.ids.update(report.id for report in findings.reports)
+        quotes = [claim.quote for claim in claims] + [report.quote for report in findings.reports]
+        self.quotes.update(quote for quote in quotes if len(quote) >= SHORTEST_QUOTE)
+
+    def _words_in(self, text: str) -> bool:
+        """Quotes are looked for as they are and as they stand inside JSON."""
+        if any(id_ in text for id_ in self.ids):
+            return True
+        return any(quote in text or json.dumps(quote, ensure_ascii=False)[1:-1] in text for quote in self.quotes)
+
+
+def _with_blobs(store: SqlStore, entries: list[int], documents: tuple[str, ...]) -> Erasure:
+    """The blobs that only these entries name; those that others name as well stay and are told."""
+    going = set(entries)
+    named = named_blobs(store)
+    removed: list[str] = []
+    kept: dict[str, str] = {}
+    for digest in sorted({digest for idx in entries for digest in _digests(store, idx)}):
+        others = [idx for idx in named[digest][1] if idx not in going]
+        if not others:
+            removed.append(digest)
+            continue
+        holder = store.act(others[0])
+        kept[digest] = holder.capture.id if isinstance(holder, Captured) else f"entry {others[0]}"
+    return Erasure(tuple(entries), tuple(removed), documents, kept)
+
+
+def _digests(store: SqlStore, idx: int) -> Iterable[str]:
+    act = store.act(idx)
+    return () if act is None else [digest for digest, _ in blobs_of(act)]
+
+
+def _clear_strays(store: SqlStore, log: LogFolder, blobs: Blobs) -> None:
+    """Blobs that no entry names and unfinished files: a stopped run may have left the erased words there."""
+    named = named_blobs(store)
+    for digest in list(blobs.digests()):
+        if digest not in named:
+            blobs.remove(digest)
+    blobs.clear_temporary(older_than_s=0)
+    log.clear_temporary()
+
+
+def _overwrite_pages(database: Database) -> None:
+    database.run("PRAGMA temp_store = FILE")
+    database.run("VACUUM")
+    database.run("PRAGMA temp_store = MEMORY")
+    _empty_journal(database)
+
+
+def _empty_journal(database: Database) -> None:
+    busy = database.run("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+    if busy:
+        hint = "Close every other saksi that has this case open, then run any command that writes to the case."
+        raise BackendError("the erasure is not finished: another process reads the case", hint=hint)

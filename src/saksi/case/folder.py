@@ -19,11 +19,12 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from saksi.case.catchup import Agreement
-from saksi.case.erase import finish_erasure
+from saksi.case.erase import Erasure, finish_erasure, plan_erasure, remove_rows
 from saksi.case.keyring import Keyring, keyring
 from saksi.case.transaction import (
     Clock,
@@ -35,7 +36,7 @@ from saksi.case.transaction import (
     stored_frontier,
 )
 from saksi.errors import BackendError, InputError, IntegrityError, NotFound
-from saksi.model.act import AnyAct, KeyChanged, Opened, PolicySet
+from saksi.model.act import AnyAct, Erased, KeyChanged, Opened, PolicySet
 from saksi.model.canonical import canonical, decode
 from saksi.ports import Resolve
 from saksi.preserve import keys, note
@@ -49,6 +50,15 @@ from saksi.store.sql import SqlStore
 
 FORMAT = 1
 DATABASE, SETTINGS = "case.db", "saksi.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Who orders an erasure, why, and who carries it out."""
+
+    authority: str
+    reason: str
+    by: str
 
 
 class Case:
@@ -109,7 +119,7 @@ class Case:
         self.signer = signer or keys.load_signer(key_folder(self.settings), key.vkey, passphrase)
         if self.signer.public != key:
             raise InputError("this is not the key that signs this case now", subject=self.signer.public.vkey)
-        finish_erasure(self.store, self.log)
+        finish_erasure(self.store, self.log, self.blobs)
         self.publish()
         self.blobs.clear_temporary()
 
@@ -172,6 +182,32 @@ class Case:
             if resolve is not None:
                 resolve(self.store, RowsTransaction(self.store))
         return self.store.row_digest()
+
+    def erase(self, id_: str, *, order: Order, with_parent: bool = False, resolve: Resolve | None = None) -> Erasure:
+        """Erase a capture, document, ruling or link by order; see `saksi.case.erase` for what goes with it.
+
+        `resolve` computes the incidents anew inside the same transaction; without it all of them are dropped until
+        the next run. NotFound, or InputError for a member of an archive unless `with_parent`; BackendError when
+        another process has the case open, with everything done but the last step, which the next opening does.
+        """
+        with self.transaction() as transaction:
+            erasure = plan_erasure(self.store, id_, with_parent=with_parent)
+            remove_rows(self.store, erasure)
+            transaction.append(
+                Erased(
+                    entries=erasure.entries,
+                    blobs=len(erasure.blobs),
+                    authority=order.authority,
+                    reason=order.reason,
+                    by=order.by,
+                )
+            )
+            if resolve is not None:
+                resolve(self.store, transaction)
+            else:
+                resolution.drop_resolution(self.store.database)
+        finish_erasure(self.store, self.log, self.blobs)
+        return erasure
 
     def rotate(self, new: note.Signer, *, by: str, reason: str = "") -> None:
         """Hand the log over to another key: both sign. From the next checkpoint on `new` signs."""

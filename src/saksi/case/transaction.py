@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from saksi.errors import IntegrityError
-from saksi.model.act import AnyAct
+from saksi.errors import BackendError, IntegrityError
+from saksi.model.act import AnyAct, Captured
 from saksi.model.canonical import canonical
 from saksi.model.decision import Link
 from saksi.model.incident import Incident
@@ -59,6 +59,9 @@ class LoggedTransaction:
         return self._frontier.root()
 
     def append(self, act: AnyAct) -> int:
+        if isinstance(act, Captured) and not self._store.blobs.holds(act.capture.blob):
+            # An erasure in another process clears away blobs that nothing names yet.
+            raise BackendError("its bytes are not in the case any more", subject=act.capture.id, hint="Repeat.")
         idx, payload, salt = self._frontier.size, canonical(act), self._salt()
         body = entry_body(act_name(act), self._clock(), salt, payload)
         insert_entry(self._store, idx, body, salt, payload)

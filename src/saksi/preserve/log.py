@@ -134,6 +134,11 @@ class LogFolder:
             sync_folder((self.folder / path).parent)
         self._tail.clear()
 
+    def clear_temporary(self) -> None:
+        """Remove unfinished files that a stopped process left."""
+        for path in self.folder.rglob(".*.new"):
+            path.unlink(missing_ok=True)
+
     def _write_payloads(self, rows: LogRows, old: int, new: int) -> None:
         for number in range(old // PAYLOADS_PER_FILE, (new + PAYLOADS_PER_FILE - 1) // PAYLOADS_PER_FILE):
             first = number * PAYLOADS_PER_FILE

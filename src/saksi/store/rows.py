@@ -24,7 +24,7 @@ from saksi.store.search import index_document, unindex_document
 
 T = TypeVar("T")
 
-BEARING = ("text_read", "reading", "linked", "ruled", "policy_set", "places_added", "erased")
+BEARING = ("text_read", "reading", "linked", "ruled", "policy_set", "erased")
 """Names of the acts after which incidents may come out differently."""
 
 
