@@ -130,7 +130,7 @@ def doctor(folder: Path | None, restore: bool) -> int:
     """Say how a case is: counts, what is behind, what was refused; restore its database from blobs and log."""
     from saksi.cli.log_views import print_health
     from saksi.cli.terminal import console
-    from saksi.pipeline.upkeep import health, restore_case
+    from saksi.pipeline.upkeep import health
 
     if restore:
         path = folder or Path.cwd()

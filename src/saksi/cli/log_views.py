@@ -15,7 +15,7 @@ from saksi.case import Case
 from saksi.model.canonical import builtins
 
 if TYPE_CHECKING:
-    from saksi.case.verify import Check
+    from saksi.case.checks import Check
     from saksi.pipeline.upkeep import Health
 
 RESULT_MARKS = {"pass": ("✓", "green"), "fail": ("✗", "bold red"), "not_checked": ("–", "yellow")}

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from saksi.case import Case
+from saksi.case.checks import Check, exit_code
+from saksi.case.verify import checks
 from saksi.errors import InputError
 from saksi.model.act import Refused, Stamped
 from saksi.model.canonical import sha256
@@ -76,3 +78,20 @@ def health(folder: Path | None) -> Health:
         if not case.settings.authorities:
             remarks.append("no timestamp authority is configured: the key's holder could rewrite the log unseen")
         return Health(case.store.counts(), tuple(remarks), tuple(case.store.refusals()))
+
+
+def verify_case(path: Path, kept: Path | None) -> Iterator[Check]:
+    """The numbered checks of a case, one after another; ``kept`` is a checkpoint kept elsewhere."""
+    return checks(path, checkpoint=kept.read_bytes() if kept else None, recompute=resolve_all)
+
+
+__all__ = [
+    "Health",
+    "Stamp",
+    "exit_code",
+    "health",
+    "rebuild_case",
+    "reread_case",
+    "stamp_checkpoint",
+    "verify_case",
+]
