@@ -1,4 +1,4 @@
-"""The record's types as a whole: a release tier on every field, canonical bytes without loss, ids that mean one thing."""
+"""The types as a whole: a release tier on every field, canonical bytes without loss, ids that mean one thing."""
 
 from __future__ import annotations
 
