@@ -127,7 +127,7 @@ def said(command: click.Command) -> str:
 def verbs(group: click.Group, path: str) -> Iterator[str]:
     """A section a verb, groups' own verbs after them."""
     context = click.Context(group, info_name=path)
-    for name in sorted(group.list_commands(context)):
+    for name in group.list_commands(context):
         command = group.get_command(context, name)
         if command is None or command.hidden:
             continue
@@ -174,16 +174,13 @@ def vocabularies_page() -> str | None:
 
 def vocabulary(name: str, content: dict[str, Any]) -> str:
     """One vocabulary: what the file says of itself, and a table of its terms."""
-    lists = {k: v for k, v in content.items() if isinstance(v, (list, dict))}
-    facts = [f"{key}: {value}" for key, value in content.items() if key not in lists]
-    parts = [f"## {name}\n", "; ".join(facts) + "\n" if facts else ""]
-    for values in lists.values():
-        rows = values if isinstance(values, list) else [{"term": k, **as_row(v)} for k, v in values.items()]
-        rows = [row for row in rows if isinstance(row, dict)]
-        head = list(dict.fromkeys(key for row in rows for key in row))
-        if head:
-            parts.append(table(head, [[shown(row.get(key, "")) for key in head] for row in rows]))
-    return "\n".join(p for p in parts if p)
+    parts = [f"## {name}\n", f"{content.get('definition', '')} Version {content.get('version', '?')}.".strip() + "\n"]
+    if content.get("unverified"):
+        named = ", ".join(f"`{column}`" for column in content["unverified"])
+        parts.append(f"Not yet compared with the publisher's own codebook: {named}.\n")
+    rows = [{"term": term, **as_row(value)} for term, value in content["terms"].items()]
+    head = list(dict.fromkeys(key for row in rows for key in row))
+    return "\n".join([*parts, table(head, [[shown(row.get(key, "")) for key in head] for row in rows])])
 
 
 def as_row(value: Any) -> dict[str, Any]:
