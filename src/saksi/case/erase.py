@@ -112,7 +112,7 @@ def _captures(store: SqlStore, id_: str, *, with_parent: bool) -> dict[str, bool
         raise InputError(
             f"its bytes lie in the archive {above[0].id} as well",
             subject=id_,
-            hint="Allow the archive to be erased with it (its other members stay): --with-parent",
+            hint="To erase the archive with it (its other members stay): --with-archive",
         )
     found = {parent.id: False for parent in above}
     below = [capture]
@@ -201,12 +201,15 @@ def _digests(store: SqlStore, idx: int) -> Iterable[str]:
 
 
 def _clear_strays(store: SqlStore, log: LogFolder, blobs: Blobs) -> None:
-    """Blobs that no entry names and unfinished files: a stopped run may have left the erased words there."""
+    """What a stopped run may have left the erased words in: blobs that no entry names, unfinished files, and a
+    database that a restore has replaced."""
     named = named_blobs(store)
     for digest in list(blobs.digests()):
         if digest not in named:
             blobs.remove(digest)
     blobs.clear_temporary(older_than_s=0)
+    for path in blobs.folder.parent.glob("case.db.*"):
+        path.unlink()
     log.clear_temporary()
 
 

@@ -65,7 +65,7 @@ def payloads(store: SqlStore, finding: Finding) -> None:
             gone[idx] = None
         else:
             try:
-                act = _checked_payload(body, salt, payload)
+                act = checked_payload(body, salt, payload)
             except FAULTS as error:
                 finding.wrong.append(fault(error, f"payload {idx}"))
                 continue
@@ -170,6 +170,7 @@ def blobs_of(act: AnyAct) -> Iterator[tuple[str, int | None]]:
     elif isinstance(act, TextRead | Reading):
         yield act.output, None
     elif isinstance(act, Stamped):
+        yield act.checkpoint, None
         yield act.token, None
 
 
@@ -196,7 +197,8 @@ def _read_entry(body: bytes) -> Entry:
     return entry
 
 
-def _checked_payload(body: bytes, salt: bytes, payload: bytes) -> AnyAct:
+def checked_payload(body: bytes, salt: bytes, payload: bytes) -> AnyAct:
+    """The act in a payload that fits its entry; IntegrityError saying what does not fit."""
     entry = _read_entry(body)
     if salted_digest(salt, payload) != entry.payload:
         raise IntegrityError("does not fit the salted digest in its entry")
@@ -278,10 +280,11 @@ def _checked_stamp(store: SqlStore, leaves: list[bytes], stamp: Stamped, roots: 
     """What a timestamp shows, in words; beginning with "not checked" where its authority's root is not at hand."""
     from saksi.preserve.timestamp import verify_timestamp
 
-    signed = Checkpoint.parse(split_note(stamp.checkpoint.encode())[0])
+    note = store.blobs.read(stamp.checkpoint)
+    signed = Checkpoint.parse(split_note(note)[0])
     for what in _against(leaves, signed):
         raise IntegrityError(f"its checkpoint {what}")
     if stamp.authority not in roots:
         return f"not checked: no root certificate of {json.dumps(stamp.authority, ensure_ascii=False)} is at hand"
-    stamped = verify_timestamp(store.blobs.read(stamp.token), stamp.checkpoint.encode(), roots[stamp.authority])
+    stamped = verify_timestamp(store.blobs.read(stamp.token), note, roots[stamp.authority])
     return f"{signed.size} entries existed at {stamped.at.isoformat()} by {stamped.authority or stamp.authority}"

@@ -105,7 +105,8 @@ class Exported(Act, frozen=True, kw_only=True, tag="exported"):
 
 
 class Stamped(Act, frozen=True, kw_only=True, tag="stamped"):
-    """A trusted timestamp (RFC 3161): ``token`` is the blob of the raw token over ``checkpoint``'s bytes."""
+    """A trusted timestamp (RFC 3161): ``token`` is the blob of the authority's raw response over the bytes of the
+    signed checkpoint, which are the blob ``checkpoint``."""
 
     size: Annotated[int, PUBLIC]
     checkpoint: Annotated[str, PUBLIC]
