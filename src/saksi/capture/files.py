@@ -9,16 +9,16 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 from saksi.capture import sniff
 from saksi.capture.member import TOOL, tool_version
+from saksi.capture.spool import Spool
 from saksi.model.capture import Collection, Hints
 from saksi.ports import Received, Refusal
 from saksi.settings import Limits
@@ -85,7 +85,7 @@ def wanted(inside: str, include: Sequence[str], exclude: Sequence[str]) -> bool:
 
 def is_litter(name: str) -> bool:
     """Hidden files and what operating systems leave behind in folders."""
-    return name.startswith(".") or name.lower() in _LITTER
+    return (name.startswith(".") and name not in {".", ".."}) or name.lower() in _LITTER
 
 
 def printable(name: str) -> str:
@@ -182,24 +182,16 @@ def _record(
 
 
 def _standard_input(stream: BinaryIO, walk: _Walk) -> Received | Refusal:
-    """Standard input, kept in a temporary file first, since every reader must be able to start again."""
-    spool = cast(IO[bytes], tempfile.NamedTemporaryFile(prefix="saksi-stdin-"))  # noqa: SIM115 - lives with Received
-    size = 0
+    """Standard input, kept in a spool first, since every reader must be able to start again."""
+    spool = Spool()
     while piece := stream.read(_COPY_BYTES):
-        size += len(piece)
-        if size > walk.limits.max_file_bytes:
-            spool.close()
+        if spool.size + len(piece) > walk.limits.max_file_bytes:
             return Refusal(STDIN, "capture", f"more than the limit of {walk.limits.max_file_bytes} bytes")
         spool.write(piece)
-    spool.flush()
-
-    def opened() -> BinaryIO:
-        return open(spool.name, "rb")
-
-    found = sniff.media_type_of("", walk.declared, opened)
+    found = sniff.media_type_of("", walk.declared, spool.open)
     return Received(
         collection=_record(STDIN, walk, "stdin", sniff.remarks("", walk.declared, found)),
         media_type=_forced(walk.declared, found),
-        open=opened,
+        open=spool.open,
         hints=walk.hints,
     )

@@ -19,6 +19,8 @@ Unpacker = Callable[[Capture, Callable[[], BinaryIO], Settings], Iterator[Receiv
 
 UNPACKERS: Final[Mapping[str, tuple[str, str]]] = {
     media.JSON_LINES: ("saksi.capture.jsonl", "members"),
+    media.WARC: ("saksi.capture.warc", "unpack_warc"),
+    media.WACZ: ("saksi.capture.wacz", "unpack_wacz"),
     media.ZIP: ("saksi.capture.zips", "members"),
 }
 """Media type to (module, function); modules are imported when first needed, since some are heavy."""

@@ -66,6 +66,8 @@ class Draft:
     published_basis: str = "document"
     edited: str | None = None
     forwarded_from: str | None = None
+    may_be_empty: bool = False
+    """True for what is whole without words: a post that is a picture, a mail that only carries an attachment."""
     notes: tuple[str, ...] = ()
 
     def noting(self, *notes: str) -> Draft:

@@ -12,7 +12,7 @@ from saksi.read.article import Ranges, choose, joined
 from saksi.read.dom import Page, pack, page_of
 from saksi.read.draft import UNSHOWABLE, Draft, Item, Weave, foreign
 from saksi.read.facts import Facts, facts_of
-from saksi.read.stripped import read_stripped
+from saksi.read.stripped import read_stripped, weave_stripped
 
 METHOD: Final = "html/1"
 _MOST_BYTES: Final = 128 * 1024 * 1024
@@ -56,6 +56,20 @@ def read_page(page: str, item: Item) -> Draft:
         published=facts.published,
         edited=facts.edited,
     ).noting(*facts.notes)
+
+
+def weave_fragment(fragment: str, weave: Weave) -> None:
+    """All visible text of a piece of HTML (a feed's content), with origins in the page that it parses to."""
+    fragment = fragment.replace("\x00", UNSHOWABLE).encode("utf-8", "replace").decode("utf-8")
+    if not fragment.strip():
+        return
+    whole = f"<html><body>{fragment}</body></html>"
+    root, complete = _parsed(whole) if fragment.count("<") < _MOST_TAGS else (None, False)
+    if root is None or not complete:
+        weave_stripped(fragment, weave)
+        return
+    page = page_of(root)
+    page.weave([(0, len(page.packed))], weave)
 
 
 def _declared(body: bytes, item: Item) -> str | None:

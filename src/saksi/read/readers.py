@@ -25,6 +25,12 @@ READERS: Final[Mapping[str, str]] = {
     media.HTML: "saksi.read.html",
     media.XHTML: "saksi.read.html",
     media.PDF: "saksi.read.pdf",
+    media.DOCX: "saksi.read.docx",
+    media.ODT: "saksi.read.odt",
+    media.RTF: "saksi.read.rtf",
+    media.MAIL: "saksi.read.message",
+    media.TELEGRAM_POST: "saksi.read.post",
+    media.FEED_ENTRY: "saksi.read.entry",
     media.REPORT: "saksi.read.report",
 }
 """Media type to the module whose ``read`` takes an Item; imported when first needed, since some are heavy."""
@@ -45,7 +51,7 @@ def read(capture: Capture, content: Callable[[], BinaryIO], *, limits: Limits | 
         if error.subject is not None:
             raise
         raise SourceError(error.message, subject=capture.collection.requested, hint=error.hint) from error
-    if not draft.text.strip():
+    if not draft.text.strip() and not draft.may_be_empty:
         raise SourceError("no text in it", subject=capture.collection.requested)
     return _document(capture, draft)
 
@@ -114,6 +120,6 @@ def _published(hints: Hints, draft: Draft) -> tuple[str | None, str | None, tupl
 
 def _address(capture: Capture) -> str | None:
     for place in (capture.collection.final, capture.collection.requested):
-        if place is not None and place.startswith(("http://", "https://")):
+        if place is not None and place.startswith(("http://", "https://")) and "!/" not in place:
             return place
     return None

@@ -26,6 +26,12 @@ _LOWER: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 def read_stripped(page: str, item: Item) -> Draft:
     """All text between tags, but none of scripts and styles."""
     weave = Weave(item.limits.max_text_chars)
+    weave_stripped(page, weave)
+    return Draft(METHOD, weave.text(), tuple(weave.segments), notes=weave.notes())
+
+
+def weave_stripped(page: str, weave: Weave) -> None:
+    """Put the text between tags into the weave."""
     at = 0
     lowered = page.translate(_LOWER)
     closed: set[str] = set()
@@ -38,7 +44,6 @@ def read_stripped(page: str, item: Item) -> Draft:
         at = _past(lowered, found, closed)
         if found.group(1) is None or found.group(1).lower() not in _INLINE:
             weave.line_break()
-    return Draft(METHOD, weave.text(), tuple(weave.segments), notes=weave.notes())
 
 
 def _past(lowered: str, found: re.Match[str], closed: set[str]) -> int:
