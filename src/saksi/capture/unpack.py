@@ -21,6 +21,10 @@ UNPACKERS: Final[Mapping[str, tuple[str, str]]] = {
     media.JSON_LINES: ("saksi.capture.jsonl", "members"),
     media.WARC: ("saksi.capture.warc", "unpack_warc"),
     media.WACZ: ("saksi.capture.wacz", "unpack_wacz"),
+    media.MBOX: ("saksi.capture.mail", "unpack_mbox"),
+    media.MAIL: ("saksi.capture.mail", "unpack_eml"),
+    media.TELEGRAM_EXPORT: ("saksi.capture.telegram", "unpack_telegram"),
+    media.TELEGRAM_PAGE: ("saksi.capture.telegram", "unpack_telegram_html"),
     media.ZIP: ("saksi.capture.zips", "members"),
 }
 """Media type to (module, function); modules are imported when first needed, since some are heavy."""

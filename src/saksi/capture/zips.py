@@ -1,7 +1,8 @@
 """ZIP archives: every member a capture of its own, every member that cannot be trusted refused by name.
 
 Refused one by one: names that lead out of the archive, links, encrypted members, members that expand too far or whose
-checksum is wrong, archives nested too deeply. Two members of one name are both taken, and told apart.
+checksum is wrong. Two members of one name are both taken, and told apart. How deep archives may lie in archives is for
+the pipeline, which opens one after the other, to hold.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from saksi.capture.body import Bounds, blocks_of, bounded
 from saksi.capture.files import is_litter
 from saksi.capture.member import member_collection, storable
 from saksi.errors import SourceError
-from saksi.model import media
 from saksi.model.capture import Capture
 from saksi.ports import Received, Refusal
 from saksi.settings import Limits, Settings
@@ -55,11 +55,6 @@ def members(capture: Capture, content: Callable[[], BinaryIO], settings: Setting
                 yield from _members(capture, archive, settings.limits)
     except _DAMAGED as error:
         yield _refusal(capture, "", f"not a whole ZIP file ({type(error).__name__})")
-
-
-def depth_of(capture: Capture) -> int:
-    """How many archives a capture lies in, by the trail of its collection record."""
-    return 0 if capture.parent is None else (capture.collection.final or "").count(_INSIDE)
 
 
 def _members(capture: Capture, archive: zipfile.ZipFile, limits: Limits) -> Iterator[Received | Refusal]:
@@ -96,8 +91,6 @@ def _member(
         return _refusal(capture, name, f"damaged in the archive ({type(error).__name__})")
     budget.left -= body.size
     kind = sniff.media_type_of(name, None, body.open)
-    if kind in {media.ZIP, media.WACZ} and depth_of(capture) + 1 >= limits.max_depth:
-        return _refusal(capture, name, f"an archive nested more than {limits.max_depth} deep")
     trail = f"{capture.collection.final or capture.collection.requested}{_INSIDE}{name}"
     remarks = (*_moment(info), *sniff.remarks(name, None, kind))
     collection = member_collection(capture, name, final=trail, remarks=remarks)

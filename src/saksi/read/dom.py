@@ -67,6 +67,8 @@ class Page:
     """(parent's number, step of the path) for each element, in document order."""
     headings: list[tuple[int, int]] = field(default_factory=list)
     """Ranges of ``packed`` that lie in an h1."""
+    marked: list[tuple[int, int]] = field(default_factory=list)
+    """Ranges of ``packed`` that lie in the element that was to be marked."""
 
     def path(self, element: int) -> str:
         """The XPath of an element."""
@@ -104,13 +106,13 @@ class Page:
         _weave_run(node.raw, first, last, f"{self.path(node.element)}/text()[{node.number}]", weave)
 
 
-def page_of(root: Any) -> Page:
-    """The visible text of an lxml tree."""
+def page_of(root: Any, mark: Any = None) -> Page:
+    """The visible text of an lxml tree; the place of the element ``mark`` in it is noted."""
     from lxml import etree
 
     page = Page()
     packed: list[str] = []
-    state = _Walk(page, packed)
+    state = _Walk(page, packed, mark)
     walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
@@ -134,10 +136,12 @@ def pack(text: str) -> str:
 class _Walk:
     page: Page
     packed: list[str]
+    mark: Any
     length: int = 0
     gap: Gap = Gap.NONE
     open: list[tuple[int, dict[str, int]]] = field(default_factory=list)
     heading: int = 0
+    marking: int = 0
     hidden: bool = False
 
     def enter(self, element: Any) -> bool:
@@ -150,6 +154,8 @@ class _Walk:
         self._widen(tag)
         if tag == "h1":
             self.heading = self.length
+        if element is self.mark:
+            self.marking = self.length
         self.hidden = tag in UNSEEN or element.get("hidden") is not None
         if not self.hidden:
             self.text(element.text)
@@ -163,6 +169,8 @@ class _Walk:
         self._widen(tag)
         if tag == "h1" and self.length > self.heading:
             self.page.headings.append((self.heading, self.length))
+        if element is self.mark and self.length > self.marking:
+            self.page.marked.append((self.marking, self.length))
         if self.open:
             self.text(element.tail)
 

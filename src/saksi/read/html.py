@@ -40,7 +40,7 @@ def read_page(page: str, item: Item) -> Draft:
     tags = page.count("<")
     if len(page) > _MOST_CHARS or tags > _MOST_TAGS:
         return read_stripped(page, item).noting("too large a page to be parsed: tags were taken out")
-    root, complete = _parsed(page)
+    root, complete = parsed(page)
     if root is None or not complete:
         return read_stripped(page, item).noting("too deeply nested to be parsed: tags were taken out")
     facts = facts_of(root, item.capture)
@@ -64,7 +64,7 @@ def weave_fragment(fragment: str, weave: Weave) -> None:
     if not fragment.strip():
         return
     whole = f"<html><body>{fragment}</body></html>"
-    root, complete = _parsed(whole) if fragment.count("<") < _MOST_TAGS else (None, False)
+    root, complete = parsed(whole) if fragment.count("<") < _MOST_TAGS else (None, False)
     if root is None or not complete:
         weave_stripped(fragment, weave)
         return
@@ -82,7 +82,7 @@ def _declared(body: bytes, item: Item) -> str | None:
     return None if name is not None and name.startswith(("utf-16", "utf-32")) else name
 
 
-def _parsed(page: str) -> tuple[Any, bool]:
+def parsed(page: str) -> tuple[Any, bool]:
     """(root or None, whether all of the page is in the tree)."""
     from lxml import etree, html
 

@@ -7,12 +7,11 @@ one. Origins are characters of a part, numbered as IMAP numbers them (RFC 3501, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from email import message_from_binary_file
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parseaddr
 from typing import Any, Final
 
 from saksi.errors import SourceError
@@ -24,7 +23,10 @@ METHOD: Final = "mail/1"
 _MOST_PARTS: Final = 1000
 _STUB: Final = 60
 """A plain part with fewer letters than this beside an HTML part of ten times its size is taken for a stub."""
-_LINE: Final = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+|\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_ENDS: Final = "\r\n\x0b\x0c\x85\u2028\u2029"
+_LINE: Final = re.compile(f"[^{_ENDS}]+|\r\n|[{_ENDS}]")
+_NARROWEST, _WIDEST = 50, 100
+"""Characters of a line to which mail programs break; where the longest is outside, nothing was broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,10 @@ def read(item: Item) -> Draft:
             title=_header(message, "Subject"),
             author=_header(message, "From"),
             address=None,
-            stable_id=_header(message, "Message-ID"),
+            stable_id=_identity(message),
             published=_header(message, "Date"),
             may_be_empty=True,
         )
-
-
-def sender(author: str) -> str:
-    """The address in a From field."""
-    return parseaddr(author)[1]
 
 
 def _drafted(part: _Part | None, item: Item) -> Draft:
@@ -76,18 +73,36 @@ def _drafted(part: _Part | None, item: Item) -> Draft:
 
 
 def _weave_part(part: _Part, weave: Weave) -> None:
-    """Line ends become line feeds; the soft ones of flowed text (RFC 3676) go, the space before them stays."""
+    """Line ends become line feeds, but those that only keep lines short become spaces, one for one.
+
+    Such are the soft ones of flowed text (RFC 3676), and those after which the next word had no place on the line.
+    """
     path = f"part {part.number}"
-    soft = False
-    for found in _LINE.finditer(part.text):
-        piece, start = found.group(), found.start()
-        if piece[0] in "\r\n\x0b\x0c\x85\u2028\u2029":
-            if not soft:
-                weave.add("\n", MemberText(path=path, start=start, end=found.end()))
-            soft = False
-        else:
-            soft = part.flowed and piece.endswith(" ") and piece != "-- "
-            weave.add(piece, MemberText(path=path, start=start, end=found.end()))
+    pieces = list(_LINE.finditer(part.text))
+    width = _width(found.group() for found in pieces)
+    for index, found in enumerate(pieces):
+        piece = found.group()
+        if piece[0] in _ENDS:
+            soft = _is_soft(part, pieces, index, width)
+            piece = "" if soft and part.flowed else " " if soft else "\n"
+        weave.add(piece, MemberText(path=path, start=found.start(), end=found.end()))
+
+
+def _width(lines: Iterable[str]) -> int:
+    """The width to which lines were broken; 0 where they were not."""
+    longest = max((len(line) for line in lines), default=0)
+    return longest if _NARROWEST <= longest <= _WIDEST else 0
+
+
+def _is_soft(part: _Part, pieces: Sequence[re.Match[str]], index: int, width: int) -> bool:
+    if not 0 < index < len(pieces) - 1:
+        return False
+    before, after = pieces[index - 1].group(), pieces[index + 1].group()
+    if before[0] in _ENDS or after[0] in _ENDS or after[0] in "> \t-*\u2022" or before.startswith(">"):
+        return False
+    if part.flowed:
+        return before.endswith(" ") and before != "-- "
+    return len(before) + 1 + len(after.split(" ", 1)[0]) > width > 0
 
 
 def _chosen(parts: list[_Part]) -> _Part | None:
@@ -124,6 +139,11 @@ def _body(number: str, kind: str, part: Any) -> _Part:
         return _Part(number, kind, "", flowed=False)
     text, _, _ = plain.decoded(content, declared)
     return _Part(number, kind, text, flowed)
+
+
+def _identity(message: Message) -> str | None:
+    said = _header(message, "Message-ID")
+    return None if said is None else f"mail:{said.strip('<> ')[:500]}"
 
 
 def _header(message: Message, name: str) -> str | None:

@@ -30,6 +30,7 @@ READERS: Final[Mapping[str, str]] = {
     media.RTF: "saksi.read.rtf",
     media.MAIL: "saksi.read.message",
     media.TELEGRAM_POST: "saksi.read.post",
+    media.TELEGRAM_POST_HTML: "saksi.read.post_html",
     media.FEED_ENTRY: "saksi.read.entry",
     media.REPORT: "saksi.read.report",
 }
