@@ -28,6 +28,7 @@ media. It believes nothing that the database derives: 3 to 9 read the log, 10 to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,7 @@ from saksi.case.checks import FAULTS, Check, Finding, Result, fault, run, runs
 from saksi.case.checks import exit_code as exit_code
 from saksi.case.layout import unknown_files
 from saksi.case.snapshot import snapshot
+from saksi.errors import IntegrityError, NotFound
 from saksi.ports import Resolve
 from saksi.preserve.blobs import Blobs, digest_of
 from saksi.preserve.log import LogFolder
@@ -73,11 +75,14 @@ def checks(path: Path, *, checkpoint: bytes | None = None, recompute: Resolve | 
     """The checks one after another, for showing progress."""
     first = run(1, TITLES[0], lambda finding: _layout(path, finding))
     yield first
-    if not (path / "case.db").is_file():
-        for number in range(2, len(TITLES) + 1):
-            yield Check(number, TITLES[number - 1], Result.NOT_CHECKED, "there is no database to check")
-        return
-    with snapshot(path / "case.db") as database:
+    with ExitStack() as stack:
+        try:
+            database = stack.enter_context(snapshot(path / "case.db"))
+        except (IntegrityError, NotFound) as error:
+            yield Check(2, TITLES[1], Result.FAIL, error.message, (fault(error, "case.db"),))
+            for number in range(3, len(TITLES) + 1):
+                yield Check(number, TITLES[number - 1], Result.NOT_CHECKED, "the database cannot be opened")
+            return
         case = Verified(path, database, checkpoint, recompute)
         for number, check in enumerate(case.in_order(), start=2):
             yield run(number, TITLES[number - 1], check)
@@ -137,8 +142,7 @@ class Verified:
         if version != len(migrations()):
             finding.wrong.append(f"case.db: of format {version}, this version knows {len(migrations())}")
         finding.wrong += [f"case.db: {schema}" for schema in row_checks.schema_differences(self.database)]
-        told = [str(line) for (line,) in self.database.run("PRAGMA integrity_check(50)")]
-        finding.wrong += [f"case.db: {line}" for line in told if line != "ok"]
+        finding.wrong += [f"case.db: {line}" for line in row_checks.integrity_faults(self.database)]
         finding.wrong += [f"case.db: table {table}" for table, *_ in self.database.run("PRAGMA foreign_key_check")]
         finding.words = "SQLite finds its file in order"
 

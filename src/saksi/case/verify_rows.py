@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from saksi.case.checks import FAULTS, NAMED_AT_MOST, Finding, fault
@@ -68,6 +69,20 @@ def full_text(store: SqlStore, finding: Finding) -> None:
     except SaksiError:
         finding.wrong.append("table fulltext: the index does not fit the texts")
     finding.words = "the index fits the texts"
+
+
+def integrity_faults(database: Database) -> Iterator[str]:
+    """What SQLite's integrity check finds, a line a fault, with the table or index that a page belongs to."""
+    try:
+        owners = dict(database.run("SELECT pageno, name FROM dbstat"))
+    except SaksiError:
+        owners = {}  # this SQLite was built without it, or the file is too damaged to tell
+    for (told,) in database.run("PRAGMA integrity_check(50)"):
+        for line in str(told).splitlines():
+            page = re.search(r"\bpage (\d+)", line)
+            name = owners.get(int(page[1])) if page else None
+            if line != "ok" and not line.startswith("***"):
+                yield f"{line} ({name})" if name else line
 
 
 def schema_differences(database: Database) -> Iterator[str]:
