@@ -1,0 +1,152 @@
+"""Sentence by sentence: which day, which place and which scope a figure or a thing struck is told of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from saksi.extract.dates import TimeMention, TimeRole
+from saksi.extract.lexicon import words
+from saksi.extract.phrases import alternatives
+from saksi.extract.places import PlaceMention
+from saksi.extract.tags import Mention
+from saksi.extract.text import Page, Sentence
+from saksi.model.terms import PlaceKind, Scope, TimePrecision
+from saksi.model.values import Span, When
+
+SCOPES = (
+    (Scope.WAR_TO_DATE, "war_to_date"),
+    (Scope.HISTORICAL, "historical"),
+    (Scope.PERIOD, "period"),
+    (Scope.AREA, "area"),
+)
+DAYLIKE = (TimePrecision.DAY, TimePrecision.PART_OF_DAY, TimePrecision.HOUR, TimePrecision.MINUTE)
+_JOINT = re.compile(
+    r";\s|:\s|,\s+(?:and|while|but|whereas|bringing|with|as|which|where|when|who|in which)\s|\s(?:while|whereas|bringing)\s|,\s+(?=since\b|when\b)|\s[–—]\s|\.\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything that assembly looks at: the page, its times and its places, both in text order."""
+
+    page: Page
+    times: tuple[TimeMention, ...]
+    places: tuple[PlaceMention, ...]
+
+    def segment(self, span: Span) -> Span:
+        """The clause of a sentence that holds a span, in code points of the text."""
+        sentence = self.page.sentence_at(span.start)
+        start, end = sentence.start, sentence.end
+        for joint in _JOINT.finditer(sentence.text):
+            at = sentence.start + joint.start()
+            if sentence.start + joint.end() <= span.start:
+                start = at
+            elif at >= span.end:
+                end = at
+                break
+        return Span(start, end)
+
+    def times_in(self, span: Span) -> list[TimeMention]:
+        return [t for t in self.times if span.start <= t.start and t.end <= span.end]
+
+    def places_in(self, span: Span) -> list[PlaceMention]:
+        """Places told of as locations inside a span: no speakers, no offices."""
+        return [p for p in self.places if span.start <= p.start and p.end <= span.end and p.cued and not p.speaks]
+
+
+@cache
+def _scope_pattern(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{p})" for p in words("reports")["scope"][key]))
+
+
+@cache
+def listed(table: str, key: str) -> re.Pattern[str]:
+    """Any of a list's phrases, whole words, as written or with a capital."""
+    return re.compile(rf"(?<!\w)(?:{alternatives(words('reports')[table][key])})(?!\w)", re.IGNORECASE)
+
+
+def scope_of(seen: Seen, mention: Mention) -> Scope:
+    """What a figure covers, by its own words first, then by its clause."""
+    if mention.scope is not Scope.INCIDENT:
+        return mention.scope
+    clause = seen.segment(mention.span)
+    text = seen.page.text[clause.start : clause.end]
+    for scope, key in SCOPES:
+        found = _scope_pattern(key).search(text)
+        if found and not _is_of_another(text, found, mention.span.start - clause.start, mention.span.end - clause.start):
+            return scope
+    return Scope.INCIDENT
+
+
+def _is_of_another(text: str, found: re.Match[str], start: int, end: int) -> bool:
+    """ "the worst since May": a comparison after the figure, not its period; "in attacks last month" is."""
+    gap = text[end : found.start()] if found.start() >= end else text[found.end() : start]
+    return bool(re.search(r"\b(?:worst|deadliest|bloodiest|first|biggest|heaviest) \w+", gap)) or len(gap) > 110
+
+
+def told_day(seen: Seen, span: Span, *, wide: bool = True) -> TimeMention | None:
+    """The day that a clause (or its sentence) tells of; never a speaker's or a count's day."""
+    sentence = seen.page.sentence_at(span.start)
+    ranges = [seen.segment(span)] + ([Span(sentence.start, sentence.end)] if wide else [])
+    for part in ranges:
+        found = [t for t in seen.times_in(part) if t.role is TimeRole.EVENT and t.when and t.type != "DURATION" and t.when.latest]
+        if found:
+            return min(found, key=lambda t: (_fineness(t.when), _gap(t.span, span)))
+    return None
+
+
+def _fineness(when: When | None) -> int:
+    return list(TimePrecision).index(when.precision) // 4 if when else 9
+
+
+def _gap(one: Span, other: Span) -> int:
+    return max(0, one.start - other.end, other.start - one.end)
+
+
+def day_of(mention: TimeMention | None) -> date | None:
+    """The one civil day of a time told to the day; None for weeks, months and open ends."""
+    if mention is None or mention.when is None or mention.when.precision not in DAYLIKE or not mention.when.latest:
+        return None
+    return date.fromisoformat(mention.when.latest[:10])
+
+
+def same_day(one: date | None, other: date | None) -> bool:
+    """Equal, or a night apart: "overnight" belongs to both days."""
+    return one is None or other is None or abs(one - other) <= timedelta(0)
+
+
+POINT = (PlaceKind.SETTLEMENT, PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD, PlaceKind.UNKNOWN, PlaceKind.DISTRICT, PlaceKind.EXACT)
+
+
+def compatible(one: PlaceMention, other: PlaceMention) -> bool:
+    """Whether two names can be one place: the same, or one holds the other."""
+    left, right = {one.where.name.lower(), *map(str.lower, one.where.path)}, other.where.name.lower()
+    if right in left or one.where.name.lower() in {right, *map(str.lower, other.where.path)}:
+        return True
+    if one.where.gazetteer_id and one.where.gazetteer_id == other.where.gazetteer_id:
+        return True
+    small = (PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD)
+    return (one.where.kind in small or other.where.kind in small) and bool(set(one.where.path[:1]) & set(other.where.path[:1]))
+
+
+def told_place(seen: Seen, span: Span) -> PlaceMention | None:
+    """The place that a clause tells of, the most specific first; None where it names none."""
+    sentence = seen.page.sentence_at(span.start)
+    for part in (seen.segment(span), Span(sentence.start, sentence.end)):
+        found = [p for p in seen.places_in(part) if p.where.kind in POINT]
+        if found:
+            return min(found, key=lambda p: (p.where.kind is PlaceKind.UNKNOWN, _gap(p.span, span)))
+    return None
+
+
+def is_separate(page: Page, sentence: Sentence) -> bool:
+    """Words that set a sentence's attack apart from the one told before."""
+    return listed("separate", "words").search(sentence.text) is not None
+
+
+def nearest(mentions: Sequence[Mention], span: Span) -> Mention | None:
+    return min(mentions, key=lambda m: _gap(m.span, span)) if mentions else None

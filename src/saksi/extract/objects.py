@@ -1,0 +1,283 @@
+"""Things struck: noun phrases of the object vocabulary in a relation of being hit, with how badly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from saksi.extract.lexicon import words
+from saksi.extract.phrases import alternatives, mention, normal
+from saksi.extract.tags import Mention
+from saksi.extract.text import Page, Sentence
+from saksi.model.claim import Damage
+from saksi.model.terms import Degree, Protection
+from saksi.model.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A noun phrase [start, end) in a sentence's text: its head as in the word list, and its kind."""
+
+    start: int
+    end: int
+    head: str
+    kind: str
+
+
+FILL = r"(?:(?:the|a|an|its|their|his|her|our|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|other|another|more|at least|dozens of|scores of|hundreds of|any|this|that|both|all|nearby|local|also|part of|parts of|[\d,]+|roof of|roofs of|yard of|courtyard of|grounds of|side of|front of|floors? of|top of|wall of|entrance (?:of|to)|[\w’'-]+['’]s?)\s+)*(?:[\w’'-]+\s+){0,3}?"  # noqa: E501
+PREPOSITION = r"(?:on|at|in|against|inside|into|of|onto|through|within|from|among|by)"
+STOP = frozenset(
+    "the a an its their his her our and or but of in on at to from by with for near into onto inside outside was were is are be been being had has have "
+    "said that which who when where while as after before some several many any no not this these those another other also hit struck destroyed damaged "
+    "at least more than about around nearly one two three four five six seven eight nine ten dozens scores hundreds two-thirds both all each every against "
+    "leaving left killing including between through along within beside then there it they he she we targeted shelled bombed attacked raided stormed rockets rocket "
+    "missile missiles shell shells bomb bombs drone drones blast explosion fire set local nearby what my your you him them us if so than just only over".split()
+)
+
+
+def read_objects(page: Page) -> tuple[Mention, ...]:
+    """Every thing said to be struck, mention by mention; the assembly keeps one claim a thing."""
+    return tuple(found for sentence in page.sentences for found in _in_sentence(sentence))
+
+
+@cache
+def _heads() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """All heads, singular and plural, and for each its singular and kind."""
+    owner: dict[str, tuple[str, str]] = {}
+    for kind, heads in words("objects")["heads"].items():
+        for head in heads:
+            owner.setdefault(head, (head, kind))
+            owner.setdefault(plural(head), (head, kind))
+    return re.compile(rf"(?<![\w])(?:{alternatives(owner)})(?!\w)", re.IGNORECASE), owner
+
+
+def plural(noun: str) -> str:
+    """The regular plural; a phrase with "of", "for" or "at" takes it on its first word."""
+    for joint in (" of ", " for "):
+        if joint in noun:
+            first, rest = noun.split(joint, 1)
+            return plural(first) + joint + rest
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return noun + "es"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + "s"
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    verbs = {key: alternatives(found) for key, found in words("objects")["verbs"].items()}
+    made = {
+        "active": rf"\b(?:{verbs['active']})\s+(?:(?:on|in|at|into|through|the|a|an)\s+)?{FILL}$",
+        "nouns": rf"\b(?:{verbs['nouns']})\s+(?:\w+\s+){{0,2}}?{PREPOSITION}\s+{FILL}$",
+        "people": rf"\b(?:{verbs['people']})\b[^.;:“”\"]{{0,45}}?\b(?:in|at|inside|from|on)\s+{FILL}$",
+        "passive": rf"^(?:\s+(?:in|at|near|on|of)\s+[^,.;]{{1,40}}?)?,?\s*(?:(?:which|that)\s+)?(?:was|were|is|are|be|been|being|had been|has been|have been|lay|got)\s+"
+        rf"(?:(?:\w+ly|also|all|both|hit|partly|then|still|itself|seen|left|found|being)\s+)*(?:{verbs['passive']})\b",
+        "alone": rf"^(?:\s+(?:in|at|near|on|of)\s+[^,.;]{{1,30}}?)?,?\s+(?:{verbs['alone']}|(?:{verbs['passive']})\s+(?:by|in|and|during|when|on|,|$))\b",
+    }
+    return re.compile(made[name], re.IGNORECASE)
+
+
+@cache
+def _rejects() -> re.Pattern[str]:
+    rejects = words("objects")["reject"]
+    return re.compile(rf"^(?:['’]s?)?\s+(?:{alternatives(rejects['next'])})\b", re.IGNORECASE)
+
+
+@cache
+def _struck_after() -> re.Pattern[str]:
+    return re.compile(rf"^\s+(?:{alternatives(words('objects')['reject']['struck_after'])})\b", re.IGNORECASE)
+
+
+@cache
+def _apart() -> re.Pattern[str]:
+    rejects = words("objects")["reject"]
+    return re.compile(rf"(?:^|\b)(?:{alternatives(rejects['before'])})\s*(?:[\w’'-]+\s+){{0,3}}$", re.IGNORECASE)
+
+
+_MIGHT = re.compile(r"\b(?:could|would|might|may|can)\s+(?:\w+\s+)?(?:kill|hit|destroy|damage|be|become|cause|lead)\b", re.IGNORECASE)
+
+
+def _in_sentence(sentence: Sentence) -> Iterator[Mention]:
+    before: Thing | None = None
+    for thing in _whole(list(_things(sentence.text))):
+        if _MIGHT.search(sentence.text[thing.end : thing.end + 60]):
+            continue
+        joined = before is not None and _coordinated(sentence.text, before, thing)
+        if joined or _is_struck(sentence.text, thing):
+            before = thing
+            yield _mention(sentence, thing)
+
+
+def _things(text: str) -> Iterator[Thing]:
+    pattern, owner = _heads()
+    for match in pattern.finditer(text):
+        head, kind = owner[
+            normal(match.group()).replace("-", " ") if normal(match.group()) not in owner else normal(match.group())
+        ]
+        end = match.end()
+        yield _widened(text, Thing(match.start(), end, head, kind))
+
+
+def _whole(things: list[Thing]) -> list[Thing]:
+    """Without phrases that are only the front part of a longer one: "school" in "school building"."""
+    return [
+        thing
+        for thing in things
+        if not any(o is not thing and o.start <= thing.start and thing.end <= o.end for o in things)
+    ]
+
+
+_OF_WHAT = re.compile(
+    r"^\s+(?:for|sheltering|housing|full of|hosting|crowded with|packed with|used by)\s+(?:\w+\s+){0,2}?(?:displaced|refugees|evacuees|families who)(?:\s+(?:people|families|persons|civilians))?",
+    re.IGNORECASE,
+)  # noqa: E501
+
+
+def _widened(text: str, thing: Thing) -> Thing:
+    """The phrase with its adjectives and nouns before, and with "for displaced families" after."""
+    start = thing.start
+    for _ in range(4):
+        left = max(0, start - 40)
+        before = re.search(r"([\w’'-]+)(\s+|-)$", text[left:start])
+        if before is None or _breaks(before.group(1)):
+            break
+        begin = left + before.start(1)
+        if before.group(1).endswith(("ing", "ed")) and not _after_article(text, begin):
+            break
+        start = begin
+    kind, end = thing.kind, thing.end
+    if displaced := _OF_WHAT.match(text[end:]):
+        kind, end = "displaced_site", end + displaced.end()
+    return Thing(start, end, thing.head, _kind(text[start : thing.start].lower(), thing.head, kind))
+
+
+def _breaks(word: str) -> bool:
+    """A word that is no part of the noun phrase: a small word, a number, an adverb, a possessor."""
+    return word.lower() in STOP or word[0].isdigit() or word.endswith(("'s", "’s", "ly"))
+
+
+def _after_article(text: str, at: int) -> bool:
+    return bool(re.search(r"\b(?:the|a|an|its|their|two|three|several)\s+(?:\w+\s+)?$", text[:at], re.IGNORECASE))
+
+
+def _kind(modifiers: str, head: str, kind: str) -> str:
+    """The kind with what the words before the head say: "government building", "army depot"."""
+    if head in ("building", "buildings", "headquarters", "office", "compound", "block"):
+        if re.search(r"residential|apartment|storey|story|housing|panel", modifiers):
+            return "residential"
+        if re.search(
+            r"government|administrat|council|municipal|ministry|state|regional|police|security|intelligence", modifiers
+        ):
+            return "administrative"
+        if re.search(r"school|university|college", modifiers):
+            return "education"
+        if re.search(r"un\b|united nations|aid|relief", modifiers):
+            return "humanitarian"
+    if re.search(r"\b(?:military|army|naval)\b", modifiers) and kind in (
+        "vehicle",
+        "transport",
+        "other",
+        "industrial",
+        "displaced_site",
+    ):
+        return "military"
+    if re.search(r"\b(?:refugee|displace\w+)\b", modifiers) and kind in (
+        "displaced_site",
+        "other",
+        "residential",
+        "education",
+    ):
+        return "displaced_site"
+    if head == "market" and "fish" in modifiers:
+        return "market_commerce"
+    if re.search(r"\b(?:aid|humanitarian|relief|un)\b", modifiers) and kind in ("vehicle", "industrial", "other"):
+        return "humanitarian"
+    return kind
+
+
+def _coordinated(text: str, before: Thing, thing: Thing) -> bool:
+    """ "a church and a school": what is joined to a thing struck was struck."""
+    return bool(
+        re.fullmatch(
+            r"(?:(?:'s|’s)?,?\s*(?:and|or|,|as well as|along with)\s*(?:in|on|at)?\s*(?:part of)?\s*(?:[\w’'-]+\s+){0,3}|\s+(?:in|of)\s+[A-Z][\w’'-]*\s+and\s+(?:[\w’'-]+\s+){0,3})",
+            text[before.end : thing.start],
+        )
+    ) and not _rejects().match(text[thing.end :])
+
+
+def _is_struck(text: str, thing: Thing) -> bool:
+    """Whether the words around a phrase say that it was hit."""
+    before, after = text[max(0, thing.start - 90) : thing.start], text[thing.end : thing.end + 100]
+    if _struck_after().match(after) and thing.kind not in ("vehicle", "residential"):
+        return True
+    if _rejects().match(after):
+        return False
+    if _pattern("passive").match(after) or _pattern("alone").match(after):
+        return not re.search(r"\b(?:in|inside|at|of|from|for|to|on)\s+(?:the|a|an)?\s*$", before) or thing.head in (
+            "house",
+            "home",
+        )
+    if _apart().search(before) and not re.search(
+        r"\b(?:exploded|blew up|went off|detonated|opened fire)\s+(?:near|outside)\s+(?:[\w’'-]+\s+){0,3}$", before
+    ):
+        return False
+    if _pattern("active").search(before) and not re.search(r"\b(?:killed|dead|wounded)\s*$", before):
+        return True
+    if _pattern("nouns").search(before):
+        return True
+    return (
+        thing.kind not in ("health_care",)
+        and bool(_pattern("people").search(before))
+        and _is_place_of_it(before, thing)
+    )
+
+
+def _is_place_of_it(before: str, thing: Thing) -> bool:
+    """People killed "in" a thing: not in hospitals where they died later, nor on the attackers' own vehicles."""
+    if thing.kind == "vehicle" and not re.search(r"\b(?:in|inside|aboard|on)\s+(?:a|an|the|their|his|her|two|three)\s+(?:\w+\s+)?$", before):
+        return False
+    if thing.kind == "vehicle" and re.search(r"\b(?:gunm[ae]n|militants|attackers?|assailants|fighters|rebels|men|shooter|suspects?|driver)\b[^,]{0,20}$", before):
+        return False
+    if re.search(
+        r"\b(?:treated|died (?:later )?|dying|admitted|arrived|brought|evacuated|discharged)\b[^,]{0,40}$", before
+    ):
+        return False
+    return not re.search(r"\b(?:said|told|according|reported|interview|statement|spoke)\b", before)
+
+
+def _degree(text: str, thing: Thing) -> Degree:
+    """How badly, by the words in the same clause."""
+    near = text[max(0, thing.start - 60) : thing.start].lower() + " | " + text[thing.end : thing.end + 110].lower()
+    near = re.split(r"[;.]\s", near)[0] if "|" in re.split(r"[;.]\s", near)[0] else near
+    degrees = words("objects")["degrees"]
+    for degree, key in (
+        (Degree.HEAVILY_DAMAGED, "heavily"),
+        (Degree.DESTROYED, "destroyed"),
+        (Degree.DAMAGED, "damaged"),
+    ):
+        if any(word in near for word in degrees[key]):
+            return degree
+    return Degree.HIT
+
+
+def _mention(sentence: Sentence, thing: Thing) -> Mention:
+    words_ = sentence.text[thing.start : thing.end]
+    value = Damage(object=thing.kind, protection=_protection(thing), degree=_degree(sentence.text, thing), name=words_)
+    return mention(sentence, value, thing.start, thing.end)
+
+
+def _protection(thing: Thing) -> Protection:
+    if thing.head in words("objects")["dangerous"]["heads"]:
+        return Protection.DANGEROUS_FORCES
+    term = vocabulary("object").terms.get(thing.kind)
+    return Protection(str(term.crosswalk["ihl_protection"])) if term else Protection.UNDETERMINED
+
+
+def head_of(value: Damage) -> str:
+    """The head noun of a thing's words, singular: what tells two mentions of one thing."""
+    pattern, owner = _heads()
+    found = [owner[normal(m.group())][0] for m in pattern.finditer(value.name) if normal(m.group()) in owner]
+    return found[-1] if found else normal(value.name)

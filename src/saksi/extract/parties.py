@@ -1,0 +1,158 @@
+"""Who is said to have carried out the attack, and who accepts or denies it. Parties are known by shape, never by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from saksi.extract.gazetteer import world
+from saksi.extract.lexicon import words
+from saksi.extract.phrases import alternatives, clause_end, mention
+from saksi.extract.tags import Mention
+from saksi.extract.text import Page, Sentence
+from saksi.model.claim import Perpetrator, Responsibility
+from saksi.model.terms import Answer
+
+NAME = r"(?:[A-Z][\w’'-]*(?:\s+(?:al-|el-|ash-|of\s+|the\s+)?[A-Z][\w’'-]*){0,4})"
+ATTACK = r"(?:attack|attacks|strike|strikes|bombing|bombings|shelling|airstrike|airstrikes|air strike|air strikes|massacre|killing|killings|shooting|explosion|blast|raid|assault|bombardment|ambush|abduction|kidnapping)"  # noqa: E501
+
+
+def read_perpetrators(page: Page) -> tuple[Mention, ...]:
+    """Actors named for an attack, in the words that name them."""
+    found: list[Mention] = []
+    for sentence in page.sentences:
+        taken: list[tuple[int, int]] = []
+        for start, end, party in _perpetrators(sentence.text):
+            if party and not any(start < b and a < end for a, b in taken):
+                taken.append((start, end))
+                found.append(mention(sentence, Perpetrator(party=party), start, end, score=750))
+    return tuple(found)
+
+
+def read_responsibility(page: Page) -> tuple[Mention, ...]:
+    """ "claimed responsibility", "denied striking": a belligerent's own answer."""
+    return tuple(m for sentence in page.sentences for m in _responsibility(sentence))
+
+
+@cache
+def _demonym() -> re.Pattern[str]:
+    names = alternatives(word for word in world().demonyms if len(word) > 3)
+    acts = alternatives([*words("parties")["acts"], *words("parties")["armed"]])
+    return re.compile(rf"\b(?P<people>{names})(?:-(?:backed|led))?\s+(?:(?:military|army|air|artillery|missile|rocket|drone|ground|government|occupation|security|fighter|armed|state|naval|mass|Armed|Air|special)\s+)*(?P<act>{acts})\b")
+
+
+@cache
+def _agent() -> re.Pattern[str]:
+    armed, did = alternatives(words("parties")["armed"]), alternatives(words("parties")["did"])
+    lower = alternatives(words("parties")["lower_names"])
+    generic = alternatives(words("parties")["generic_actors"])
+    return re.compile(
+        rf"(?P<party>(?:{NAME}(?:-(?:backed|linked|aligned|affiliated|led))?|(?:{lower}))\s+(?:(?:\w+)\s+)?(?:{armed})|(?:[Tt]he\s+)?(?:{lower})\s+(?:{armed})|(?i:{generic}))"
+        rf"\s+(?:(?:have|has|had|then|also|reportedly|allegedly|again|deliberately)\s+)*(?:{did})\b"
+    )
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    armed = alternatives(words("parties")["armed"])
+    lower = alternatives(words("parties")["lower_names"])
+    names = alternatives(word for word in world().demonyms if len(word) > 3)
+    generic = alternatives(words("parties")["generic_actors"])
+    act = r"(?:attack(?:ed|s)?|assault|strikes?|raids?|shelling|bombing|bombardment|massacre|offensive|killed|shot|shelled|bombed|struck|hit|fired|launched|carried out|conducted|committed|targeted|destroyed|murdered|abducted|kidnapped|executed|dropped|staged|perpetrated)"  # noqa: E501
+    return re.compile(
+        rf"\b{act}\b(?:\s+[\w-]+){{0,3}}?\s+by\s+(?:the\s+)?(?P<party>(?:{names})(?:\s+(?:\w+\s+)?(?:{armed}))?(?![\w-])|{NAME}\s+(?:\w+\s+)?(?:{armed})|(?:{lower})\s+(?:\w+\s+)?(?:{armed})|(?:army|military|air force|junta|rebels|separatists|aggressor)\b|(?i:{generic}))"
+    )
+
+
+@cache
+def _blame() -> tuple[re.Pattern[str], ...]:
+    party = rf"(?P<party>(?:the\s+)?(?:{NAME})(?:\s+(?:{alternatives(words('parties')['armed'])}))?|(?:the\s+)?(?:{alternatives(words('parties')['lower_names'])})\s+(?:{alternatives(words('parties')['armed'])})|the (?:army|military|rebels|government|junta|separatists|air force))"  # noqa: E501
+    return (
+        re.compile(rf"\bblam(?:ed|es|ing) (?:the |{ATTACK} )*{ATTACK}?\s*on {party}"),
+        re.compile(rf"\bblam(?:ed|es|ing) {party} for\b"),
+        re.compile(rf"\baccus(?:ed|es|ing) {party} of (?:\w+ly )?(?:\w+ing|an?|the|{ATTACK}|war|deliberate|having)\b"),
+        re.compile(rf"\bheld {party} responsible\b"),
+        re.compile(rf"\b{party} (?:was|were|is|are) (?:behind|responsible for|blamed for|accused of)\b"),
+        re.compile(rf"\bclaimed (?:responsibility )?by {party}"),
+        re.compile(rf"{party} (?:has |have |had |later |also |soon )*(?:claimed|took|taken|admitted|accepted|acknowledged) (?:full |sole )?responsibility"),
+    )
+
+
+def _perpetrators(text: str) -> Iterator[tuple[int, int, str]]:
+    """Spans in the sentence with the party's name; explicit blame first, then agents, then a people's name with an act."""
+    for pattern in _blame():
+        for match in pattern.finditer(text):
+            yield match.start("party"), match.end("party"), named(match["party"])
+    for pattern in (_by(), _agent()):
+        for match in pattern.finditer(text):
+            yield match.start("party"), match.end("party"), named(match["party"])
+    for match in _demonym().finditer(text):
+        if _is_act(match, text):
+            yield match.start(), match.end(), country_of(match["people"])
+
+
+def _is_act(match: re.Match[str], text: str) -> bool:
+    """A people's name before an act or a means is an actor; before "troops" only where they do something; not a victim."""
+    if match["act"].lower() in words("parties")["acts"]:
+        before = text[max(0, match.start() - 25) : match.start()].lower()
+        return not re.search(r"\b(?:against|at|on|targeting|hit|destroyed|downed|shot down)\s+(?:the\s+|a\s+)?$", before)
+    return False
+
+
+def country_of(people: str) -> str:
+    """The country's usual name for its people's name; the word itself where no country is meant."""
+    code = world().demonyms.get(people)
+    country = world().countries.get(code) if code else None
+    return country.name if country else people
+
+
+def named(words_: str) -> str:
+    """The party's name: a bare people's name is its country; "the" stays only where nothing else is left."""
+    name = re.sub(r"^(?:the|The)\s+", "", words_.strip())
+    if name in world().demonyms:
+        return country_of(name)
+    if name.lower() in ("gunmen", "attackers", "police") or name.split(" ")[0].lower() in words("parties")["nobody"]:
+        return ""
+    if re.match(r"(?:army|military|air force|junta|rebels|coalition|separatists|aggressor|navy|regime|insurgents|enemy|government)$", name):
+        return "the " + name
+    return name
+
+
+def _responsibility(sentence: Sentence) -> Iterator[Mention]:
+    text = sentence.text
+    for match in re.finditer(
+        rf"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){{1,4}}?)(?P<how>(?:has |have |had |also |later |again |immediately |strongly |repeatedly |promptly )*(?:den(?:ied|ies|ying)|rejected|disputed|dismissed))\s+"
+        rf"(?:on \w+ |\w+day )?(?P<what>(?:any\s+|all\s+)?(?:responsibility|involvement|carrying|having|striking|hitting|bombing|shelling|targeting|attacking|firing|launching|killing|that (?:its|their|it|they|the)|the (?:attack|strike|charge|accusation|allegation|claim|bombing|shelling)|it|being|conducting|the accusations|hitting|responsib\w+|deliberately|using|role|any role|accusations|allegations))",
+        text,
+    ):
+        party = speaker_before(match["party"])
+        if party and _is_own(match["what"], text[match.start("what") :]):
+            end = clause_end(text, match.end())
+            start = match.start("party") + match["party"].find(party)
+            yield mention(sentence, Responsibility(party=party, answer=Answer.DENIED), max(0, start), end, score=800)
+    for match in re.finditer(
+        rf"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){{1,5}}?)(?:has |have |had |later |also |soon )*(?:claimed|took|accepted|admitted|acknowledged)\s+(?:full |sole )?(?:responsibility|carrying out|having (?:carried|struck|hit|fired)|it (?:had )?(?:carried|struck|hit|fired))|[Rr]esponsibility (?:for [^.,;]{{1,40}} )?was claimed by (?P<by>(?:the )?{NAME})|claimed by (?P<by2>(?:the )?{NAME})",
+        text,
+    ):
+        party = named(match["by"] or match["by2"] or "") or speaker_before(match["party"] or "")
+        if party and party.lower() not in ("no one", "no group", "nobody"):
+            yield mention(sentence, Responsibility(party=party, answer=Answer.ACCEPTED), match.start(), match.end(), score=800)
+
+
+def _is_own(what: str, rest: str) -> bool:
+    """A denial of the attack itself, not of something else ("denied that there were bases")."""
+    if what.startswith("that"):
+        return bool(re.match(r"that (?:its|their|it|they|the\s+\w+\s+(?:army|forces|military|troops)) (?:[\w-]+\s+){0,3}?(?:had |was |were |has |have )?(?:\w+ly )?(?:fired|hit|struck|attacked|bombed|shelled|targeted|carried|launched|behind|responsible|involved|used|killed|dropped|conducted)", rest))
+    return True
+
+
+_NO_PARTY = re.compile(r"^(?:no|nobody|he|she|it|they|who|which|that|and|but|while|one|we|i)$", re.IGNORECASE)
+
+
+def speaker_before(words_: str) -> str:
+    """The subject before a verb: the words after the last conjunction, without adverbs."""
+    party = re.split(r"\b(?:and|but|while|which|that|who|as|when|although|though|however|meanwhile|has|have|had|also|later|soon)\b", words_.strip())[-1].strip(" ,")
+    if not party or _NO_PARTY.match(party) or re.match(r"(?i)no (?:group|one|party|faction|organi[sz]ation|side)", party):
+        return ""
+    return party

@@ -1,0 +1,342 @@
+"""The English reader by rules: every reader of a phenomenon over one page, put together into findings.
+
+Deterministic: the same document gives the same bytes. What it cannot read it says in ``notes``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from saksi.extract.dates import TimeMention, TimeRole, read_times
+from saksi.extract.evidence import read_evidence
+from saksi.extract.figures import read_casualty_mentions
+from saksi.extract.frames import Seen
+from saksi.extract.gate import refusal
+from saksi.extract.objects import head_of, read_objects
+from saksi.extract.parties import read_perpetrators, read_responsibility
+from saksi.extract.places import PlaceMention, read_places
+from saksi.extract.presence import read_presence
+from saksi.extract.reports import Assembly, Draft, assemble
+from saksi.extract.statements import read_demands, read_legal, read_warnings
+from saksi.extract.tags import Account, Mention
+from saksi.extract.telling import anchor, event_of, place_of, time_of
+from saksi.extract.text import Page, read_page
+from saksi.extract.voices import Voices, read_voices
+from saksi.extract.weapons import EventWord, read_event_words, read_weapons
+from saksi.model.claim import (
+    Attack,
+    Casualty,
+    Claim,
+    Damage,
+    Demand,
+    Findings,
+    LegalCharacterisation,
+    MilitaryPresence,
+    Perpetrator,
+    PlaceClaim,
+    Report,
+    TimeClaim,
+    TimeMention as SeenTime,
+    Toponym,
+    Weapon,
+    claim_id,
+    report_id,
+)
+from saksi.model.document import Document
+from saksi.model.terms import Scope, Stance
+from saksi.model.values import Span, When
+
+METHOD = "rules-en/1"
+_NUMBER = re.compile(r"(?<![\d.,:])\d{1,3}(?:,\d{3})*(?![\d.,:]*\d)")
+_HURT = re.compile(r"\b(?:killed|dead|died|deaths|wounded|injured|bodies|casualties|missing|hurt|abducted)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RulesExtractor:
+    """Fulfils ``ports.Extractor``. Holds nothing: one instance may serve any number of documents."""
+
+    @property
+    def method(self) -> str:
+        return METHOD
+
+    @property
+    def model_digest(self) -> str | None:
+        return None
+
+    def extract(self, document: Document) -> Findings:
+        """Everything read in one document; without claims, but with a note, where the language has no reader."""
+        language = (document.language or "en").split("-")[0].lower()
+        if language != "en":
+            return Findings(
+                document=document.id,
+                method=METHOD,
+                language=document.language,
+                notes=(f"no reader for {language} yet",),
+            )
+        return _read(document)
+
+
+def _read(document: Document) -> Findings:
+    page = read_page(document)
+    if not page.sentences:
+        return Findings(document=document.id, method=METHOD, language=document.language, notes=("no text",))
+    voices = read_voices(page)
+    seen = Seen(page, read_times(page), read_places(page))
+    events = read_event_words(page)
+    casualties = list(read_casualty_mentions(page, voices))
+    things = list(read_objects(page))
+    reason = refusal(page, casualties, things)
+    common = Findings(
+        document=document.id,
+        method=METHOD,
+        language=document.language,
+        quotations=voices.quotations,
+        toponyms=tuple(Toponym(span=p.span, where=p.where, score=p.score) for p in seen.places),
+        times=tuple(SeenTime(span=t.span, type=t.type, timex=t.timex, when=t.when) for t in seen.times),
+        notes=(reason,) if reason else (),
+    )
+    if reason:
+        return common
+    mentions = casualties + [_voiced(m, voices) for m in _others(page, things)]
+    return _assembled(common, assemble(seen, mentions, events), voices)
+
+
+def _others(page: Page, things: Sequence[Mention]) -> Iterator[Mention]:
+    """Mentions of every kind but casualties."""
+    yield from things
+    for read in (
+        read_weapons,
+        read_perpetrators,
+        read_responsibility,
+        read_presence,
+        read_evidence,
+        read_legal,
+        read_demands,
+        read_warnings,
+    ):
+        yield from read(page)
+
+
+def _voiced(mention: Mention, voices: Voices) -> Mention:
+    """The mention with its account: by whom, on what channel, how."""
+    return replace(mention, account=voices.account(mention.span.start, mention.span.end))
+
+
+def _assembled(common: Findings, work: Assembly, voices: Voices) -> Findings:
+    """Findings from a finished assembly."""
+    document = common.document
+    reports: list[Report] = []
+    anchors: list[Span] = []
+    ids = {id(draft): "" for draft in work.drafts}
+    for draft in work.drafts:
+        anchors.append(anchor(work, draft, anchors))
+        ids[id(draft)] = report_id(document, anchors[-1])
+    kept = _kept(work)
+    claims = {i: _claim(document, work, i) for i in kept}
+    claims = _linked(work, claims)
+    for draft, span in zip(work.drafts, anchors, strict=True):
+        own = [claims[i] for i in sorted(kept, key=lambda i: work.mentions[i].span.start) if _belongs(work, i) is draft]
+        reports.append(_report(work, draft, span, own, voices, ids))
+    free = [claims[i] for i in sorted(kept) if _belongs(work, i) is None] + _free_attacks(work, document, voices)
+    return Findings(
+        document=document,
+        method=common.method,
+        language=common.language,
+        reports=tuple(reports),
+        claims=tuple(sorted(_once(free), key=lambda c: c.spans[0].start)),
+        quotations=common.quotations,
+        toponyms=common.toponyms,
+        times=common.times,
+        notes=(*common.notes, *_not_understood(work)),
+    )
+
+
+def _belongs(work: Assembly, index: int) -> Draft | None:
+    """The report of a claim; words of law, demands and denials about the whole belong to none where there are several."""
+    home = work.home.get(index)
+    if isinstance(work.mentions[index].value, LegalCharacterisation | Demand | MilitaryPresence):
+        singles = [d for d in work.drafts if d.scope in (Scope.INCIDENT, Scope.AREA)]
+        return home if len(singles) == 1 else None
+    return home
+
+
+def _kept(work: Assembly) -> list[int]:
+    """Indices of mentions without repeats: one thing struck, one means, one party a report; figures all stay."""
+    kept: list[int] = []
+    known: set[tuple[object, ...]] = set()
+    for index in sorted(range(len(work.mentions)), key=lambda i: (work.mentions[i].span.start, i)):
+        mention = work.mentions[index]
+        key = _sameness(work, index, mention)
+        if key is not None and key in known:
+            continue
+        if key is not None:
+            known.add(key)
+        kept.append(index)
+    return kept
+
+
+def _sameness(work: Assembly, index: int, mention: Mention) -> tuple[object, ...] | None:
+    home, value = id(work.home.get(index)), mention.value
+    speaker = mention.account.said_by[0].name if mention.account.said_by else None
+    if isinstance(value, Damage):
+        return (home, "damage", head_of(value))
+    if isinstance(value, Weapon):
+        return (home, "weapon", value.weapon, mention.account.stance)
+    if isinstance(value, Perpetrator):
+        return (home, "perpetrator", value.party, speaker)
+    return None
+
+
+def _claim(document: str, work: Assembly, index: int) -> Claim:
+    mention, home = work.mentions[index], work.home.get(index)
+    page = work.seen.page
+    claim = Claim(
+        document=document,
+        value=mention.value,
+        spans=mention.spans,
+        quote=page.quote(mention.span),
+        said_by=mention.account.said_by,
+        channel=mention.account.channel,
+        stance=mention.account.stance,
+        scope=home.scope if home is not None else mention.scope,
+        as_of=_as_of(work, mention) if isinstance(mention.value, Casualty) else None,
+        method=METHOD,
+        score=mention.score,
+    )
+    return _named(claim)
+
+
+def _named(claim: Claim) -> Claim:
+    """The claim with its id."""
+    return _with(claim, id=claim_id(claim))
+
+
+def _with(claim: Claim, **changes: object) -> Claim:
+    from msgspec.structs import replace as changed
+
+    return changed(claim, **changes)
+
+
+def _as_of(work: Assembly, mention: Mention) -> When | None:
+    """When a count stood so, if its clause says ("as of 6 a.m.", "by Sunday")."""
+    clause = work.seen.segment(mention.span)
+    found = [t for t in work.seen.times_in(clause) if t.role is TimeRole.AS_OF and t.when is not None]
+    return found[0].when if found else None
+
+
+def _linked(work: Assembly, claims: dict[int, Claim]) -> dict[int, Claim]:
+    """Subsets and additions as ids of claims; a link out of the report is dropped."""
+    linked = dict(claims)
+    for index, claim in claims.items():
+        mention = work.mentions[index]
+        changes = {
+            name: claims[target].id
+            for name, target in (("subset_of", mention.subset_of), ("beside", mention.beside))
+            if target is not None and target in claims and work.home.get(target) is work.home.get(index)
+        }
+        if changes:
+            linked[index] = _with(claim, **changes)
+    return linked
+
+
+def _report(
+    work: Assembly, draft: Draft, span: Span, own: list[Claim], voices: Voices, ids: dict[int, str]
+) -> Report:
+    document = work.seen.page.document.id
+    when, time = time_of(work, draft)
+    where, place = place_of(work, draft)
+    event, word = event_of(work, draft)
+    told = [*_told(work, draft, voices, word, event), *_placed(work, draft, voices, time, place)]
+    everything = sorted(_once([*own, *told]), key=lambda c: c.spans[0].start)
+    return Report(
+        id=ids[id(draft)],
+        document=document,
+        anchor=span,
+        quote=work.seen.page.quote(span),
+        scope=draft.scope,
+        when=when,
+        where=where,
+        event=event,
+        part_of=ids.get(id(draft.part_of)) if draft.part_of is not None else None,
+        claims=tuple(everything),
+    )
+
+
+def _once(claims: Sequence[Claim]) -> list[Claim]:
+    return list({claim.id: claim for claim in claims}.values())
+
+
+def _told(
+    work: Assembly, draft: Draft, voices: Voices, word: EventWord | None, event: str | None
+) -> Iterator[Claim]:
+    """The claim that an attack of a kind took place, in the words that name it."""
+    if word is None or event is None:
+        return
+    yield _own_claim(work, draft, Span(word.start, word.end), Attack(event=event), voices.account(word.start, word.end))
+
+
+def _placed(
+    work: Assembly, draft: Draft, voices: Voices, time: TimeMention | None, place: PlaceMention | None
+) -> Iterator[Claim]:
+    """The claims of place and time in their own words."""
+    if place is not None:
+        yield _own_claim(work, draft, place.span, PlaceClaim(where=place.where), voices.account(place.start, place.end))
+    if time is not None and time.when is not None:
+        yield _own_claim(work, draft, time.span, TimeClaim(when=time.when), voices.account(time.start, time.end))
+
+
+def _own_claim(
+    work: Assembly, draft: Draft | None, span: Span, value: Attack | PlaceClaim | TimeClaim, account: Account
+) -> Claim:
+    page = work.seen.page
+    return _named(
+        Claim(
+            document=page.document.id,
+            value=value,
+            spans=(span,),
+            quote=page.quote(span),
+            said_by=account.said_by,
+            channel=account.channel,
+            stance=account.stance,
+            scope=draft.scope if draft is not None else Scope.INCIDENT,
+            method=METHOD,
+            score=800,
+        )
+    )
+
+
+_HEARD = re.compile(
+    r"\b(?:explosions?|blasts?|sirens?|shelling|gunfire)\s+(?:were|was|could be|had been|have been)\s+(?:also\s+)?(?:heard|reported|felt)\b[^.;]{0,60}?"
+    r"(?=\s+(?:as|after|when|while|on|early|late|in another|in a)\b|[.,;]|$)"
+)
+
+
+def _free_attacks(work: Assembly, document: str, voices: Voices) -> list[Claim]:
+    """Blasts heard without a toll: an attack claim in its own words, of no single report."""
+    found = []
+    for match in _HEARD.finditer(work.seen.page.text):
+        span = Span(match.start(), match.end())
+        found.append(_own_claim(work, None, span, Attack(event="other"), voices.account(span.start, span.end)))
+    return found
+
+
+def _not_understood(work: Assembly) -> list[str]:
+    """Numbers beside words of harm that no reader took, by place in the text."""
+    taken = [s for m in work.mentions for s in m.spans if isinstance(m.value, Casualty)]
+    times = [t.span for t in work.seen.times]
+    notes = []
+    for sentence in work.seen.page.sentences:
+        if not _HURT.search(sentence.text):
+            continue
+        for match in _NUMBER.finditer(sentence.text):
+            span = Span(sentence.start + match.start(), sentence.start + match.end())
+            if not any(span.overlaps(other) for other in (*taken, *times)):
+                notes.append(f"a number beside words of harm was not read, at {span.start}")
+    return notes
+
+
+def hypothetical(mention: Mention) -> bool:
+    """Whether a mention tells of what might be."""
+    return mention.account.stance is Stance.HYPOTHETICAL

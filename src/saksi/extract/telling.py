@@ -1,0 +1,209 @@
+"""What a report says of its incident as a whole: its anchor, its time, its place, its kind of event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from saksi.extract.dates import TimeMention, TimeRole, publication_day
+from saksi.extract.frames import DAYLIKE, POINT, Seen, day_of, listed, told_day, told_place
+from saksi.extract.phrases import clause_end, clause_start
+from saksi.extract.places import PlaceMention
+from saksi.extract.reports import Assembly, Draft
+from saksi.extract.weapons import EventWord, choose_event
+from saksi.model.claim import Casualty
+from saksi.model.terms import PlaceKind, Scope, TimeBasis, TimePrecision
+from saksi.model.values import Span, When, Where
+
+
+def core_spans(work: Assembly, draft: Draft) -> list[Span]:
+    """Spans of the figures and things of a report in text order; the event's own words where it has none."""
+    spans = sorted((work.mentions[i].span for i in draft.mentions), key=lambda s: s.start)
+    if spans:
+        return spans
+    return [Span(e.start, e.end) for e in work.events if e.sentence in draft.sentences][:1]
+
+
+def anchor(work: Assembly, draft: Draft, taken: Iterable[Span]) -> Span:
+    """The span that best names the event: the clause of its first stated means or blow; no two reports share one."""
+    page = work.seen.page
+    spans = core_spans(work, draft)
+    first = spans[0]
+    if draft.scope in (Scope.INCIDENT, Scope.AREA) and not _leads_with_toll(work, draft):
+        for event in _own_events(work, draft):
+            clause = _clause(work.seen, event)
+            if clause not in set(taken):
+                return clause
+    for span in spans:
+        if span not in set(taken):
+            return span
+    sentence = page.sentence_at(first.start)
+    return Span(sentence.start, sentence.end)
+
+
+def _leads_with_toll(work: Assembly, draft: Draft) -> bool:
+    first = min(draft.mentions, key=lambda i: work.mentions[i].span.start, default=-1)
+    return draft.scope is Scope.AREA and first >= 0 and isinstance(work.mentions[first].value, Casualty)
+
+
+def _own_events(work: Assembly, draft: Draft) -> list[EventWord]:
+    """Words of the event in the report's sentences, the most telling first, near its first figure or thing."""
+    spans = core_spans(work, draft)
+    sentence = work.seen.page.sentence_at(spans[0].start).index
+    found = [e for e in work.events if e.sentence in draft.sentences and work.seen.page.text[e.start : e.end].lower() != "killed"]
+    return sorted(found, key=lambda e: (e.sentence != sentence, e.rank, e.start))
+
+
+def _clause(seen: Seen, event: EventWord) -> Span:
+    sentence = seen.page.sentences[event.sentence]
+    at, end = event.start - sentence.start, event.end - sentence.start
+    start = clause_start(sentence.text, at)
+    stop = clause_end(sentence.text, end, limit=140)
+    return Span(sentence.start + start, sentence.start + max(stop, end))
+
+
+def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | None]:
+    """The incident's time: said in its clauses, else in its sentences; else inferred from publication."""
+    for wide in (False, True):
+        found = [t for span in core_spans(work, draft) if (t := _fitting(work, draft, span, wide=wide)) is not None]
+        fine = [t for t in found if day_of(t)] or found
+        if fine:
+            return fine[0].when, fine[0]
+    if draft is work.primary or draft.sibling:
+        if (mention := _told_elsewhere(work, draft)) is not None:
+            return mention.when, mention
+    if draft.scope in (Scope.HISTORICAL, Scope.PERIOD, Scope.WAR_TO_DATE):
+        found = _any_time(work, draft)
+        if found is not None:
+            return found.when, found
+    return inferred(work, draft), None
+
+
+def _fitting(work: Assembly, draft: Draft, span: Span, *, wide: bool) -> TimeMention | None:
+    """The day told of where the span stands, unless a report of another day claims it."""
+    found = told_day(work.seen, span, wide=wide)
+    if found is None or found.when is None:
+        return None
+    if draft.scope is Scope.INCIDENT and draft.day is not None and day_of(found) not in (None, draft.day):
+        return None
+    if draft.scope is Scope.INCIDENT and wide and found.when.precision not in DAYLIKE and draft is work.primary:
+        return None
+    if draft.scope in (Scope.PERIOD, Scope.WAR_TO_DATE):
+        return None
+    return found
+
+
+def _told_elsewhere(work: Assembly, draft: Draft) -> TimeMention | None:
+    """A day in any sentence that speaks of the event and belongs to no other report."""
+    others = {s for d in work.drafts if d is not draft for s in d.sentences} - draft.sentences
+    speaking = {e.sentence for e in work.events} - others
+    for time in work.seen.times:
+        if time.sentence in speaking and time.role is TimeRole.EVENT and day_of(time) and not _is_recalled(work, time):
+            return time
+    headings = [t for t in work.seen.times if t.sentence <= 1 and t.role is TimeRole.EVENT and day_of(t) and t.sentence not in others]
+    return headings[0] if headings else None
+
+
+def _is_recalled(work: Assembly, time: TimeMention) -> bool:
+    published, day = publication_day(work.seen.page), day_of(time)
+    return published is not None and day is not None and (published - day).days > 45
+
+
+def _any_time(work: Assembly, draft: Draft) -> TimeMention | None:
+    """A period's or a past attack's time: since when, in which month or year."""
+    for index in draft.mentions:
+        clause = work.seen.segment(work.mentions[index].span)
+        sentence = work.seen.page.sentences[work.mentions[index].sentence]
+        for part in (clause, Span(sentence.start, sentence.end)):
+            found = [t for t in work.seen.times_in(part) if t.when is not None and t.role in (TimeRole.SINCE, TimeRole.EVENT)]
+            found.sort(key=lambda t: (t.role is not TimeRole.SINCE) if draft.scope is not Scope.HISTORICAL else t.start)
+            if found:
+                return found[0]
+    return None
+
+
+def inferred(work: Assembly, draft: Draft) -> When | None:
+    """Nothing is said: bounded by publication; a live item took place on that day. None without publication."""
+    published: date | None = publication_day(work.seen.page)
+    if published is None:
+        return None
+    live = draft.scope is not Scope.HISTORICAL and _is_live(work.seen)
+    return When(
+        earliest=published.isoformat() if live else None,
+        latest=published.isoformat(),
+        precision=TimePrecision.DAY if live else TimePrecision.UNKNOWN,
+        basis=TimeBasis.INFERRED,
+    )
+
+
+def _is_live(seen: Seen) -> bool:
+    title = seen.page.document.title or ""
+    return listed("live", "words").search(title + "\n" + seen.page.text[:600]) is not None
+
+
+def place_of(work: Assembly, draft: Draft) -> tuple[Where | None, PlaceMention | None]:
+    """The incident's place: in its clauses, in its sentences, near by; the dateline and speakers' seats come last."""
+    for span in core_spans(work, draft):
+        if (place := told_place(work.seen, span)) is not None:
+            return _precise(work, draft, place), place
+    if draft.sibling and work.primary is not None:
+        return place_of(work, work.primary)
+    if draft.scope in (Scope.INCIDENT, Scope.AREA):
+        found = _told_near(work, draft)
+        if found is not None:
+            return found.where, found
+    for index in sorted(draft.sentences):
+        sentence = work.seen.page.sentences[index]
+        wider = work.seen.places_in(Span(sentence.start, sentence.end))
+        if wider:
+            return wider[0].where, wider[0]
+    if draft is work.primary:
+        return _anywhere(work)
+    return None, None
+
+
+def _precise(work: Assembly, draft: Draft, place: PlaceMention) -> Where:
+    """The most specific name of the same place among the report's own sentences."""
+    small = (PlaceKind.LANDMARK, PlaceKind.NEIGHBOURHOOD, PlaceKind.STREET)
+    if place.where.kind in small or draft.scope is not Scope.INCIDENT:
+        return place.where
+    return place.where
+
+
+def _told_near(work: Assembly, draft: Draft) -> PlaceMention | None:
+    """The place of the nearest sentence that speaks of the event and belongs to no other report."""
+    others = {s for d in work.drafts if d is not draft for s in d.sentences} - draft.sentences
+    speaking = {e.sentence for e in work.events} | draft.sentences
+    first = min(draft.sentences)
+    found = [
+        p
+        for p in work.seen.places
+        if p.cued and not p.speaks and p.where.kind in POINT and p.sentence not in others and p.sentence in speaking
+    ]
+    if not found and draft is work.primary:
+        found = [p for p in work.seen.places if p.cued and not p.speaks and p.where.kind in POINT and p.sentence not in others]
+    return min(found, key=lambda p: (abs(p.sentence - first), p.start)) if found else None
+
+
+def _anywhere(work: Assembly) -> tuple[Where | None, PlaceMention | None]:
+    for test in (lambda p: p.cued and not p.speaks, lambda p: p.where.kind is not PlaceKind.COUNTRY, lambda p: True):
+        for place in work.seen.places:
+            if test(place):
+                return place.where, place
+    return None, None
+
+
+def event_of(work: Assembly, draft: Draft) -> tuple[str | None, EventWord | None]:
+    """The kind of event by the stated words in the report's sentences, or in the whole text for the main one."""
+    text = work.seen.page.text
+    focus = core_spans(work, draft)[0].start
+    own = [e for e in work.events if e.sentence in draft.sentences]
+    others = {s for d in work.drafts if d is not draft for s in d.sentences} - draft.sentences
+    if draft is work.primary:
+        own = [e for e in work.events if e.sentence not in others]
+    said = choose_event(own, text, focus) if own else None
+    if said in (None, "other") and draft.scope is not Scope.HISTORICAL:
+        free = [e for e in work.events if e.sentence not in others]
+        said = choose_event(free, text, focus) if free and draft.scope is Scope.INCIDENT and not draft.sibling else said
+    first = next((e for e in sorted(own, key=lambda e: (e.event != said, e.start)) if e.event == said), own[0] if own else None)
+    return said, first
