@@ -120,7 +120,9 @@ def erase(folder: Path | None, identifier: str, authority: str, reason: str, wit
         click.confirm(f"Erase {identifier} for good? Nothing brings it back.", abort=True, err=True)
     with current_case(folder, write=True) as case:
         erased = erase_from(case, identifier, authority=authority, reason=reason, with_parent=with_archive)
-    click.echo(f"erased: {len(erased.entries)} payloads and {erased.blobs} blobs; the erasure is logged", err=True)
+    click.echo(f"erased: {len(erased.entries)} payloads, {len(erased.blobs)} blobs; the erasure is logged", err=True)
+    for blob, capture in erased.kept.items():
+        click.echo(f"kept: {blob[:12]}… is also what {capture} holds, which the order may cover too", err=True)
 
 
 @click.command()
@@ -130,7 +132,7 @@ def doctor(folder: Path | None, restore: bool) -> int:
     """Say how a case is: counts, what is behind, what was refused; restore its database from blobs and log."""
     from saksi.cli.log_views import print_health
     from saksi.cli.terminal import console
-    from saksi.pipeline.upkeep import health
+    from saksi.pipeline.upkeep import health, restore_case
 
     if restore:
         path = folder or Path.cwd()

@@ -143,6 +143,21 @@ def _document(case: Case, identifier: str) -> str:
     raise InputError(f"{len(found)} documents go by this", subject=identifier, hint="Give more digits of its id.")
 
 
+def full_id(case: Case, identifier: str) -> str:
+    """The whole id of a capture, document, ruling or link from a unique beginning or, for a document, its given id."""
+    given = case.store.document_ids(given_id=identifier)
+    known = (
+        *case.store.document_ids(),
+        *(capture.id for capture in case.store.captures()),
+        *(ruling.id for ruling in case.store.rulings()),
+        *(made.id for made in case.store.links()),
+    )
+    found = given or [name for name in known if name.startswith(identifier)]
+    if len(found) > 1:
+        raise InputError(f"{len(found)} ids go by this", subject=identifier, hint="Give more digits.")
+    return found[0] if found else identifier
+
+
 def _unique(identifier: str, items: Iterable[T], id_of: Callable[[T], str]) -> T:
     found = [item for item in items if id_of(item).startswith(identifier)]
     if len(found) == 1:

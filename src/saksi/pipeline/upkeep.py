@@ -9,10 +9,14 @@ from pathlib import Path
 
 from saksi.case import Case
 from saksi.case.checks import Check, exit_code
+from saksi.case.erase import Erasure
+from saksi.case.folder import Order
+from saksi.case.restore import restore
 from saksi.case.verify import checks
 from saksi.errors import InputError
 from saksi.model.act import Refused, Stamped
 from saksi.model.canonical import sha256
+from saksi.pipeline.decisions import full_id
 from saksi.pipeline.front import current_case, reader
 from saksi.pipeline.intake import Taken, reread
 from saksi.pipeline.resolution import bring_up_to_date, resolve_all
@@ -85,13 +89,26 @@ def verify_case(path: Path, kept: Path | None) -> Iterator[Check]:
     return checks(path, checkpoint=kept.read_bytes() if kept else None, recompute=resolve_all)
 
 
+def erase_from(case: Case, identifier: str, *, authority: str, reason: str, with_parent: bool) -> Erasure:
+    """Erase by order; the incidents are computed again in the same transaction."""
+    order = Order(authority=authority, reason=reason, by=case.settings.by)
+    return case.erase(full_id(case, identifier), order=order, with_parent=with_parent, resolve=resolve_all)
+
+
+def restore_case(path: Path) -> str:
+    """Make case.db again from blobs/ and log/ alone; the row digest."""
+    return restore(path, resolve=resolve_all)
+
+
 __all__ = [
     "Health",
     "Stamp",
+    "erase_from",
     "exit_code",
     "health",
     "rebuild_case",
     "reread_case",
+    "restore_case",
     "stamp_checkpoint",
     "verify_case",
 ]
