@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from saksi.extract.binding import after, before, is_part, kind_at, objects, subjects
+from saksi.extract.binding import after, before, is_governed, is_part, kind_at, objects, subjects
 from saksi.extract.chunks import Chunk, Kind, people_of
 from saksi.extract.lexicon import word_set
 from saksi.extract.outcomes import Form
@@ -64,9 +64,11 @@ def _verbs(row: Row) -> Iterator[Found]:
             if not bound or not passive:
                 bound = bound or objects(row, joint)
                 voices[joint] = (bound, False)
-            yield from _mentions(row, bound, Outcome.KILLED_OR_INJURED, (at, joint))
-            if not any(people_of(row[k]).stated for k in bound):
+            if row[joint].form is Form.ING and not any(people_of(row[k]).stated for k in bound):
+                for verb in (at, joint):
+                    yield from _mentions(row, bound, row[verb].outcome or Outcome.KILLED, (at, joint))
                 continue
+            yield from _mentions(row, bound, Outcome.KILLED_OR_INJURED, (at, joint))
         else:
             assert chunk.outcome is not None
             yield from _mentions(row, bound, chunk.outcome, (at, at))
@@ -101,7 +103,7 @@ def _bind(row: Row, at: int, voices: dict[int, tuple[list[int], bool]]) -> tuple
     """People of the word at ``at``, and whether they are its subject (passive or intransitive)."""
     form = row[at].form
     if form in (Form.ING, Form.BASE):
-        return (objects(row, at) or _shared_object(row, at)), False
+        return (objects(row, at) or _shared_object(row, at) or _pronoun_object(row, at)), False
     if form is Form.PARTICIPLE:
         return _bind_participle(row, at, voices)
     previous = before(row, at)
@@ -115,6 +117,19 @@ def _bind(row: Row, at: int, voices: dict[int, tuple[list[int], bool]]) -> tuple
 def _part_before(row: Row, previous: int) -> list[int]:
     """ "17 of them already dead": the part itself."""
     return [previous] if kind_at(row, previous) is Kind.PEOPLE else []
+
+
+def _pronoun_object(row: Row, at: int) -> list[int]:
+    """ "Motorists were hit by the blast, killing them": the people that "them" means, in the same sentence."""
+    follow = after(row, at)
+    if kind_at(row, follow) is not Kind.PRONOUN or row[follow].word not in ("them", "him", "her"):
+        return []
+    one = row[follow].word != "them"
+    for index in range(at - 1, -1, -1):
+        phrase = row[index].phrase
+        if row[index].kind is Kind.PEOPLE and phrase is not None and (phrase.people.count.high == 1) is one and not is_governed(row, index):
+            return [index]
+    return []
 
 
 def _shared_object(row: Row, at: int) -> list[int]:
@@ -191,6 +206,8 @@ def _mentions(row: Row, bound: list[int], outcome: Outcome, verbs: tuple[int, in
         left, right = row[verbs[0]], row[verbs[1]]
         if index < verbs[0]:
             first, last = phrase.first, right.last
+            if right.form in (Form.ING, Form.BASE):
+                last = row[after(row, verbs[1])].last
         else:
             first, last = left.first, phrase.last
         yield Found(outcome, phrase.people, first, last, index, verbs[0], phrase.whole)
