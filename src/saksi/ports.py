@@ -109,8 +109,9 @@ class Store(Protocol):
 
     def captures(self) -> Iterator[Capture]: ...
 
-    def captured(self, blob: str, requested: str, parent: str | None) -> Capture | None:
-        """The capture of these very bytes under this name, if the case has it (so that ``add`` can be repeated)."""
+    def captured(self, blob: str, requested: str) -> Capture | None:
+        """The first capture of these very bytes under this name, whatever container they came in, if there is one:
+        so that ``add`` can be repeated, also with a file that has grown."""
         ...
 
     def members(self, parent: str) -> Sequence[Capture]:

@@ -111,6 +111,11 @@ def test_json_lines_are_documents_with_their_own_ids(case: Case, tmp_path: Path)
     assert [t.state for t in taken].count("added") == 5
     assert [t.state for t in taken].count("refused") == 1
     assert case.store.document_ids(given_id="r3")
+    grown = json.dumps({"id": "r9", "text": STORIES["later"], "published": "2020-05-10"})
+    path.write_text(path.read_text() + grown + "\n")
+    again = [t.state for t in add(case, files.collect([str(path)], by="A. Recorder"), LineExtractor())]
+    assert again.count("known") == 5
+    assert again.count("added") == 1
 
 
 def test_a_person_parts_joins_and_takes_back(case: Case, tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ class _Intake:
         except SourceError as error:
             yield self._refuse(Refusal(name, "capture", error.message, error.hint), None, parent)
             return
-        known = self.case.store.captured(blob.digest, name, parent.id if parent else None)
+        known = self.case.store.captured(blob.digest, name)
         capture = known or _capture(item, blob, parent)
         members = self._members(capture, depth)
         if members is None:

@@ -91,11 +91,11 @@ class SqlStore:
         for (body,) in self.database.each("SELECT body FROM capture ORDER BY idx"):
             yield rows.record(Capture, body)
 
-    def captured(self, blob: str, requested: str, parent: str | None) -> Capture | None:
-        """The first capture of these very bytes under this name; a member's name counts within its parent."""
+    def captured(self, blob: str, requested: str) -> Capture | None:
+        """The first capture of these very bytes under this name, whatever container they came in."""
         for (body,) in self.database.run("SELECT body FROM capture WHERE blob = ? ORDER BY idx", (blob,)):
             found = rows.record(Capture, body)
-            if (found.collection.requested, found.parent) == (requested, parent):
+            if found.collection.requested == requested:
                 return found
         return None
 
