@@ -1,0 +1,1 @@
+"""Benchmarks of speed, memory and growth. `python -m bench.NAME`; see README.md for the table of commands."""
