@@ -159,9 +159,9 @@ def ruling(findings: Findings, number: int = 1, seen: str | None = None) -> Ruli
     )
 
 
-def link(left: Findings, right: Findings, number: int = 1) -> Link:
+def link(left: Findings, right: Findings, number: int = 1, *, named: bool = True) -> Link:
     return Link(
-        id=f"link-{number}",
+        id=f"link-{number}" if named else "",
         left=left.reports[0].id,
         right=right.reports[0].id,
         judgement=Judgement.DIFFERENT,
@@ -171,22 +171,20 @@ def link(left: Findings, right: Findings, number: int = 1) -> Link:
     )
 
 
-def empty_case(path: Path, *, fixed: bool = True) -> Case:
-    """A new case; with `fixed`, its clock and salts are the same on every machine."""
-    case = Case.create(path, Settings(name="sample", by="A. Tester"), signer())
-    if fixed:
-        fix(case)
-    return case
+def empty_case(path: Path) -> Case:
+    """A new case whose clock and salts are the same on every machine."""
+    times, salts = count(), _salts()
+    return Case.create(
+        path,
+        Settings(name="sample", by="A. Tester"),
+        signer(),
+        clock=lambda: f"2024-05-01T12:{next(times) // 60 % 60:02d}:00.000Z",
+        salt=lambda: next(salts),
+    )
 
 
-def fix(case: Case, start: int = 0) -> None:
-    times, salts = count(start), _salts(start)
-    case.clock = lambda: f"2024-05-01T12:{next(times) // 60 % 60:02d}:00.000Z"
-    case.salt = lambda: next(salts)
-
-
-def _salts(start: int) -> Iterator[bytes]:
-    for number in count(start):
+def _salts() -> Iterator[bytes]:
+    for number in count():
         yield hashlib.sha256(b"salt %d" % number).digest()
 
 

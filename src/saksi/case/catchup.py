@@ -41,8 +41,7 @@ class Agreement:
         if size > self.head.size:
             raise _wrong(self.head.size, "is in log/ and not in the database")
         first = size // tiles.TILE_WIDTH * tiles.TILE_WIDTH
-        self._compare_entries(first, size)
-        torn = self._payloads_torn(first, size)
+        torn = self._entries_torn(first, size) | self._payloads_torn(first, size)
         known = self._frontier(size)
         if known is None or known.root() != checkpoint.root:
             self._compare_root(size, checkpoint.root)
@@ -65,21 +64,23 @@ class Agreement:
         if merkle_root(leaves[:size]) != root:
             raise IntegrityError("the entries in the database are not those of the signed checkpoint", hint=_HINT)
 
-    def _compare_entries(self, first: int, size: int) -> None:
+    def _entries_torn(self, first: int, size: int) -> bool:
+        """Whether the last bundle must be written again."""
         entries, leaves = self.rows.entries(first, size), self.rows.leaf_hashes(first, size)
         for i, (entry, leaf) in enumerate(zip(entries, leaves, strict=True)):
             if leaf_hash(entry) != leaf:
                 raise _wrong(first + i, "does not have its hash in the database")
         if first == size:
-            return
+            return False
         content = self.log.read(tiles.bundle_path(first // tiles.TILE_WIDTH, size - first))
         try:
             published = tiles.parse_bundle(content or b"", size - first)
         except IntegrityError:
-            return  # torn: the tiles beside it, or the database, must lead to the checkpoint
+            return True
         for i, (entry, other) in enumerate(zip(entries, published, strict=True)):
             if entry != other:
                 raise _wrong(first + i, "differs between log/ and the database")
+        return False
 
     def _payloads_torn(self, first: int, size: int) -> bool:
         """Whether the last payload file must be written again."""

@@ -77,13 +77,28 @@ class Case:
         self._ring: Keyring | None = None
 
     @classmethod
-    def create(cls, path: Path, settings: Settings, signer: note.Signer | None = None) -> Case:
+    def create(
+        cls,
+        path: Path,
+        settings: Settings,
+        signer: note.Signer | None = None,
+        *,
+        clock: Clock = machine_clock,
+        salt: Salt = fresh_salt,
+    ) -> Case:
         """A new case in a folder (made where absent), open for writing; its key is made unless `signer` is given.
 
         The checkpoints' origin is the key's name. InputError when there is a case already; a folder that an
         interrupted creation left is completed.
         """
-        return create(path, settings, signer)
+        case = _made(path, settings)
+        case.clock, case.salt = clock, salt
+        try:
+            _begin(case, settings, signer)
+        except BaseException:
+            case.close()
+            raise
+        return case
 
     @classmethod
     def open(
@@ -148,7 +163,8 @@ class Case:
             return transaction.append(act)
 
     def publish(self) -> None:
-        """Bring `log/` up to the database; called after each commit. Two processes publish one after the other."""
+        """Bring `log/` up to the database. Each transaction ends with it; two processes publish one after the other."""
+        self._signer()
         with self.store.database.write():
             head = stored_frontier(self.store)
             known, old = self._published or (None, 0)
@@ -266,20 +282,14 @@ class Case:
         self._signer()
 
 
-def create(path: Path, settings: Settings, signer: note.Signer | None) -> Case:
-    """See `Case.create`."""
+def _made(path: Path, settings: Settings) -> Case:
+    """The folders and an empty database."""
     for folder in (path, path / "blobs" / "sha256", path / "blobs" / "tmp", path / "log"):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise BackendError(f"the folder cannot be made: {error.strerror}", subject=str(folder)) from error
-    case = Case(path, settings, Database.open(path / DATABASE, create=True))
-    try:
-        _begin(case, settings, signer)
-    except BaseException:
-        case.close()
-        raise
-    return case
+    return Case(path, settings, Database.open(path / DATABASE, create=True))
 
 
 def _begin(case: Case, settings: Settings, signer: note.Signer | None) -> None:
