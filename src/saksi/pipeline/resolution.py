@@ -1,7 +1,9 @@
 """From read reports to incidents: resolve → settle, over just what a change can touch.
 
-Resolution depends on pairs of reports that share a block, so whatever shares no chain of blocks with a changed report
-keeps its incident as it is. Recomputing that closure gives the same result as recomputing the whole case.
+Whatever is joined to a changed report by no chain of bearing pairs (`saksi.resolve.bearing`), people's links, parts or
+shared incidents keeps its incident as it is. Recomputing that closure gives the same result as recomputing the whole
+case. Chains of merely shared blocks would not do: in one war they soon reach every report, and each `add` would
+compute the whole case again.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from saksi.model.document import Document
 from saksi.model.incident import Incident
 from saksi.model.terms import IncidentStatus, Verdict
 from saksi.ports import Store, Transaction
-from saksi.resolve import Resolution, keys, resolve
+from saksi.resolve import Resolution, bearing, keys, resolve
 from saksi.resolve.copies import are_copies
 from saksi.resolve.rulings import ruled
 from saksi.settle import settle
@@ -72,33 +74,46 @@ def resolve_into(store: Store, transaction: Transaction, touched: set[str]) -> i
 
 def settled_closure(store: Store, touched: set[str]) -> Settled:
     """Resolve and settle everything that the touched reports can bear on."""
-    closure = _whole_incidents(store, touched)
     rulings = tuple(store.rulings())
-    accounts = ruled(_accounts(store, closure), rulings)
-    resolution = resolve(accounts, store.links())
+    closure, accounts = _closure(store, touched, rulings)
+    resolution = resolve(accounts, store.links(closure))
     incidents, allotted = _incidents(store, accounts, resolution, rulings)
     forget = tuple(sorted(set(store.incidents_of(closure).values())))
     return Settled(resolution.links, incidents, allotted, forget)
 
 
-def _whole_incidents(store: Store, touched: set[str]) -> set[str]:
-    """The closure over shared blocks and over shared incidents (people's links join what shares no block)."""
+def _closure(store: Store, touched: set[str], rulings: Sequence[Ruling]) -> tuple[set[str], tuple[Account, ...]]:
+    """The reports, lost ones too, that can be reached from these; and the accounts of those that stand."""
+    known: dict[str, Account] = {}
+    standing: dict[str, Account] = {}
     found: set[str] = set()
-    wider = store.closure(touched | _linked_to(store, touched))
-    while wider - found:
-        found = wider
-        together = store.members_beside(found)
-        wider = store.closure(found | together | _linked_to(store, found | together))
+    edge = set(touched)
+    while edge:
+        found |= edge
+        near = store.sharing(edge)
+        read = _accounts(store, near - known.keys())
+        standing.update((account.id, account) for account in ruled(read, rulings))
+        # What was ruled out bore on others before: it is compared as it was read.
+        known.update((account.id, standing.get(account.id, account)) for account in read)
+        wider = bearing([known[report] for report in sorted(near) if report in known], edge)
+        edge = (wider | _joined_to(store, edge) | _parts_of(store, edge)) - found
+    return found, tuple(standing[report] for report in sorted(found) if report in standing)
+
+
+def _joined_to(store: Store, reports: set[str]) -> set[str]:
+    """What these were joined or likened to until now, by people, by a machine or in one incident."""
+    links = (*store.links(reports), *store.matches(reports))
+    return store.members_beside(reports) | {end for link in links for end in (link.left, link.right)}
+
+
+def _parts_of(store: Store, reports: set[str]) -> set[str]:
+    """What these are part of and what is part of them, as one document tells it."""
+    found: set[str] = set()
+    for document in {report.document for report in store.reports(reports)}:
+        for told in store.reports_in(document):
+            if told.part_of is not None and (told.part_of in reports or told.id in reports):
+                found.update((told.id, told.part_of))
     return found
-
-
-def _linked_to(store: Store, reports: set[str]) -> set[str]:
-    return {
-        end
-        for link in store.links()
-        if link.left in reports or link.right in reports
-        for end in (link.left, link.right)
-    }
 
 
 def _touched(store: Store, since: int) -> set[str]:
@@ -171,11 +186,10 @@ def _named(
     store: Store, groups: Sequence[Group], by_id: Mapping[str, Account]
 ) -> tuple[dict[Group, tuple[str, Group]], tuple[Allotment, ...]]:
     """Each group's id and the ids it absorbed: the oldest allotted to any of its reports, else a new one."""
-    order = {incident: k for k, incident in enumerate(store.allotments())}
     names: dict[Group, tuple[str, Group]] = {}
     fresh: list[Allotment] = []
     for group in groups:
-        had = sorted(store.allotted(group).values(), key=lambda i: order[i])
+        had = list(store.allotted(group).values())
         if not had:
             founding = min(group, key=lambda r: (by_id[r].published or "9", r))
             had = [identify(Incident.domain, {"report": founding})]

@@ -8,7 +8,7 @@ them is judged different. The result does not depend on the order of arrival: pa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -65,14 +65,46 @@ def resolve(accounts: Sequence[Account], rulings: Iterable[Link] = ()) -> Resolu
     return Resolution(groups.sorted(), links, _parts(by_id, judged, decided), _recalls(by_id, judged))
 
 
-def _pairs(accounts: Sequence[Account]) -> list[tuple[str, str]]:
-    """Pairs that share a block, from different documents."""
+def bearing(accounts: Sequence[Account], on: Container[str]) -> set[str]:
+    """Of these accounts, the ids of those outside ``on`` that bear on how the reports in it come out.
+
+    ``accounts`` are all that share a block with one of ``on``. A pair judged different neither joins nor leaves a
+    link, so a set of reports that nothing outside bears on comes out by itself as it does within the whole. In a
+    block too large to be compared whole every member bears on every other: its window moves with each.
+    """
+    found: set[str] = set()
+    beside: dict[str, dict[str, Account]] = defaultdict(dict)
+    by_id = {account.id: account for account in accounts}
+    for members in _blocks(accounts).values():
+        inside = {a.id: a for a in members if a.id in on}
+        outside = [a.id for a in members if a.id not in on]
+        if inside and len(members) > LARGEST_BLOCK:
+            found.update(outside)
+        for report in outside:
+            beside[report].update(inside)
+    near = (r for r, inside in beside.items() if any(_bears(by_id[r], other) for other in inside.values()))
+    return found.union(near)
+
+
+def _bears(left: Account, right: Account) -> bool:
+    if left.document == right.document:
+        return False
+    judgement, _ = judge(compare(left, right))
+    return judgement is not Judgement.DIFFERENT or _lies_within(left, right) or _lies_within(right, left)
+
+
+def _blocks(accounts: Iterable[Account]) -> dict[str, list[Account]]:
     blocks: dict[str, list[Account]] = defaultdict(list)
     for account in accounts:
         for key in keys(account):
             blocks[key].append(account)
+    return blocks
+
+
+def _pairs(accounts: Sequence[Account]) -> list[tuple[str, str]]:
+    """Pairs that share a block, from different documents."""
     found: set[tuple[str, str]] = set()
-    for members in blocks.values():
+    for members in _blocks(accounts).values():
         for left, right in _windowed(sorted(members, key=lambda a: a.id)):
             if left.document != right.document:
                 found.add((left.id, right.id))
