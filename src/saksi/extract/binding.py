@@ -57,6 +57,8 @@ def kind_at(row: Row, at: int) -> Kind | None:
 def objects(row: Row, at: int) -> list[int]:
     """People that the verb at ``at`` takes to its right, whole lists included."""
     first = after(row, at)
+    if kind_at(row, first) is Kind.PRONOUN and row[first].word in ("himself", "herself", "themselves"):
+        first = after(row, after(row, first))
     if kind_at(row, first) is Kind.PEOPLE and row[first].phrase is not None:
         return [first, *_list_right(row, first)]
     return []
@@ -108,9 +110,17 @@ def is_part(row: Row, at: int) -> bool:
     """ "Two of them children", "including three children": a part, not the people of the clause's verb."""
     people = people_of(row[at])
     previous = before(row, at)
+    if at and row[at - 1].word in _INTO_SUBSET:
+        return True
+    if previous > 0 and row[previous].word == "them" and row[previous - 1].word in _INTO_SUBSET:
+        return True
     if previous >= 0 and row[previous].word in _INTO_SUBSET:
         return True
+    if kind_at(row, previous) is Kind.BE and not people.stated:
+        previous = before(row, previous)
     if kind_at(row, previous) is Kind.PEOPLE and people_of(row[previous]).partitive:
+        return True
+    if _is_listed_part(row, at):
         return True
     if not people.partitive:
         return False
@@ -118,6 +128,16 @@ def is_part(row: Row, at: int) -> bool:
     if kind_at(row, follow) is Kind.BE:
         follow = after(row, follow)
     return kind_at(row, follow) is Kind.PEOPLE
+
+
+def _is_listed_part(row: Row, at: int) -> bool:
+    """ "Including two children and a woman": what a list of parts goes on with."""
+    index = at - 1
+    while kind_at(row, index) in _LINKS and at - index < 3:
+        index -= 1
+    return (
+        index < at - 1 and kind_at(row, index) is Kind.PEOPLE and row[at - 1].kind is Kind.AND and is_part(row, index)
+    )
 
 
 def is_governed(row: Row, at: int) -> bool:
@@ -177,7 +197,7 @@ def _list_left(row: Row, at: int) -> list[int]:
             index -= 1
         if not linked or kind_at(row, index) is not Kind.PEOPLE:
             return members
-        if is_governed(row, index) or is_part(row, index) or is_speaker(row, index) or not people_of(row[at]).count:
+        if is_governed(row, index) or is_part(row, index) or is_speaker(row, index):
             return members
         members.insert(0, index)
         at = index

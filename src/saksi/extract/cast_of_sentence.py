@@ -155,7 +155,13 @@ def _covered(sentence: Sentence, found: list[tuple[Cue, Heard]]) -> list[Heard]:
 def _channels() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = words("speech")["channels"]
     return tuple(
-        (name, re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(listed, key=len, reverse=True))) + r")(?!\w)", re.IGNORECASE))
+        (
+            name,
+            re.compile(
+                r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(listed, key=len, reverse=True))) + r")(?!\w)",
+                re.IGNORECASE,
+            ),
+        )
         for name, listed in table.items()
     )
 

@@ -36,14 +36,20 @@ class Found:
 
 def read_casualties(row: Row) -> list[Found]:
     """All casualty mentions of a sentence but tolls and subsets, in text order, one for people and outcome."""
-    found = [*_verbs(row), *_described(row), *_nouns(row), *_labels(row)]
-    return _once(found)
+    found = [*_verbs(row), *_described(row), *_nouns(row), *_labels(row), *_lost(row), *_none(row)]
+    return _once([*found, *_gapped(row, found)])
 
 
 def _once(found: list[Found]) -> list[Found]:
     """One mention for the same people and outcome: the shortest; killed absorbs injured of one word-pair only."""
     best: dict[tuple[int, Outcome], Found] = {}
+    said = {item.chunk for item in found if item.verb != item.chunk}
+    joint = {item.chunk for item in found if item.outcome is Outcome.KILLED_OR_INJURED}
     for item in found:
+        if item.chunk in joint and item.outcome in (Outcome.KILLED, Outcome.INJURED):
+            continue
+        if item.chunk in said and item.verb == item.chunk:
+            continue
         key = (item.chunk, item.outcome)
         if key not in best or item.last - item.first < best[key].last - best[key].first:
             best[key] = item
@@ -108,7 +114,8 @@ def _bind(row: Row, at: int, voices: dict[int, tuple[list[int], bool]]) -> tuple
         return _bind_participle(row, at, voices)
     previous = before(row, at)
     if kind_at(row, previous) is Kind.PEOPLE and row[previous].phrase and not is_part(row, previous):
-        return subjects(row, at), True
+        governed = form is Form.ADJECTIVE and row[before(row, previous)].word == "of" and before(row, previous) >= 0
+        return ([] if governed else subjects(row, at) or [previous]), True
     if form is Form.ADJECTIVE and kind_at(row, previous) not in (Kind.BE, Kind.HAVE, Kind.AND, Kind.COMMA):
         return _part_before(row, previous), True
     return _subjects_or_shared(row, at, voices), True
@@ -127,7 +134,12 @@ def _pronoun_object(row: Row, at: int) -> list[int]:
     one = row[follow].word != "them"
     for index in range(at - 1, -1, -1):
         phrase = row[index].phrase
-        if row[index].kind is Kind.PEOPLE and phrase is not None and (phrase.people.count.high == 1) is one and not is_governed(row, index):
+        if (
+            row[index].kind is Kind.PEOPLE
+            and phrase is not None
+            and (phrase.people.count.high == 1) is one
+            and not is_governed(row, index)
+        ):
             return [index]
     return []
 
@@ -151,6 +163,8 @@ def _bind_participle(row: Row, at: int, voices: dict[int, tuple[list[int], bool]
     if kind is Kind.PEOPLE:
         assert row[previous].phrase is not None
         if right and not is_part(row, previous) and not _ends_before(row, at):
+            return right, False
+        if kind_at(row, after(row, at)) is Kind.PRONOUN:
             return right, False
         return (subjects(row, at) or [previous]), True
     if right:
@@ -317,6 +331,8 @@ def _labels(row: Row) -> Iterator[Found]:
             continue
         if at + 2 < len(row) and row[at + 1].word in (":", "–", "—", "-") and row[at + 2].kind is Kind.PEOPLE:
             phrase = row[at + 2].phrase
+            if kind_at(row, at + 3) is Kind.OUT:
+                continue
             opens = at == 0 or row[at - 1].kind in (Kind.STOP, Kind.COMMA, Kind.WORD)
             if (
                 phrase is not None
@@ -328,3 +344,76 @@ def _labels(row: Row) -> Iterator[Found]:
                 and not phrase.people.noun
             ):
                 yield Found(chunk.outcome, phrase.people, chunk.first, phrase.last, at + 2, at)
+
+
+_KIN = frozenset(
+    (
+        "wife", "husband", "son", "sons", "daughter", "daughters", "child", "children", "brother", "brothers", "sister",
+        "sisters", "mother", "father", "parents", "members", "member", "relatives", "family", "families", "siblings",
+        "cousins", "cousin", "uncle", "aunt", "grandchildren", "grandson", "granddaughter", "grandmother", "grandfather",
+        "nephew", "niece",
+    )
+)  # fmt: skip
+
+
+def _lost(row: Row) -> Iterator[Found]:
+    """ "Lost his wife and three children": kin, killed; "cost 11 people their lives"."""
+    for at, chunk in enumerate(row):
+        if chunk.kind is not Kind.WORD or chunk.word not in ("lost", "cost", "costing"):
+            continue
+        bound, last = objects(row, at), None
+        if chunk.word == "lost":
+            bound = [index for index in bound if people_of(row[index]).noun in _KIN and people_of(row[index]).stated]
+        else:
+            last = _their_lives(row, bound)
+        for index in bound:
+            phrase = row[index].phrase
+            if phrase is not None and (chunk.word == "lost" or last is not None):
+                yield Found(Outcome.KILLED, phrase.people, chunk.first, last or phrase.last, index, at)
+
+
+def _their_lives(row: Row, bound: list[int]) -> int | None:
+    """The end of "their lives" behind the last of the people bound."""
+    rest = row[bound[-1] + 1 : bound[-1] + 3] if bound else ()
+    return rest[1].last if len(rest) == 2 and rest[1].word in ("lives", "life") else None
+
+
+def _none(row: Row) -> Iterator[Found]:
+    """ "There were no victims": nobody killed or injured."""
+    for at, chunk in enumerate(row):
+        phrase = chunk.phrase
+        if chunk.kind is not Kind.PEOPLE or phrase is None or (phrase.people.count.low, phrase.people.count.high) != (0, 0):
+            continue
+        follow = row[after(row, at)].word if after(row, at) < len(row) else ""
+        if phrase.people.noun == "victims" and (kind_at(row, before(row, at)) is Kind.BE or follow in ("was", "were")):
+            yield Found(Outcome.KILLED_OR_INJURED, phrase.people, phrase.first, phrase.last, at, at)
+
+
+def _gapped(row: Row, found: list[Found]) -> Iterator[Found]:
+    """ "Two were killed in one town, three in the next": the verb is understood."""
+    bound = {item.chunk for item in found}
+    for at, chunk in enumerate(row):
+        phrase = chunk.phrase
+        if at in bound or chunk.kind is not Kind.PEOPLE or phrase is None or phrase.people.noun or not phrase.people.stated:
+            continue
+        if phrase.people.partitive or kind_at(row, at - 1) not in (Kind.AND, Kind.COMMA) or not _is_placed(row, at):
+            continue
+        earlier = [item for item in found if item.chunk < at and item.people.stated and at - item.chunk < 16]
+        if earlier and earlier[-1].verb < at and not any(c.kind is Kind.STOP for c in row[earlier[-1].chunk : at]):
+            last = row[min(at + 2, len(row) - 1)].last
+            yield Found(earlier[-1].outcome, phrase.people, phrase.first, last, at, earlier[-1].verb)
+
+
+def _is_placed(row: Row, at: int) -> bool:
+    """Followed by where or when, and by no verb of its own."""
+    if kind_at(row, at + 1) is not Kind.PREPOSITION or row[at + 1].word not in _PLACING:
+        return False
+    for chunk in row[at + 1 : at + 8]:
+        if chunk.kind in (Kind.COMMA, Kind.STOP, Kind.AND):
+            return True
+        if chunk.kind in (Kind.OUT, Kind.BE, Kind.HAVE, Kind.MODAL):
+            return False
+    return True
+
+
+_PLACING = ("in", "on", "at", "near", "outside", "inside")

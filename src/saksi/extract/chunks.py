@@ -140,7 +140,9 @@ def _counted_noun(tokens: tuple[Token, ...], at: int) -> Chunk | None:
         if index >= len(tokens):
             return None
         if found := read_noun(tokens, index):
-            return _noun_chunk(tokens, at, number.last, found, group) if tokens[index].lower not in _SHARED else None
+            if tokens[index].lower in _SHARED and (number.low != 0 or number.figure):
+                return None
+            return _noun_chunk(tokens, at, number.last, found, group)
         if not tokens[index].is_word or tokens[index].lower in _ARTICLES or _classes().match(tokens, index):
             return None
         if read_outcome(tokens, index):

@@ -43,12 +43,143 @@ class Cue:
         return max(self.last, self.right)
 
 
-_QUOTES = "“”\"«»„‘’"
-_EDGES = frozenset((",", ";", ":", "—", "–", "(", ")", ".", "!", "?", "…", "that", "when", "where", "after", "because", "if", "but", "while", "although", "though", "whereas", "since", "until", "as", "which", "so", "or", "before", "whose", "once", "than", "and", "then", "who"))
-_AUXILIARY = frozenset(("has", "have", "had", "also", "later", "earlier", "not", "did", "does", "would", "then", "first", "previously", "since", "initially", "was", "were", "is", "are", "been", "being", "still", "only", "just", "have", "will", "again", "both", "all", "separately", "further", "now", "once", "immediately", "it", "repeatedly"))
+_QUOTES = '“”"«»„‘’'
+_EDGES = frozenset(
+    (
+        ",",
+        ";",
+        ":",
+        "—",
+        "–",
+        "(",
+        ")",
+        ".",
+        "!",
+        "?",
+        "…",
+        "that",
+        "when",
+        "where",
+        "after",
+        "because",
+        "if",
+        "but",
+        "while",
+        "although",
+        "though",
+        "whereas",
+        "since",
+        "until",
+        "as",
+        "which",
+        "so",
+        "or",
+        "before",
+        "whose",
+        "once",
+        "than",
+        "and",
+        "then",
+        "who",
+    )
+)
+_AUXILIARY = frozenset(
+    (
+        "has",
+        "have",
+        "had",
+        "also",
+        "later",
+        "earlier",
+        "not",
+        "did",
+        "does",
+        "would",
+        "then",
+        "first",
+        "previously",
+        "since",
+        "initially",
+        "was",
+        "were",
+        "is",
+        "are",
+        "been",
+        "being",
+        "still",
+        "only",
+        "just",
+        "have",
+        "will",
+        "again",
+        "both",
+        "all",
+        "separately",
+        "further",
+        "now",
+        "once",
+        "immediately",
+        "it",
+        "repeatedly",
+    )
+)
 _INSIDE = frozenset(("of", "for", "in", "at", "from", "with", "on", "near", "to"))
 _NOT_INSIDE = frozenset(
-    ("statement", "interview", "video", "telegram", "twitter", "facebook", "post", "message", "briefing", "conference", "phone", "telephone", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "report", "address", "social", "television", "x", "condition", "reporters", "journalists", "late", "early", "time", "email", "update", "tweet", "broadcast", "speech", "least", "advance", "response", "the afternoon", "turn", "part")
+    (
+        "statement",
+        "interview",
+        "video",
+        "telegram",
+        "twitter",
+        "facebook",
+        "post",
+        "message",
+        "briefing",
+        "conference",
+        "phone",
+        "telephone",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "report",
+        "address",
+        "social",
+        "television",
+        "x",
+        "condition",
+        "reporters",
+        "journalists",
+        "late",
+        "early",
+        "time",
+        "email",
+        "update",
+        "tweet",
+        "broadcast",
+        "speech",
+        "least",
+        "advance",
+        "response",
+        "the afternoon",
+        "turn",
+        "part",
+    )
 )
 
 
@@ -59,7 +190,9 @@ def read_cues(tokens: Tokens, quoted: Sequence[bool]) -> list[Cue]:
     for cue in sorted(found, key=lambda cue: (cue.first, -cue.according)):
         unique.setdefault((cue.left, cue.right), cue)
     kept = sorted(unique.values(), key=lambda cue: cue.first)
-    return [cue for cue in kept if not any(o.according and cue is not o and o.first <= cue.first < o.last for o in kept)]
+    return [
+        cue for cue in kept if not any(o.according and cue is not o and o.first <= cue.first < o.last for o in kept)
+    ]
 
 
 @cache
@@ -87,7 +220,11 @@ def _verb_cues(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
 def _back(tokens: Tokens, at: int) -> int:
     """Index of the last word before the verb that is no auxiliary or adverb."""
     at -= 1
-    while at >= 0 and ((tokens[at].lower in _AUXILIARY and tokens[at].lower != "it") or tokens[at].lower.endswith("ly")) and tokens[at].lower not in ("family", "italy"):
+    while (
+        at >= 0
+        and ((tokens[at].lower in _AUXILIARY and tokens[at].lower != "it") or tokens[at].lower.endswith("ly"))
+        and tokens[at].lower not in ("family", "italy")
+    ):
         at -= 1
     return at
 
@@ -105,18 +242,32 @@ def _left_subject(tokens: Tokens, at: int, quoted: Sequence[bool]) -> Cue | None
         return None
     start = _subject_start(tokens, end, quoted)
     end = _trimmed(tokens, start, end)
-    if start > end or not can_speak(tokens[start : end + 1], loosely=tokens[at].lower in _PLAIN_SAYING):
+    if start > end or tokens[end].lower in ("we", "i", "you", "who"):
         return None
-    if any(t.lower in ("was", "were", "been", "being", "is", "are") for t in tokens[end + 1 : at]) and tokens[at].lower not in ("quoted", "cited", "told"):
+    if not can_speak(tokens[start : end + 1], loosely=tokens[at].lower in _PLAIN_SAYING):
+        return None
+    if any(t.lower in ("was", "were", "been", "being", "is", "are") for t in tokens[end + 1 : at]) and tokens[
+        at
+    ].lower not in ("quoted", "cited", "told"):
         if title is None:
             return None
     if tokens[at].lower == "told" and any(t.lower in ("was", "were") for t in tokens[end + 1 : at]):
         return None
-    return Cue(at, at + 1, start, end + 1, _is_forward(tokens, at, start, quoted), title, figure=tokens[at].lower in _figure_verbs())
+    return Cue(
+        at,
+        at + 1,
+        start,
+        end + 1,
+        _is_forward(tokens, at, start, quoted),
+        title,
+        figure=tokens[at].lower in _figure_verbs(),
+    )
 
 
 _PLAIN_SAYING = frozenset(("said", "says", "told", "tells", "wrote", "added", "explained", "recalled", "say"))
-_DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "tonight"))
+_DAYS = frozenset(
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "tonight")
+)
 
 
 def _trimmed(tokens: Tokens, start: int, end: int) -> int:
@@ -140,9 +291,29 @@ def _apposition(tokens: Tokens, comma: int) -> int | None:
             return None
         if tokens[k].text == mark:
             first = tokens[k + 1]
-            if first.lower in ("the", "a", "an", "who", "whose", "aged", "his", "her", "its", "which", "then", "himself", "herself") or first.is_number:
+            if (
+                first.lower
+                in (
+                    "the",
+                    "a",
+                    "an",
+                    "who",
+                    "whose",
+                    "aged",
+                    "his",
+                    "her",
+                    "its",
+                    "which",
+                    "then",
+                    "himself",
+                    "herself",
+                )
+                or first.is_number
+            ):
                 return k
-            if first.lower in titles() or (k + 2 < comma and tokens[comma - 1].is_word and not _has_verb(tokens[k + 1 : comma])):
+            if first.lower in titles() or (
+                k + 2 < comma and tokens[comma - 1].is_word and not _has_verb(tokens[k + 1 : comma])
+            ):
                 return k
     return None
 
@@ -173,9 +344,20 @@ def _is_edge(tokens: Tokens, at: int) -> bool:
     token = tokens[at]
     if token.text in _QUOTES and token.text not in "’'":
         return True
-    if token.text == "." and at and (len(tokens[at - 1].text) == 1 or tokens[at - 1].lower in titles() or tokens[at - 1].lower in ("st",)):
+    if (
+        token.text == "."
+        and at
+        and (len(tokens[at - 1].text) == 1 or tokens[at - 1].lower in titles() or tokens[at - 1].lower in ("st",))
+    ):
         return False
-    if token.lower in ("and", "or") and at + 1 < len(tokens) and token.lower == "and" and tokens[at - 1].is_capitalised and tokens[at + 1].is_capitalised and at > 1:
+    if (
+        token.lower in ("and", "or")
+        and at + 1 < len(tokens)
+        and token.lower == "and"
+        and tokens[at - 1].is_capitalised
+        and tokens[at + 1].is_capitalised
+        and at > 1
+    ):
         return tokens[at - 2].lower not in ("of", "for", "the")
     return token.lower in _EDGES or token.lower in _says()
 
@@ -194,13 +376,32 @@ def _over_and(tokens: Tokens, start: int, quoted: Sequence[bool]) -> int:
 def _past_adverbial(tokens: Tokens, start: int, end: int) -> int:
     """Skip "On Friday", "In Gaza" at the head of the phrase."""
     first = tokens[start].lower
-    if first in ("meanwhile", "later", "earlier", "however", "but", "and", "still", "yesterday", "today", "overnight", "separately", "also") and start < end:
+    if (
+        first
+        in (
+            "meanwhile",
+            "later",
+            "earlier",
+            "however",
+            "but",
+            "and",
+            "still",
+            "yesterday",
+            "today",
+            "overnight",
+            "separately",
+            "also",
+        )
+        and start < end
+    ):
         return _past_adverbial(tokens, start + 1, end)
     if first not in ("on", "in", "at", "by", "from", "after", "for", "during", "under", "with"):
         return start
     for at in range(start + 2, end + 1):
         token, previous = tokens[at], tokens[at - 1]
-        if token.lower in PRONOUNS or (token.lower in ("the", "a", "an", "his", "its", "their") and previous.lower not in _INSIDE):
+        if token.lower in PRONOUNS or (
+            token.lower in ("the", "a", "an", "his", "its", "their") and previous.lower not in _INSIDE
+        ):
             return at
         if token.is_capitalised and not previous.is_capitalised and previous.lower not in _INSIDE | {"the"}:
             return at
@@ -215,13 +416,49 @@ def _is_forward(tokens: Tokens, at: int, start: int, quoted: Sequence[bool]) -> 
     """Words follow unless the cue closes them: it stands behind a comma or quotation and the sentence (part) ends."""
     before = tokens[start - 1].text if start else ""
     rest = [token for token in tokens[at + 1 :]]
-    behind = before in ("," , "”", '"', "»", "’", "—", "–", "?", "!") and start > 1
+    behind = before in (",", "”", '"', "»", "’", "—", "–", "?", "!") and start > 1
     if not behind:
         return True
     first = rest[0].lower if rest else "."
-    if first in ("that", ":", "“", '"', "«") or (rest and rest[0].text == "," and len(rest) > 1 and rest[1].text in "“\"«"):
+    if first in ("that", ":", "“", '"', "«") or (
+        rest and rest[0].text == "," and len(rest) > 1 and rest[1].text in '“"«'
+    ):
         return not quoted[start - 1] and before not in ("”", '"', "»")
-    if first in (".", ",", "", "on", "in", "at", "by", "late", "early", ";", "during", "after", "as", "of", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "via", "through", "—", "–", "yesterday", "today", "to", "when", "while", "and", "reporters", "from"):
+    if first in (
+        ".",
+        ",",
+        "",
+        "on",
+        "in",
+        "at",
+        "by",
+        "late",
+        "early",
+        ";",
+        "during",
+        "after",
+        "as",
+        "of",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "via",
+        "through",
+        "—",
+        "–",
+        "yesterday",
+        "today",
+        "to",
+        "when",
+        "while",
+        "and",
+        "reporters",
+        "from",
+    ):
         return _opening_adverbial(tokens, start)
     if tokens[at].lower in ("told", "informed", "tells"):
         return _opening_adverbial(tokens, start) or any(token.lower == "that" for token in rest[:8])
@@ -231,7 +468,25 @@ def _is_forward(tokens: Tokens, at: int, start: int, quoted: Sequence[bool]) -> 
 def _opening_adverbial(tokens: Tokens, start: int) -> bool:
     """ "In a statement, X said on Monday that …": only a short phrase without a verb goes before the comma."""
     opening = tokens[: max(start - 1, 0)]
-    prefix = bool(opening) and opening[0].lower in ("in", "on", "at", "after", "during", "by", "meanwhile", "however", "later", "earlier", "speaking", "for", "separately", "asked", "when", "writing", "with")
+    prefix = bool(opening) and opening[0].lower in (
+        "in",
+        "on",
+        "at",
+        "after",
+        "during",
+        "by",
+        "meanwhile",
+        "however",
+        "later",
+        "earlier",
+        "speaking",
+        "for",
+        "separately",
+        "asked",
+        "when",
+        "writing",
+        "with",
+    )
     plain = not _has_verb(opening) and not any(token.is_number or token.text in _QUOTES for token in opening[:-1])
     return prefix and (plain or opening[0].lower in ("speaking", "asked", "writing")) and len(opening) < 14
 
@@ -242,7 +497,11 @@ def _inverted(tokens: Tokens, at: int, quoted: Sequence[bool]) -> Cue | None:
         return None
     before = tokens[at - 1]
     closes = before.text in "”\"»’'" or quoted[at - 1]
-    if not closes and not (before.text in ",—–" and tokens[at].lower in ("said", "says", "according", "reported", "wrote") and _apposition(tokens, at - 1) is None):
+    if not closes and not (
+        before.text in ",—–"
+        and tokens[at].lower in ("said", "says", "according", "reported", "wrote")
+        and _apposition(tokens, at - 1) is None
+    ):
         return None
     end = phrase_end(tokens, at + 1)
     if end == at + 1 or not can_speak(tokens[at + 1 : end], loosely=closes and tokens[at].lower in _PLAIN_SAYING):
@@ -251,8 +510,16 @@ def _inverted(tokens: Tokens, at: int, quoted: Sequence[bool]) -> Cue | None:
     if not closes and follow not in (".", ",", "on", "in", ";", "who", "at"):
         return None
     title = None
-    if follow == "," and end + 1 < len(tokens) and (tokens[end + 1].lower in ("the", "a", "an", "who", "whose", "aged") or tokens[end + 1].is_number or tokens[end + 1].lower in titles()):
-        stop = next((k for k in range(end + 1, min(end + 14, len(tokens))) if tokens[k].text in ",.;”“\""), None)
+    if (
+        follow == ","
+        and end + 1 < len(tokens)
+        and (
+            tokens[end + 1].lower in ("the", "a", "an", "who", "whose", "aged")
+            or tokens[end + 1].is_number
+            or tokens[end + 1].lower in titles()
+        )
+    ):
+        stop = next((k for k in range(end + 1, min(end + 14, len(tokens))) if tokens[k].text in ',.;”“"'), None)
         title = (end + 1, stop) if stop else None
     return Cue(at, at + 1, at + 1, end, False, title)
 
@@ -270,7 +537,9 @@ def phrase_end(tokens: Tokens, at: int) -> int:
                 return end
             if token.lower in ("on", "to", "with", "near") or not (tokens[end + 1].is_word):
                 return end
-        elif (token.lower == "and" and not _and_goes_on(tokens, end)) or (token.lower != "and" and _ends_phrase(tokens, end)):
+        elif (token.lower == "and" and not _and_goes_on(tokens, end)) or (
+            token.lower != "and" and _ends_phrase(tokens, end)
+        ):
             return end
         elif _is_verb(token.lower) and end > at and not token.is_capitalised:
             return end
@@ -285,17 +554,31 @@ def _and_goes_on(tokens: Tokens, at: int) -> bool:
 
 def _ends_phrase(tokens: Tokens, at: int) -> bool:
     token = tokens[at]
-    if token.text == "." and at and (len(tokens[at - 1].text) == 1 or tokens[at - 1].lower in titles()) and at + 1 < len(tokens):
+    if (
+        token.text == "."
+        and at
+        and (len(tokens[at - 1].text) == 1 or tokens[at - 1].lower in titles())
+        and at + 1 < len(tokens)
+    ):
         return False
     if token.text in "’'" or token.lower == "'s" or (token.text == "-" and token.start == tokens[at - 1].end):
         return False
     if token.is_capitalised and token.lower in _NOT_INSIDE:
         return True
-    return token.lower in _EDGES or (not token.is_word and not token.is_number) or token.lower in ("by", "via", "late", "early", "told", "through", "during", "yesterday", "today")
+    return (
+        token.lower in _EDGES
+        or (not token.is_word and not token.is_number)
+        or token.lower in ("by", "via", "late", "early", "told", "through", "during", "yesterday", "today")
+    )
 
 
 def _is_verb(word: str) -> bool:
-    return word in word_set("grammar", "be") or word in word_set("grammar", "have") or word in word_set("grammar", "modal") or word in _says()
+    return (
+        word in word_set("grammar", "be")
+        or word in word_set("grammar", "have")
+        or word in word_set("grammar", "modal")
+        or word in _says()
+    )
 
 
 @cache
@@ -309,11 +592,18 @@ def _according(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
         if quoted[at] or not (found := _according_phrases().match(tokens, at)):
             continue
         end = phrase_end(tokens, found[1])
-        if end == found[1] or not (can_speak(tokens[found[1] : end]) or tokens[end - 1].lower in ("figures", "data", "statement", "report", "records", "reports", "accounts")):
+        if end == found[1] or not (
+            can_speak(tokens[found[1] : end])
+            or tokens[end - 1].lower in ("figures", "data", "statement", "report", "records", "reports", "accounts")
+        ):
             continue
         title = None
-        if end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].lower in ("the", "a", "an", "who", "which"):
-            stop = next((k for k in range(end + 1, min(end + 14, len(tokens))) if tokens[k].text in ",.;”“\""), None)
+        if (
+            end + 1 < len(tokens)
+            and tokens[end].text == ","
+            and tokens[end + 1].lower in ("the", "a", "an", "who", "which")
+        ):
+            stop = next((k for k in range(end + 1, min(end + 14, len(tokens))) if tokens[k].text in ',.;”“"'), None)
             title = (end + 1, stop) if stop else None
         yield Cue(at, found[1], found[1], end, at == 0, title, according=True)
 
@@ -323,6 +613,6 @@ def _label(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
     colon = next((k for k, token in enumerate(tokens[:12]) if token.text == ":"), None)
     if colon is None or colon == 0 or quoted[colon]:
         return
-    opens = colon + 1 < len(tokens) and (tokens[colon + 1].text in "“\"«„")
+    opens = colon + 1 < len(tokens) and (tokens[colon + 1].text in '“"«„')
     if opens and can_speak(tokens[:colon]) and not any(token.lower in _says() for token in tokens[:colon]):
         yield Cue(colon, colon + 1, 0, colon, True)

@@ -55,7 +55,11 @@ def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
         end = at + 1
         while end < len(tokens) and _is_part(tokens, end, first=False):
             end += 1
-        while end > at + 1 and tokens[end - 1].text in ".-" and not (tokens[end - 1].text == "." and len(tokens[end - 2].text) == 1):
+        while (
+            end > at + 1
+            and tokens[end - 1].text in ".-"
+            and not (tokens[end - 1].text == "." and len(tokens[end - 2].text) == 1)
+        ):
             end -= 1
         yield at, end
         at = end
@@ -68,15 +72,45 @@ def _is_part(tokens: Tokens, at: int, *, first: bool) -> bool:
     if first:
         return False
     initial = token.text == "." and len(tokens[at - 1].text) == 1
-    joined = token.text == "-" and token.start == tokens[at - 1].end and at + 1 < len(tokens) and tokens[at + 1].is_capitalised
-    return initial or joined or (token.lower in ("al", "bin", "de", "von", "abu") and at + 1 < len(tokens) and tokens[at + 1].is_capitalised)
+    joined = (
+        token.text == "-"
+        and token.start == tokens[at - 1].end
+        and at + 1 < len(tokens)
+        and tokens[at + 1].is_capitalised
+    )
+    return (
+        initial
+        or joined
+        or (token.lower in ("al", "bin", "de", "von", "abu") and at + 1 < len(tokens) and tokens[at + 1].is_capitalised)
+    )
 
 
 @cache
 def _function() -> frozenset[str]:
     grammar = words("grammar")
-    return frozenset(word for name in ("be", "have", "modal", "negative", "conjunction", "clause", "preposition", "pronoun", "adverb") for word in grammar[name]) | {
-        "the", "a", "an", "his", "her", "its", "their", "this", "that", "these", "those", "all", "one", "two", "three", "police", "officials", "no",
+    return frozenset(
+        word
+        for name in ("be", "have", "modal", "negative", "conjunction", "clause", "preposition", "pronoun", "adverb")
+        for word in grammar[name]
+    ) | {
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "this",
+        "that",
+        "these",
+        "those",
+        "all",
+        "one",
+        "two",
+        "three",
+        "police",
+        "officials",
+        "no",
     }
 
 
@@ -85,14 +119,32 @@ def _detail(tokens: Tokens, first: int, last: int) -> str | None:
     if _has_office(tokens, first, last):
         return None
     after = tokens[last : last + 3]
-    if len(after) == 3 and after[0].text in ",(" and after[1].is_number and after[2].text in ",)." and after[1].text.isdigit() and int(after[1].text) < 111:
+    if (
+        last - first >= 2
+        and len(after) == 3
+        and after[0].text in ",("
+        and after[1].is_number
+        and after[2].text in ",)."
+        and after[1].text.isdigit()
+        and int(after[1].text) < 111
+    ):
         return "age"
     before = [token.lower for token in tokens[max(0, first - 3) : first]]
-    if last - first >= 2 and before and (before[-1] in word_set("identity", "kin") or before[-1] in word_set("identity", "private")):
+    if (
+        last - first >= 2
+        and before
+        and (before[-1] in word_set("identity", "kin") or before[-1] in word_set("identity", "private"))
+    ):
         return "calling"
-    if len(before) >= 2 and before[-1] == "," and (before[-2] in word_set("identity", "kin") or before[-2] in word_set("identity", "private")):
+    if (
+        len(before) >= 2
+        and before[-1] == ","
+        and (before[-2] in word_set("identity", "kin") or before[-2] in word_set("identity", "private"))
+    ):
         return "calling"
-    if before and (before[-1] in word_set("identity", "named") or before[-2:] in (["identified", "as"], ["named", "as"])):
+    if before and (
+        before[-1] in word_set("identity", "named") or before[-2:] in (["identified", "as"], ["named", "as"])
+    ):
         return "named"
     return _after_comma(tokens, last) if last - first >= 2 else None
 

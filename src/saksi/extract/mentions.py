@@ -79,11 +79,13 @@ def _linked(sentence: Sentence, items: list[Found | Part], earlier: list[Figure]
             figures.append(_plain_figure(sentence, item, [*earlier, *figures]))
             continue
         whole = _whole(item, earlier, figures, items, base)
-        outcome = item.outcome or (_outcome_at(whole, earlier, figures, items, base) if whole is not None else None)
+        outcome = item.own or item.outcome or (_outcome_at(whole, earlier, figures, items, base) if whole is not None else None)
         if outcome is None:
             figures.append(_placeholder(sentence, item))
             continue
-        figures.append(Figure(sentence, outcome, item.people, item.first, item.last, item.chunk, item.chunk, subset_of=whole))
+        figures.append(
+            Figure(sentence, outcome, item.people, item.first, item.last, item.chunk, item.chunk, subset_of=whole)
+        )
     return _without_placeholders(figures, base)
 
 
@@ -94,8 +96,16 @@ def _plain_figure(sentence: Sentence, item: Found, before: list[Figure]) -> Figu
     elif item.people.more and before and _is_near(before[-1], sentence):
         beside = _beside(before, item)
     return Figure(
-        sentence, item.outcome, item.people, item.first, item.last, item.chunk, item.verb,
-        superseded=item.superseded, subset_of=subset, beside=beside,
+        sentence,
+        item.outcome,
+        item.people,
+        item.first,
+        item.last,
+        item.chunk,
+        item.verb,
+        superseded=item.superseded,
+        subset_of=subset,
+        beside=beside,
     )
 
 
@@ -127,7 +137,9 @@ def _can_hold(figure: Figure, people: People) -> bool:
     return high is None or low is None or low <= high
 
 
-def _whole(part: Part, earlier: list[Figure], figures: list[Figure], items: list[Found | Part], base: int) -> int | None:
+def _whole(
+    part: Part, earlier: list[Figure], figures: list[Figure], items: list[Found | Part], base: int
+) -> int | None:
     """Index of the figure that a part belongs to; one that stands later in the sentence counts by its place."""
     if part.of is not None:
         for place, item in enumerate(items):
@@ -135,13 +147,17 @@ def _whole(part: Part, earlier: list[Figure], figures: list[Figure], items: list
                 return base + place
     for index in range(base + len(figures) - 1, -1, -1):
         figure = earlier[index] if index < base else figures[index - base]
-        if figure.subset_of is None and (part.outcome is None or figure.outcome in (part.outcome, Outcome.KILLED_OR_INJURED)):
+        if figure.subset_of is None and (
+            part.outcome is None or figure.outcome in (part.outcome, Outcome.KILLED_OR_INJURED)
+        ):
             if _can_hold(figure, part.people):
                 return index
     return None
 
 
-def _outcome_at(index: int, earlier: list[Figure], figures: list[Figure], items: list[Found | Part], base: int) -> Outcome | None:
+def _outcome_at(
+    index: int, earlier: list[Figure], figures: list[Figure], items: list[Found | Part], base: int
+) -> Outcome | None:
     if index < base:
         return earlier[index].outcome
     item = items[index - base]

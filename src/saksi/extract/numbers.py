@@ -76,7 +76,7 @@ def read_number(tokens: Tokens, at: int) -> Number | None:
     if not _can_begin(tokens[at]):
         return None
     hedge, more, start = _before(tokens, at)
-    between = start < len(tokens) and tokens[start].lower in ("between", "from")
+    between = start < len(tokens) and tokens[start].lower == "between"
     body = _figure(tokens, start + between)
     if body is None and start > at and not between:
         hedge, body = None, _figure(tokens, at)
@@ -102,7 +102,7 @@ def _openers() -> frozenset[str]:
     phrases = [p for table in (data["hedges"], {"": data["phrases"]["unbounded"]}) for ps in table.values() for p in ps]
     phrases += [*data["phrases"]["exact"], *data["phrases"]["none"]]
     heads = {phrase.replace("-", " ").split()[0] for phrase in phrases}
-    return frozenset(heads | {*data["small"], *data["vague"], "a", "between", "from", "hundred", "dozen", "the"})
+    return frozenset(heads | {*data["small"], *data["vague"], "a", "between", "hundred", "dozen", "the"})
 
 
 def _can_begin(token: Token) -> bool:

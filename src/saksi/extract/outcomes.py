@@ -149,6 +149,8 @@ def read_reference(tokens: Tokens, at: int) -> tuple[Outcome, int] | None:
             "known",
         )
         found = _references().match(tokens, at + 1 + extra)
+        if found and found[1] < len(tokens) and tokens[found[1]].lower == "of":
+            return None
         if found and word == "those" and tokens[found[1] - 1].lower in ("deaths", "injuries", "casualties"):
             return None
         return found
@@ -164,10 +166,9 @@ def trigger_words() -> frozenset[str]:
     parts = [*(form.value for form in Form), "noun", "toll", "reference"]
     phrases = [phrase for part in parts for listed in data[part].values() for phrase in listed]
     phrases += [phrase for listed in data["care"].values() for phrase in listed]
-    return frozenset(phrase.replace("-", " ").split()[0] for phrase in phrases) - {
-        "in",
-        "with",
-        "under",
-        "left",
-        "found",
-    }
+    firsts = {phrase.replace("-", " ").split()[0] for phrase in phrases}
+    return frozenset((firsts - _TOO_COMMON) | _INSTEAD)
+
+
+_TOO_COMMON = {"in", "with", "under", "left", "found"}
+_INSTEAD = {"condition", "hospital", "hospitals", "rubble", "care", "debris", "ruins", "wreckage", "lost", "cost", "costing"}

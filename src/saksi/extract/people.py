@@ -142,11 +142,30 @@ def read_people(tokens: Tokens, at: int, *, heading: bool = False) -> Phrase | N
     if definite and tokens[start].lower == "other":
         start += 1
     number = read_number(tokens, start)
+    if number and start and tokens[start - 1].lower == "how" and not number.figure:
+        return None
     if number and (found := _counted(tokens, at, number, definite=definite)):
         return found
+    if one := _one_more(tokens, at):
+        return one
     if definite or token.lower in data["one"]:
         return _one_or_some(tokens, at, definite=definite)
     return _bare(tokens, at, heading=heading)
+
+
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def _one_more(tokens: Tokens, at: int) -> Phrase | None:
+    """ "A teenager was killed and another wounded", "a fifth was injured": one more of those before."""
+    word, end = tokens[at].lower, at + 1
+    if word == "a" and end < len(tokens) and tokens[end].lower in _ORDINALS:
+        end += 1
+    elif word != "another":
+        return None
+    if end >= len(tokens) or not (tokens[end].lower in _be_or_out() or tokens[end].lower.endswith("ly")):
+        return None
+    return Phrase(at, end, end, People(Count(1, 1, Qualifier.EXACT), Group.PEOPLE, "", more=True))
 
 
 def _counted(tokens: Tokens, at: int, number: Number, *, definite: bool) -> Phrase | None:
@@ -356,6 +375,8 @@ def _head(tokens: Tokens, at: int, *, limit: int = 7) -> _Found | None:
             modifiers.append("young" if age < 18 else "")
             continue
         matched = _heads().match(tokens, index)
+        if matched and found is not None and found.plural and not matched[0].plural:
+            break
         if matched and not _describes(tokens, *matched):
             head, end = matched
             if found is None and len(modifiers) >= limit and index > at:

@@ -23,7 +23,9 @@ SINGULAR = frozenset(("he", "she"))
 THING = frozenset(("it",))
 PLURAL = frozenset(("they",))
 PRONOUNS = SINGULAR | THING | PLURAL
-_SMALL = frozenset(("the", "a", "an", "of", "for", "in", "at", "from", "his", "her", "its", "their", "'s", "and", "s", "with", "on"))
+_SMALL = frozenset(
+    ("the", "a", "an", "of", "for", "in", "at", "from", "his", "her", "its", "their", "'s", "and", "s", "with", "on")
+)
 _CAPITAL = re.compile(r"^[^\W\d_a-z]")
 
 
@@ -31,7 +33,12 @@ _CAPITAL = re.compile(r"^[^\W\d_a-z]")
 def _role_patterns() -> tuple[tuple[SourceRole, re.Pattern[str]], ...]:
     table = words("speech")["roles"]
     return tuple(
-        (SourceRole(name), re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(listed, key=len, reverse=True))) + r")(?![\w-])"))
+        (
+            SourceRole(name),
+            re.compile(
+                r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(listed, key=len, reverse=True))) + r")(?![\w-])"
+            ),
+        )
         for name, listed in table.items()
     )
 
@@ -54,7 +61,22 @@ def role_of(name: str) -> SourceRole:
 
 _GENERIC = (SourceRole.STATE_OFFICIAL, SourceRole.LOCAL_AUTHORITY, SourceRole.WITNESS)
 _EMPTY_HEADS = frozenset(
-    ("spokesman", "spokeswoman", "spokesperson", "official", "officials", "authorities", "worker", "man", "woman", "secretary", "people", "administration", "state", "driver")
+    (
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "official",
+        "officials",
+        "authorities",
+        "worker",
+        "man",
+        "woman",
+        "secretary",
+        "people",
+        "administration",
+        "state",
+        "driver",
+    )
 )
 
 
@@ -108,7 +130,13 @@ class Cast:
         last = next((token for token in reversed(tokens) if _CAPITAL.match(token.text)), None)
         sort = sort_of(tokens)
         for known in reversed(self.known):
-            if sort == "person" and known.sort == "person" and last is not None and last.lower in known.words and _is_name(tokens):
+            if (
+                sort == "person"
+                and known.sort == "person"
+                and last is not None
+                and last.lower in known.words
+                and _is_name(tokens)
+            ):
                 return known
         if tokens[0].lower not in ("the", "this", "that", "its") or len(tokens) > 4:
             return None
@@ -143,7 +171,11 @@ def sort_of(tokens: Tokens) -> str:
     if head.lower in _people() or head.lower in _titles():
         return "person"
     capitals = [token for token in tokens if _CAPITAL.match(token.text)]
-    if capitals and tokens[0].lower != "the" and not (len(capitals) == 1 and head.text.isupper() and len(head.text) > 1):
+    if (
+        capitals
+        and tokens[0].lower != "the"
+        and not (len(capitals) == 1 and head.text.isupper() and len(head.text) > 1)
+    ):
         return "person"
     return "office"
 
@@ -151,7 +183,11 @@ def sort_of(tokens: Tokens) -> str:
 def head_of(tokens: Tokens) -> Token:
     """The last word before "of", "for", "in" …, possessives passed over."""
     for index, token in enumerate(tokens):
-        if index and (token.lower in ("of", "for", "in", "at", "from", "with", "on", "near") or is_aside(tokens, index)) or token.text in ",(":
+        if (
+            index
+            and (token.lower in ("of", "for", "in", "at", "from", "with", "on", "near") or is_aside(tokens, index))
+            or token.text in ",("
+        ):
             return tokens[max(index - 1, 0)]
     return tokens[-1]
 
@@ -162,7 +198,9 @@ def is_aside(tokens: Tokens, at: int) -> bool:
     if at < 2 or token.is_capitalised or at + 1 >= len(tokens):
         return False
     follows = tokens[at + 1].lower in ("by", "in", "on", "at", "to", "from", "for", "about", "near", "with")
-    return token.lower in ("who", "reached", "contacted", "speaking", "interviewed") or (token.lower.endswith(("ed", "ing")) and follows)
+    return token.lower in ("who", "reached", "contacted", "speaking", "interviewed") or (
+        token.lower.endswith(("ed", "ing")) and follows
+    )
 
 
 def can_speak(tokens: Tokens, *, loosely: bool = False) -> bool:
@@ -179,7 +217,22 @@ def can_speak(tokens: Tokens, *, loosely: bool = False) -> bool:
         return False
     if head in _offices() or head in _people() or head in _plurals() or head in _titles():
         return True
-    if loosely and tokens[0].lower in ("the", "a", "an", "his", "her", "their", "its", "one", "another", "two", "three", "some", "many", "several"):
+    if loosely and tokens[0].lower in (
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "their",
+        "its",
+        "one",
+        "another",
+        "two",
+        "three",
+        "some",
+        "many",
+        "several",
+    ):
         return len(tokens) > 1
     return bool(_CAPITAL.match(head_of(tokens).text)) or (loosely and len(tokens) <= 3 and head.endswith("s"))
 
@@ -211,7 +264,22 @@ def _plurals() -> frozenset[str]:
     data = words("people")
     plurals = {noun.split()[-1] for listed in data["plurals"].values() for noun in listed}
     singles = {noun.split()[-1] for listed in data["groups"].values() for noun in listed}
-    extra = ("officials", "authorities", "witnesses", "sources", "families", "medics", "spokesmen", "eyewitnesses", "experts", "analysts", "investigators", "prosecutors", "both", "others")
+    extra = (
+        "officials",
+        "authorities",
+        "witnesses",
+        "sources",
+        "families",
+        "medics",
+        "spokesmen",
+        "eyewitnesses",
+        "experts",
+        "analysts",
+        "investigators",
+        "prosecutors",
+        "both",
+        "others",
+    )
     return frozenset(plurals | {noun + "s" for noun in singles} | set(extra))
 
 
@@ -224,7 +292,11 @@ def mentions_person(text: str, tokens: Tokens) -> list[Tokens]:
             at += 1
             continue
         end = at
-        while end < len(tokens) and (_CAPITAL.match(tokens[end].text) or (tokens[end].text == "." and end > at and tokens[end - 1].lower in _titles()) or tokens[end].lower in ("al", "de", "bin", "von", "-")):
+        while end < len(tokens) and (
+            _CAPITAL.match(tokens[end].text)
+            or (tokens[end].text == "." and end > at and tokens[end - 1].lower in _titles())
+            or tokens[end].lower in ("al", "de", "bin", "von", "-")
+        ):
             end += 1
         run = tokens[at:end]
         if len(run) >= 2 and any(token.lower in _titles() for token in run[:-1]) and _is_name(run):

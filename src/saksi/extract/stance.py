@@ -76,8 +76,13 @@ def _is_hypothetical(tokens: Sequence[Token], left: int, first: int, last: int) 
             return not (word == "would" and "said" in (token.lower for token in tokens[left:first]))
         if at < first and _lists()["hypothetical"].match(tokens, at):
             return True
-    return tokens[first - 1].lower == "to" and first > 1 and tokens[first].lower in ("kill", "injure", "wound", "abduct", "kidnap", "murder") and not any(
-        token.lower in ("managed", "went", "continue", "continued") for token in tokens[max(0, first - 3) : first]
+    return (
+        tokens[first - 1].lower == "to"
+        and first > 1
+        and tokens[first].lower in ("kill", "injure", "wound", "abduct", "kidnap", "murder")
+        and not any(
+            token.lower in ("managed", "went", "continue", "continued") for token in tokens[max(0, first - 3) : first]
+        )
     )
 
 
@@ -86,7 +91,12 @@ def scope_of(sentence: Sentence, first: int, last: int) -> Scope:
     tokens = sentence.tokens
     left = _scope_start(tokens, first)
     right = _scope_end(tokens, last)
-    for name, scope in (("war_to_date", Scope.WAR_TO_DATE), ("historical", Scope.HISTORICAL), ("period", Scope.PERIOD), ("area", Scope.AREA)):
+    for name, scope in (
+        ("war_to_date", Scope.WAR_TO_DATE),
+        ("historical", Scope.HISTORICAL),
+        ("period", Scope.PERIOD),
+        ("area", Scope.AREA),
+    ):
         if any(_lists()[name].match(tokens, at) for at in range(left, right)):
             return scope
     return Scope.INCIDENT

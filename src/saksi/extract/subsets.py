@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from saksi.extract.binding import after, before, is_speaker, kind_at
 from saksi.extract.chunks import Chunk, Kind, people_of
+from saksi.extract.outcomes import Form
 from saksi.extract.tags import People
 from saksi.model.terms import Group, Outcome
 
@@ -27,9 +28,11 @@ class Part:
     chunk: int
     of: int | None
     outcome: Outcome | None
+    own: Outcome | None = None
 
 
-_INCLUDING = frozenset(("including", "included", "includes", "include"))
+_INCLUDING = frozenset(("including", "included", "includes", "include", "incl"))
+_GRAVELY = frozenset(("seriously", "critically", "badly", "severely", "gravely"))
 _AMONG = frozenset(("among", "amongst"))
 _THEM = frozenset(("them", "whom", "these", "those"))
 
@@ -47,15 +50,26 @@ def _including(row: Row) -> Iterator[Part]:
         start = at
         if chunk.word in _AMONG and at + 1 < len(row) and row[at + 1].word in _THEM:
             start = at + 1
-        elif chunk.word != "including":
+        elif chunk.word not in ("including", "incl"):
             continue
         index = start + 1
-        while index < len(row) and (row[index].kind in (Kind.BE, Kind.ADVERB) or row[index].word in (",", ":", "—", "–", "at", "least")):
+        while index < len(row) and (
+            row[index].kind in (Kind.BE, Kind.ADVERB) or row[index].word in (",", ":", "—", "–", ".")
+        ):
             index += 1
         for member in _list(row, index):
             phrase = row[member].phrase
             assert phrase is not None
-            yield Part(phrase.people, chunk.first, phrase.last, member, _people_before(row, at), None)
+            own, last = _own_outcome(row, member, phrase.last)
+            yield Part(phrase.people, chunk.first, last, member, _people_before(row, at), None, own)
+
+
+def _own_outcome(row: Row, at: int, last: int) -> tuple[Outcome | None, int]:
+    """ "131 casualties, including 41 killed": what a part says of itself."""
+    follow = row[at + 1] if at + 1 < len(row) else None
+    if follow is None or follow.kind is not Kind.OUT or follow.form not in (Form.PARTICIPLE, Form.ADJECTIVE):
+        return None, last
+    return follow.outcome, follow.last
 
 
 def _list(row: Row, at: int) -> list[int]:
@@ -78,7 +92,11 @@ def _list(row: Row, at: int) -> list[int]:
 
 def _verb_follows(row: Row, at: int) -> bool:
     """ "including a child, and 30 were wounded": the last is no member."""
-    return kind_at(row, after(row, at)) in (Kind.BE, Kind.OUT) and row[at - 1].kind is Kind.AND and row[at - 2].kind is Kind.COMMA
+    return (
+        kind_at(row, after(row, at)) in (Kind.BE, Kind.OUT)
+        and row[at - 1].kind is Kind.AND
+        and row[at - 2].kind is Kind.COMMA
+    )
 
 
 def _people_before(row: Row, at: int) -> int | None:
@@ -104,6 +122,9 @@ def _of_them(row: Row) -> Iterator[Part]:
         if kind_at(row, index) is Kind.BE:
             index = after(row, index)
         other = row[index].phrase if kind_at(row, index) is Kind.PEOPLE else None
+        if at + 1 < len(row) and row[at + 1].word in _GRAVELY:
+            yield Part(phrase.people, phrase.first, row[at + 1].last, at, _people_before(row, at), phrase.whole)
+            continue
         if other is None or _is_rival(phrase.people, other.people):
             continue
         people = replace(phrase.people, group=other.people.group, noun=other.people.noun)
@@ -174,7 +195,13 @@ def _whom(row: Row) -> Iterator[Part]:
     """ "Of whom nine were children"; "three were children" after a figure."""
     for at, chunk in enumerate(row):
         phrase = chunk.phrase
-        if chunk.kind is not Kind.PEOPLE or phrase is None or phrase.people.noun or phrase.people.partitive or not phrase.people.stated:
+        if (
+            chunk.kind is not Kind.PEOPLE
+            or phrase is None
+            or phrase.people.noun
+            or phrase.people.partitive
+            or not phrase.people.stated
+        ):
             continue
         be = after(row, at)
         named = row[after(row, be)] if kind_at(row, be) is Kind.BE and after(row, be) < len(row) else None
@@ -183,4 +210,6 @@ def _whom(row: Row) -> Iterator[Part]:
         if named.phrase.people.group is Group.PEOPLE and named.phrase.people.noun in ("people", "others"):
             continue
         people = replace(phrase.people, group=named.phrase.people.group, noun=named.phrase.people.noun)
-        yield Part(people, phrase.first, named.phrase.last, at, _people_before(row, at), None)
+        named_before = next((c.outcome for c in row[:at] if c.kind is Kind.REFERENCE), None)
+        of = None if named_before else _people_before(row, at)
+        yield Part(people, phrase.first, named.phrase.last, at, of, named_before)

@@ -75,7 +75,7 @@ def _figures(row: Row, at: int, toll: Chunk) -> Iterator[Found]:
             continue
         previous = before(row, index)
         word = row[previous].word if previous > at - 1 else ""
-        if word == "from" or (word == "of" and "from" in (row[k].word for k in range(max(at, previous - 3), previous))):
+        if word == "from" or (word == "of" and "from" in (row[k].word for k in range(max(at, previous - 5), previous))):
             yield _found(row, at, index, superseded=True)
         elif not seen and word in _PASSED:
             seen = True

@@ -79,7 +79,33 @@ def _quoted(page: Page, sentence: Sentence) -> list[bool]:
 
 
 _GOES_ON = frozenset(
-    ("another", "among", "of", "they", "he", "she", "it", "most", "at", "more", "all", "both", "some", "others", "many", "dozens", "scores", "several", "up", "about", "around", "between", "no", "nobody", "none")
+    (
+        "another",
+        "among",
+        "of",
+        "they",
+        "he",
+        "she",
+        "it",
+        "most",
+        "at",
+        "more",
+        "all",
+        "both",
+        "some",
+        "others",
+        "many",
+        "dozens",
+        "scores",
+        "several",
+        "up",
+        "about",
+        "around",
+        "between",
+        "no",
+        "nobody",
+        "none",
+    )
 )
 
 
@@ -95,12 +121,52 @@ def _carry(page: Page, sentence: Sentence, found: list[Heard], last: Heard | Non
 def _plainly_goes_on(sentence: Sentence) -> bool:
     first = sentence.tokens[0]
     second = sentence.tokens[1].lower if len(sentence.tokens) > 1 else ""
-    of_them = first.lower == "the" and second in ("dead", "wounded", "injured", "victims", "toll", "deaths", "missing", "others")
-    return len(sentence.tokens) <= 30 and (of_them or first.lower in _GOES_ON or first.is_number or first.lower in _NUMBERS)
+    of_them = first.lower == "the" and second in (
+        "dead",
+        "wounded",
+        "injured",
+        "victims",
+        "toll",
+        "deaths",
+        "missing",
+        "others",
+    )
+    return len(sentence.tokens) <= 30 and (
+        of_them or first.lower in _GOES_ON or first.is_number or first.lower in _NUMBERS
+    )
 
 
 _NUMBERS = frozenset(
-    ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundreds")
+    (
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundreds",
+    )
 )
 
 
@@ -175,7 +241,9 @@ def _is_scare(page: Page, passage: Passage) -> bool:
 
 
 def _quotations(page: Page, spoken: dict[int, Heard | None]) -> tuple[Quotation, ...]:
-    return tuple(_quotation(page, p, spoken[p.start]) for p in page.passages if p.start in spoken and _is_worded(page, p))
+    return tuple(
+        _quotation(page, p, spoken[p.start]) for p in page.passages if p.start in spoken and _is_worded(page, p)
+    )
 
 
 def _is_worded(page: Page, passage: Passage) -> bool:
