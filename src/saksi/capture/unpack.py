@@ -25,6 +25,11 @@ UNPACKERS: Final[Mapping[str, tuple[str, str]]] = {
     media.MAIL: ("saksi.capture.mail", "unpack_eml"),
     media.TELEGRAM_EXPORT: ("saksi.capture.telegram", "unpack_telegram"),
     media.TELEGRAM_PAGE: ("saksi.capture.telegram", "unpack_telegram_html"),
+    media.RSS: ("saksi.capture.feeds", "unpack_feed"),
+    media.ATOM: ("saksi.capture.feeds", "unpack_feed"),
+    media.ARCHIVER_ITEM: ("saksi.capture.autoarchiver", "unpack_records"),
+    media.ARCHIVER_TABLE: ("saksi.capture.autoarchiver", "unpack_records"),
+    media.ARCHIVER_REPORT: ("saksi.capture.autoarchiver", "unpack_records"),
     media.ZIP: ("saksi.capture.zips", "members"),
 }
 """Media type to (module, function); modules are imported when first needed, since some are heavy."""
