@@ -64,13 +64,14 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "range",
         rf"(?:from|between)?\s*(?P<one>{WEEKDAY}|{DAYNUM}(?:\s+{MONTH})?|{MONTH}\s+{DAYNUM})\s*(?:–|—|-|to|and|until|through)\s*"  # noqa: E501
-        rf"(?P<two>{DMY}|{MDY}|{WEEKDAY}(?=\s*(?:,|$|\.)))",
+        rf"(?P<two>{DMY}|{MDY}|{WEEKDAY}(?=\s*(?:,|$|\.|;)))",
     ),
     (
         "day",
         rf"(?:(?P<clock>{CLOCK})\s*{JOIN})?(?:(?P<part>{PART_BEFORE})\s+(?:on\s+|of\s+|into\s+)?)?"
         rf"(?P<day>{DAY})(?:['’]s)?(?:\s+(?P<after>{PART_AFTER})\b)?(?:,?\s+(?:at|around|about|at about|at around|shortly after|just after|shortly before|before)\s+(?P<clock2>{CLOCK}))?",  # noqa: E501
     ),
+    ("year_ago", r"(?P<n>an?|one|two|three|four|five|ten|\d+) years? (?:ago )?(?:to the day|today|ago this (?:day|week))"),
     ("overnight", r"\bovernight\b"),
     ("nth", rf"(?:on )?the (?:{ORDINAL}|\d+(?:st|nd|rd|th)) day of"),
     (
@@ -140,7 +141,7 @@ def _last_day(found: list[TimeMention]) -> date | None:
 def _in_sentence(sentence: Sentence, base: Day) -> list[TimeMention]:
     taken: list[tuple[int, int]] = []
     found: list[TimeMention] = []
-    for name, _ in PATTERNS:
+    for name, _ in (PATTERNS[2], *PATTERNS[:2], *PATTERNS[3:]):
         for match in _pattern(name).finditer(sentence.text):
             start, end = match.span()
             if any(start < b and a < end for a, b in taken):
@@ -187,7 +188,7 @@ def _speech() -> re.Pattern[str]:
     verbs = "|".join(words("dates")["roles"]["speech"])
     return re.compile(
         rf"(?:\b(?:{verbs})\b(?:\s+(?:reporters|journalists|the agency|us|them|a|an|the|news|conference|briefing|in|at|by|telephone|statement|late|early|here|on|it|him|"  # noqa: E501
-        rf"its|Telegram|Facebook|Twitter|X|post|message|video|address|television|state|parliament|[A-Z]\w+)){{0,7}},?\s+(?:late\s+|early\s+)?(?:on\s+)?)$"
+        rf"its|dead|toll|death|number|wounded|at|to|of|[\d,]+|Telegram|Facebook|Twitter|X|post|message|video|address|television|state|parliament|[A-Z]\w+)){{0,7}},?\s+(?:late\s+|early\s+)?(?:on\s+)?)$"
     )
 
 
@@ -195,6 +196,19 @@ def _speech() -> re.Pattern[str]:
 def _speech_after() -> re.Pattern[str]:
     verbs = "|".join(words("dates")["roles"]["speech"])
     return re.compile(rf"^\s+(?:{verbs})\b")
+
+
+@cache
+def _fronted() -> re.Pattern[str]:
+    """ "On Saturday the mayor had spoken of 52 dead": a day before its speaker is the day of speaking."""
+    verbs = "|".join(words("dates")["roles"]["speech"]) + "|spoken|given|given out|put"
+    blow = r"(?!(?:hit|struck|killed|wounded|attacked|shelled|bombed|opened|fired|exploded|stormed|shot|died|were|was|blew|fell|landed|came|people|missiles?|rockets?|drones?|shells?|gunmen)\b)"
+    return re.compile(rf",?\s+(?:{blow}[\w’'.-]+\s+){{1,9}}?(?:had |has |have )?(?:already |also |first |earlier |later )?(?:{verbs})\b")
+
+
+def _is_dateline(sentence: Sentence, start: int, end: int) -> bool:
+    """ "KABUL, Oct 4 (Agency) –": when the report was sent."""
+    return sentence.index <= 3 and start < 60 and re.match(r"\s*(?:\([^)]{2,30}\)\s*)?(?:–|—|--|-\s)", sentence.text[end:]) is not None
 
 
 def _role(sentence: Sentence, start: int, end: int) -> TimeRole:
@@ -209,7 +223,9 @@ def _role(sentence: Sentence, start: int, end: int) -> TimeRole:
         r"\b(?:as of|by|until|till|as at|through)(?: (?:late|early|about|around|at least|the))?(?: on)?$", lowered
     ):
         return TimeRole.AS_OF
-    if _speech().search(before) or _speech_after().match(after):
+    if _speech().search(before) or _speech_after().match(after) or _is_dateline(sentence, start, end):
+        return TimeRole.SPEECH
+    if _fronted().match(sentence.text[end : end + 120]) and re.search(r"(?:^|[.;]\s|,\s(?:and|but|while)\s)\W*(?:[Ll]ate |[Ee]arly )?(?:[Oo]n )?$", before):
         return TimeRole.SPEECH
     return TimeRole.EVENT
 
@@ -257,6 +273,14 @@ def _read_overnight(match: re.Match[str], base: Day) -> Read:
         return None, None, "TIME"
     night = _when(base.published - timedelta(days=1), base.published, TimePrecision.PART_OF_DAY, TimeBasis.RESOLVED)
     return f"{base.published.isoformat()}TNI", night, "TIME"
+
+
+def _read_year_ago(match: re.Match[str], base: Day) -> Read:
+    count = words("dates")["numbers"].get(match["n"].lower()) or (int(match["n"]) if match["n"].isdigit() else 1)
+    if base.published is None or count >= base.published.year or "week" in match.group():
+        return None, None, "DATE"
+    day = base.published.replace(year=base.published.year - count, day=min(base.published.day, 28 if base.published.month == 2 else 31))
+    return day.isoformat(), _when(day, day, TimePrecision.DAY, TimeBasis.RESOLVED), "DATE"
 
 
 def _read_nth(match: re.Match[str], base: Day) -> Read:
@@ -418,6 +442,7 @@ def _read_clock(match: re.Match[str], base: Day) -> Read:
 _READERS = {
     "range": _read_range,
     "day": _read_one_day,
+    "year_ago": _read_year_ago,
     "overnight": _read_overnight,
     "nth": _read_nth,
     "month": _read_month,

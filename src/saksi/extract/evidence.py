@@ -82,7 +82,8 @@ def _published(text: str, match: re.Match[str]) -> str | None:
     """Who put it out, where the text says so."""
     rest, before = text[match.end() : match.end() + 120], text[max(0, match.start() - 80) : match.start()]
     name = r"(?:the |The )?[\w’'-]+(?:\s+[\w’'-]+){0,3}?"
-    after = re.search(rf"\b(?:{PUBLISHED})\b(?:\s+(?:online|on\s+[A-Z]\w+|on social media))?\s+by\s+({name})(?=[\s,.;]|$)", rest)
+    full = r"(?:the |The )?[\w’'-]+(?:\s+(?!(?:shows?|showed|showing|and|on|in|at|that|which|was|were|has|have|appears?|appeared|purport\w*)\b)[\w’'-]+){0,4}"
+    after = re.search(rf"\b(?:{PUBLISHED})\b(?:\s+(?:online|on\s+[A-Z]\w+|on social media))?\s+by\s+({full})", rest)
     if after:
         return after.group(1)
     own = re.match(rf"\s+(?:that|which)\s+({name})\s+(?:has |had |have )?(?:{PUBLISHED})\b", rest)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
@@ -93,6 +93,10 @@ class WorldPlaces:
         rows = (_place(line) for line in self._lines if line.split("\t", 2)[1] == "country")
         return {place.country: place for place in rows}
 
+    def cities(self) -> Iterator[Place]:
+        """Every city of the file, in its order."""
+        yield from (_place(line) for line in self._lines if line.split("\t", 2)[1] == "city")
+
     def knows(self, name: str) -> bool:
         return name.lower() in self._index
 
@@ -125,7 +129,8 @@ class WorldPlaces:
 def prominence(place: Place) -> float:
     """How likely a name means this place when nothing else is known: by kind, capital and number of inhabitants."""
     size = len(str(max(1, place.population))) + place.population / 10 ** len(str(max(1, place.population)))
-    return size + {"country": 5.0, "region": 1.5, "province": 0.0, "city": 0.5}[place.kind] + 1.5 * place.capital
+    kinds: dict[str, float] = {"country": 5.0, "region": 1.5, "province": 0.0, "city": 0.5}
+    return size + kinds[place.kind] + 1.5 * place.capital
 
 
 def _without_unit(name: str) -> str:

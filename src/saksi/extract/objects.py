@@ -81,6 +81,12 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
+def _state() -> re.Pattern[str]:
+    words_ = alternatives(words("objects")["verbs"]["state"])
+    return re.compile(rf"\b(?:{words_})\s+(?:(?:the|a|an|its|their|two|three|four|several|many)\s+)?(?:[\w’'-]+\s+){{0,3}}?[\w’'-]+(?:\s+of\s+\w+)?$", re.IGNORECASE)
+
+
+@cache
 def _rejects() -> re.Pattern[str]:
     rejects = words("objects")["reject"]
     return re.compile(rf"^(?:['’]s?)?\s+(?:{alternatives(rejects['next'])})\b", re.IGNORECASE)
@@ -220,6 +226,8 @@ def _is_struck(text: str, thing: Thing) -> bool:
             "house",
             "home",
         )
+    if _state().search(text[max(0, thing.start - 30) : thing.end]):
+        return True
     if _apart().search(before) and not re.search(
         r"\b(?:exploded|blew up|went off|detonated|opened fire)\s+(?:near|outside)\s+(?:[\w’'-]+\s+){0,3}$", before
     ):

@@ -32,7 +32,7 @@ def read_perpetrators(page: Page) -> tuple[Mention, ...]:
 
 def read_responsibility(page: Page) -> tuple[Mention, ...]:
     """ "claimed responsibility", "denied striking": a belligerent's own answer."""
-    return tuple(m for sentence in page.sentences for m in _responsibility(sentence))
+    return tuple(m for s in page.sentences for m in (*_responsibility(s), *_own_words(s)))
 
 
 @cache
@@ -48,7 +48,7 @@ def _agent() -> re.Pattern[str]:
     lower = alternatives(words("parties")["lower_names"])
     generic = alternatives(words("parties")["generic_actors"])
     return re.compile(
-        rf"(?P<party>(?:{NAME}(?:-(?:backed|linked|aligned|affiliated|led))?|(?:{lower}))\s+(?:(?:\w+)\s+)?(?:{armed})|(?:[Tt]he\s+)?(?:{lower})\s+(?:{armed})|(?i:{generic}))"
+        rf"(?P<party>{NAME}(?:['’]s)?(?:-(?:backed|linked|aligned|affiliated|led|controlled))?\s+(?:(?:{lower}|military|armed|ground|paramilitary|Rapid|special)\s+(?:[A-Z]\w+\s+)*)?(?i:{armed})|(?:[Tt]he\s+)?(?:{lower})\s+(?:{armed})|(?i:{generic}))"
         rf"\s+(?:(?:have|has|had|then|also|reportedly|allegedly|again|deliberately)\s+)*(?:{did})\b"
     )
 
@@ -112,8 +112,11 @@ def named(words_: str) -> str:
     name = re.sub(r"^(?:the|The)\s+", "", words_.strip())
     if name in world().demonyms:
         return country_of(name)
-    if name.lower() in ("gunmen", "attackers", "police") or name.split(" ")[0].lower() in words("parties")["nobody"]:
+    first = name.split(" ")[0].lower()
+    calendar = (*words("dates")["months"], *words("dates")["weekdays"], "nobody", "none", "neither", "hours", "minutes")
+    if name.lower() in ("gunmen", "attackers", "police") or first in words("parties")["nobody"] or first in calendar:
         return ""
+    name = re.sub(r"(?<=\w)['’]s (?:the )?(?=[a-z ]*[A-Z])", " ", name)
     if re.match(r"(?:army|military|air force|junta|rebels|coalition|separatists|aggressor|navy|regime|insurgents|enemy|government)$", name):
         return "the " + name
     return name
@@ -138,6 +141,29 @@ def _responsibility(sentence: Sentence) -> Iterator[Mention]:
         party = named(match["by"] or match["by2"] or "") or speaker_before(match["party"] or "")
         if party and party.lower() not in ("no one", "no group", "nobody"):
             yield mention(sentence, Responsibility(party=party, answer=Answer.ACCEPTED), match.start(), match.end(), score=800)
+
+
+_DID_IT = re.compile(
+    r"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,4}?)(?:has |have |had |later |also )*(?:said|says|confirmed|acknowledged|admitted|announced|stated)\s+(?:on \w+ |\w+day )?(?:that )?"
+    r"(?:it|they|its (?:own )?(?:forces|aircraft|warplanes|jets|artillery|troops|soldiers|fighters|men|drones|navy|air force))\s+(?:had |have |has )?"
+    r"(?P<neg>not |did not |had not |never )?(?:carried out|carry out|struck|strike|hit|targeted|target|conducted|bombed|bomb|launched|attacked|attack|fired|fire on|fire at|fire|shelled|shell|behind|been behind)\b"
+)
+_NOT_BEHIND = re.compile(
+    r"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,4}?)(?:has |have |had |later |also )*(?:said|says|repeated|insisted|stated|maintained)\s+(?:that )?(?:it|they|its (?:forces|troops|fighters|men|army))\s+"
+    r"(?:was|were|is|are|had|have|has|did|do|does)\s+(?:not|never|nothing)\s+(?:\w+\s+)?(?:behind|responsible|involved|fire|fired|attack|attacked|strike|struck|carry|carried|bomb|bombed|shell|shelled|hit|target|targeted|used|use|to do)\b"
+)
+
+
+def _own_words(sentence: Sentence) -> Iterator[Mention]:
+    """ "The army said it had struck …" accepts, "the group said it was not behind …" denies."""
+    for match in _NOT_BEHIND.finditer(sentence.text):
+        if party := speaker_before(match["party"]):
+            end = clause_end(sentence.text, match.end())
+            yield mention(sentence, Responsibility(party=party, answer=Answer.DENIED), match.start("party"), end)
+    for match in _DID_IT.finditer(sentence.text):
+        if match["neg"] is None and (party := speaker_before(match["party"])):
+            end = clause_end(sentence.text, match.end())
+            yield mention(sentence, Responsibility(party=party, answer=Answer.ACCEPTED), match.start("party"), end)
 
 
 def _is_own(what: str, rest: str) -> bool:

@@ -60,7 +60,11 @@ def clause_end(text: str, start: int, *, limit: int = 220) -> int:
         r"[.;:!?](?=\s|$|[”\"])|[”\"]|\s[–—]\s|,\s(?:[\w' ’]{1,40}\s)?(?:said|says|told|added|wrote|according to)\b"
     )
     found = stop.search(text, start)
-    return min(found.start() if found else len(text), start + limit)
+    end = found.start() if found else len(text)
+    if end <= start + limit:
+        return end
+    blank = text.rfind(" ", start, start + limit)
+    return blank if blank > start else start + limit
 
 
 def clause_start(text: str, at: int) -> int:

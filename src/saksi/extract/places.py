@@ -1,20 +1,20 @@
-"""Place names in a page: found by the world file and by their surroundings, resolved to one place each."""
+"""Places named in a page, each resolved to one place: by the countries spoken of, by size, by what stands beside it.
+
+A landmark or an unknown name takes the point and reach of the settlement that holds it; an unknown name that nothing
+holds keeps its name only.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from saksi.extract.gazetteer import Place, prominence, world
 from saksi.extract.lexicon import words
-from saksi.extract.text import Page, Sentence, Token
+from saksi.extract.spots import Spot, find_spots, is_strictly_cued, known_places
+from saksi.extract.text import Page
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Span, Where
-
-LONGEST = 6  # tokens in a name: "Deir ez-Zor" is four
-PARTICLES = frozenset(("al", "el", "ez", "es", "as", "ash", "at", "an", "az", "ad", "ar", "de", "la", "las", "los", "le", "les", "del", "du", "of", "the", "and", "e", "da", "do", "bin", "abu", "um", "sur", "y", "-", "'", "’", "."))  # fmt: skip  # noqa: E501
-
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
@@ -40,289 +40,41 @@ class PlaceMention:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A name in the making: tokens [first, last] of a sentence and the places that it may mean."""
-
-    sentence: Sentence
-    first: int
-    last: int
-    name: str
-    candidates: tuple[Place, ...]
-    kind: PlaceKind | None = None  # a landmark, a street, or what the word after an unknown name says
-    cued: bool = False
-    speaks: bool = False
-
-    @property
-    def start(self) -> int:
-        return self.sentence.tokens[self.first].start
-
-    @property
-    def end(self) -> int:
-        return self.sentence.tokens[self.last].end
-
-
 def read_places(page: Page) -> tuple[PlaceMention, ...]:
     """All places named in the page, in text order, each resolved as far as the text allows."""
-    spots = [spot for sentence in page.sentences for spot in _spots(page, sentence)]
+    spots = find_spots(page)
     weights = country_weights(page, spots)
+    spots = [kept for spot in spots if (kept := _supported(spot, weights)) is not None]
     chosen = [(spot, _choose(spot, spots, weights)) for spot in spots]
-    from saksi.extract.containers import complete  # the second half: what holds what
-
     return complete(page, chosen, weights)
 
 
-def table(name: str) -> frozenset[str]:
-    """A list of ``data/en/places.toml`` (``not.`` lists by their own name)."""
-    every = words("places")
-    return frozenset(every[name]) if name in every else frozenset(every["not"][name])
-
-
-def _spots(page: Page, sentence: Sentence) -> Iterator[Spot]:
-    """Names in one sentence, the longest first at each point."""
-    at, before = 0, None
-    while at < len(sentence.tokens):
-        spot = _spot_at(page, sentence, at)
-        if spot is None:
-            at += 1
-            continue
-        spot = _with_cues(page, spot, before)
-        if accepted(page, spot):
-            yield spot
-            before = spot
-        at = spot.last + 1
-
-
-def _spot_at(page: Page, sentence: Sentence, at: int) -> Spot | None:
-    """The longest known place or landmark that begins at a token; else an unknown name that its surroundings tell."""
-    tokens = sentence.tokens
-    if not _may_begin(tokens, at):
-        return None
-    ends = list(_ends(tokens, at))
-    for last in reversed(ends):
-        if (kind := _landmark(tokens, at, last)) is not None:
-            return Spot(sentence, at, last, _name(page, tokens, at, last), (), kind)
-    for last in reversed(ends):
-        name = _name(page, tokens, at, last)
-        if found := _known(name):
-            return Spot(sentence, at, last, name, found)
-    return _unknown(page, sentence, at, ends)
-
-
-def _may_begin(tokens: Sequence[Token], at: int) -> bool:
-    token = tokens[at]
-    if token.is_capitalised:
-        return len(token.text) > 1
-    joined = at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 2].is_capitalised
-    return token.lower in PARTICLES and joined and token.is_word
-
-
-def _ends(tokens: Sequence[Token], at: int) -> Iterator[int]:
-    """Tokens at which a name that begins at ``at`` may end: capitalised ones, particles and hyphens between."""
-    for last in range(at, min(len(tokens), at + LONGEST)):
-        token = tokens[last]
-        if last > at and token.start - tokens[last - 1].end > 1:
-            return
-        if token.is_capitalised or (last > at and tokens[last - 1].text == "-" and token.is_word):
-            yield last
-        elif last > at and token.lower not in PARTICLES and not token.text[0].isdigit():
-            return
-
-
-def _name(page: Page, tokens: Sequence[Token], first: int, last: int) -> str:
-    return " ".join(page.text[tokens[first].start : tokens[last].end].split())
-
-
-def _known(name: str) -> tuple[Place, ...]:
-    """Rows of the world file for a name as written; names in capitals are tried in title case."""
-    if name.isupper() and len(name) > 3:
-        return world().places(name.title())
-    return world().places(name) if len(name) > 3 or name in {"US", "UK", "UAE", "DRC", "CAR"} or len(name) == 3 else ()
-
-
-def _landmark(tokens: Sequence[Token], first: int, last: int) -> PlaceKind | None:
-    """A name whose last word is "Square", "Street" …, with a capitalised word before that is no mere article."""
-    if last == first or tokens[last].lower not in words("places")["landmark"] or not tokens[last].is_capitalised:
-        return None
-    if first == 0 and last == 1 and tokens[0].lower in _openers():
-        return None
-    inside = {token.lower for token in tokens[first:last]}
-    if inside <= (_openers() | table("titles") | table("directions")) or inside & table("titles"):
-        return None
-    return PlaceKind(words("places")["landmark"][tokens[last].lower])
-
-
-def _openers() -> frozenset[str]:
-    """Words that are capitalised only because a sentence begins with them."""
-    return table("locative") | table("between") | frozenset(words("abbreviations")["sentence_openers"])
-
-
-def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot | None:
-    """A name that the world file does not hold, where the words around it say that it is a place."""
-    tokens = sentence.tokens
-    run = [last for last in ends if not _is_other(tokens, at, last)]
-    if not run or (at and tokens[at - 1].is_capitalised and tokens[at].start - tokens[at - 1].end <= 1 and at > 1):
-        return None
-    first_alone = at == 0 or tokens[at - 1].text in "“\"'‘"
-    last = run[-1]
-    following = tokens[last + 1] if last + 1 < len(tokens) else None
-    kinds = words("places")["after"]
-    kind = kinds.get(following.text) if following else None
-    before = tokens[at - 1].lower if at else ""
-    noun = _noun_before(tokens, at)
-    if noun:
-        return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kinds.get(noun, "unknown")))
-    if first_alone and tokens[at].lower in _openers():
-        return None
-    if kind and following and following.text != "state":
-        if following.text[0].isupper():
-            return Spot(sentence, at, last + 1, _name(page, tokens, at, last + 1), (), PlaceKind(kind))
-        return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kind))
-    if before in ("in", "near", "outside", "at", "around") and not _speaks(tokens, last) and len(tokens[at].text) > 2:
-        return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind.UNKNOWN)
-    return None
-
-
-def _noun_before(tokens: Sequence[Token], at: int) -> str | None:
-    """ "village" in "the village of X"."""
-    if at >= 2 and tokens[at - 1].lower == "of" and tokens[at - 2].lower in table("place_noun"):
-        return tokens[at - 2].lower
-    return None
-
-
-def _is_other(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a capitalised run is a day, a month, a title, an organisation, a people, or an opener of a sentence."""
-    inside = {token.lower for token in tokens[first : last + 1] if token.is_word}
-    calendar = frozenset(words("dates")["months"]) | frozenset(words("dates")["weekdays"])
-    if inside & calendar or inside & table("titles") or inside & (table("organisations") - {"city's"}):
-        return True
-    return any(token.text in world().demonyms for token in tokens[first : last + 1]) or inside <= table("directions")
-
-
-def _with_cues(page: Page, spot: Spot, before: Spot | None) -> Spot:
-    tokens = spot.sentence.tokens
-    cued = _led_in(tokens, spot.first) or _typed(tokens, spot.last) or _dateline(page, spot)
-    if not cued and before is not None and before.cued:
-        gap = [token.lower for token in tokens[before.last + 1 : spot.first]]
-        cued = (
-            len(gap) <= 4
-            and bool(gap)
-            and set(gap) <= {",", "and", "or", "in", "the", "'s", "’s", "of", "as", "well", "near"}
-        )
-    if not cued and spot.kind in (PlaceKind.LANDMARK, PlaceKind.STREET):
-        cued = True
-    speaks = (_speaks(tokens, spot.last) and not cued) or _official(tokens, spot)
-    return replace(spot, cued=cued, speaks=speaks)
-
-
-def _led_in(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a locative word leads to the name over articles, adjectives and place nouns only."""
-    at = first - 1
-    while at >= 0 and first - at <= 9:
-        word = tokens[at].lower
-        if word in table("locative") and word not in table("between"):
-            return True
-        if word == "of" and at and tokens[at - 1].lower not in table("people_of") and not tokens[at - 1].is_capitalised:
-            return True
-        if word not in table("between") and word not in ("'s", "’s"):
-            return False
-        at -= 1
-    return False
-
-
-def _typed(tokens: Sequence[Token], last: int) -> bool:
-    """ "X province", "X region": what follows says that it is a place."""
-    following = tokens[last + 1] if last + 1 < len(tokens) else None
-    return following is not None and following.text in words("places")["after"]
-
-
-def _dateline(page: Page, spot: Spot) -> bool:
-    """A name at the head of a text or paragraph, before a dash or an agency in brackets."""
-    head = page.text[spot.end : spot.end + 60]
-    if spot.first > 3 or spot.sentence.index > 2:
-        return False
-    return head.lstrip(" ,").startswith(("—", "–", "(")) or any(
-        mark in head[:34] for mark in (" – ", " — ", " -- ", ") -", " - ")
-    )
-
-
-def _speaks(tokens: Sequence[Token], last: int) -> bool:
-    return last + 1 < len(tokens) and tokens[last + 1].lower in table("speech")
-
-
-def _official(tokens: Sequence[Token], spot: Spot) -> bool:
-    """Part of an office's or outlet's name, or said of one: "X police", "the mayor of X", "X's health ministry"."""
-    first, last = spot.first, spot.last
-    if (
-        first >= 2
-        and tokens[first - 1].lower == "of"
-        and tokens[first - 2].lower in table("people_of") | table("titles")
-    ):
-        return True
-    following = [t.lower for t in tokens[last + 1 : last + 5]]
-    if following[:1] in (["'s"], ["’s"]):
-        following = following[1:]
-    else:
-        following = following[:1]
-    offices = table("organisations") | table("titles") | {"officials", "ministry", "authorities", "troops", "soldiers"}
-    return any(word in offices for word in following[:3])
-
-
-def accepted(page: Page, spot: Spot) -> bool:
-    """Whether a name is used of a place here, not of a person, a club or a thing."""
-    if not spot.candidates:
-        return True
-    tokens, best = spot.sentence.tokens, spot.candidates[0]
-    if _in_longer_name(tokens, spot) and best.kind != "country":
-        return False
-    if _in_longer_name(tokens, spot) and not spot.cued:
-        return False
-    lowered = spot.name.lower()
-    if lowered in table("words") and not spot.cued and best.kind != "country":
-        return False
-    if spot.cued or spot.speaks or best.kind == "country":
-        return not (spot.first == 0 and lowered in table("words") and not spot.cued)
-    return best.population >= 100_000 or " " in spot.name
-
-
-def _in_longer_name(tokens: Sequence[Token], spot: Spot) -> bool:
-    """Whether capitalised words beside the name make it part of a person's or another thing's name."""
-    return _joined(tokens, spot.first - 1, spot.first) or _joined(tokens, spot.last + 1, spot.last)
-
-
-def _joined(tokens: Sequence[Token], other: int, own: int) -> bool:
-    if not 0 <= other < len(tokens):
-        return False
-    token, name = tokens[other], tokens[own]
-    apart = name.start - token.end if other < own else token.start - name.end
-    if not token.is_capitalised or apart > 1 or len(token.text) < 2:
-        return False
-    harmless = (
-        table("directions") | _openers() | frozenset(words("dates")["months"]) | frozenset(words("dates")["weekdays"])
-    )
-    if other > own:
-        harmless = harmless | table("titles") | table("organisations") | frozenset(words("places")["landmark"])
-    if token.lower in harmless or token.text in words("places")["after"]:
-        return other < own and other > 0 and token.lower in table("titles")
-    return not world().places(token.text) and token.text not in world().demonyms
+def _supported(spot: Spot, weights: dict[str, float]) -> Spot | None:
+    """A small place in a country that the text nowhere else speaks of is another place of that name: unknown here."""
+    if not spot.candidates or not weights:
+        return spot
+    fitting = tuple(p for p in spot.candidates if p.kind == "country" or p.population > 400_000 or weights.get(p.country, 0.0) > 0.25)
+    if fitting or max(weights.values()) < 0.99:
+        return replace(spot, candidates=fitting or spot.candidates)
+    return replace(spot, candidates=()) if is_strictly_cued(spot) else None
 
 
 def country_weights(page: Page, spots: Sequence[Spot]) -> dict[str, float]:
     """How much the text speaks of each country: its name, its people, its provinces and cities. The most is 1."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     for sentence in page.sentences:
         for token in sentence.tokens:
             if token.is_capitalised and (code := world().demonyms.get(token.text)):
-                weights[code] += 1.0
+                weights[code] = weights.get(code, 0.0) + 1.0
     for name in {spot.name for spot in spots}:
-        found = [p for p in _known(name) if p.country]
+        found = [p for p in known_places(name) if p.country]
         if not found:
             continue
         top = prominence(found[0])
         shares = {p.country: 10 ** (prominence(p) - top) for p in reversed(found)}
         total = sum(shares.values())
         for code, share in shares.items():
-            weights[code] += (2.5 if found[0].kind == "country" else 1.0) * share / total
+            weights[code] = weights.get(code, 0.0) + (2.5 if found[0].kind == "country" else 1.0) * share / total
     most = max(weights.values(), default=1.0)
     return {code: weight / most for code, weight in weights.items()}
 
@@ -380,3 +132,148 @@ def _holds(above: Place, place: Place) -> bool:
     if above.country != place.country or above.id == place.id:
         return False
     return above.kind == "country" or (above.kind == "province" and above.name == place.province)
+
+
+SMALL = (PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD)
+
+
+def complete(
+    page: Page, chosen: Sequence[tuple[Spot, Place | None]], weights: dict[str, float]
+) -> tuple[PlaceMention, ...]:
+    """Mentions with their ``Where``; text order. A name is one place throughout: what holds it once holds it always."""
+    focus = _focus(chosen)
+    found = [_mention(page, spot, place, chosen, focus) for spot, place in chosen]
+    fullest: dict[str, Where] = {}
+    for mention in found:
+        name = mention.where.name.lower()
+        if name not in fullest or len(mention.where.path) > len(fullest[name].path):
+            fullest[name] = mention.where
+    country = _country(weights)
+    return tuple(replace(m, where=_with_country(fullest[m.where.name.lower()], country)) for m in found)
+
+
+def _country(weights: dict[str, float]) -> str | None:
+    """The one country that a text speaks of, if no other comes near it."""
+    ranked = sorted(weights.values(), reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[1] > 0.4):
+        return None
+    code = max(weights, key=lambda each: weights[each])
+    country = world().countries.get(code)
+    return country.name if country else None
+
+
+def _with_country(where: Where, country: str | None) -> Where:
+    """An unknown name in a text about one country is in that country."""
+    if where.path or where.gazetteer_id or country is None or country == where.name:
+        return where
+    return Where(name=where.name, kind=where.kind, path=(country,))
+
+
+def _mention(
+    page: Page,
+    spot: Spot,
+    place: Place | None,
+    chosen: Sequence[tuple[Spot, Place | None]],
+    focus: Place | None,
+) -> PlaceMention:
+    if place is not None:
+        where = _as_written(world().where(place), spot.name)
+        score = 900 if len(spot.candidates) == 1 or spot.cued else 700
+    else:
+        holder, near = _container(page, spot, chosen)
+        where = _held(spot, holder or (focus if _may_borrow(spot) else None), near=near)
+        score = 500 if where.lat_e5 is not None else 300
+    return PlaceMention(
+        start=spot.start,
+        end=spot.end,
+        sentence=spot.sentence.index,
+        name=spot.name,
+        where=where,
+        cued=spot.cued,
+        speaks=spot.speaks,
+        place=place,
+        score=score,
+    )
+
+
+def _as_written(where: Where, name: str) -> Where:
+    """The place under the name that the text uses."""
+    shown = name.title() if name.isupper() and len(name) > 3 else name
+    return Where(
+        name=shown,
+        kind=where.kind,
+        lat_e5=where.lat_e5,
+        lon_e5=where.lon_e5,
+        radius_m=where.radius_m,
+        gazetteer_id=where.gazetteer_id,
+        path=tuple(n for n in where.path if n != shown),
+    )
+
+
+def _may_borrow(spot: Spot) -> bool:
+    """Whether a name may lie in the town that the text is about: a square may, an unknown village may not."""
+    return spot.kind in SMALL or spot.kind is PlaceKind.DISTRICT
+
+
+def _focus(chosen: Sequence[tuple[Spot, Place | None]]) -> Place | None:
+    """The settlement that the text is about: named most often as a location, the first of equals."""
+    counts: dict[str, int] = {}
+    places: dict[str, Place] = {}
+    for spot, place in chosen:
+        if place is not None and place.kind == "city":
+            counts[place.id] = counts.get(place.id, 0) + (3 if spot.cued and not spot.speaks else 1)
+            places.setdefault(place.id, place)
+    return places[max(counts, key=lambda each: counts[each])] if counts else None
+
+
+def _container(page: Page, spot: Spot, chosen: Sequence[tuple[Spot, Place | None]]) -> tuple[Place | None, bool]:
+    """The known place that a name stands in, by the words between; True where it is only said to be near."""
+    tokens = spot.sentence.tokens
+    best: tuple[Place | None, bool] = (None, False)
+    for other, place in chosen:
+        if place is None or other.sentence is not spot.sentence or other.speaks:
+            continue
+        if other.last < spot.first:
+            gap = {t.lower for t in tokens[other.last + 1 : spot.first]}
+            if gap <= {"'s", "’s"}:
+                return place, False
+            continue
+        gap_words = [t.lower for t in tokens[spot.last + 1 : other.first]]
+        gap = set(gap_words)
+        if (
+            len(gap_words) <= 14
+            and gap & {",", "in", "of", "near", "from", "outside"}
+            and not gap & {"said", "told", "and", "while"}
+        ):
+            near = bool(gap & {"near", "from", "outside", "kilometres", "kilometers", "km", "miles", "north", "south"})
+            if best[0] is None:
+                best = (place, near)
+    if best[0] is None and spot.kind in SMALL:
+        cities = [
+            p for o, p in chosen if o.sentence is spot.sentence and p is not None and p.kind == "city" and not o.speaks
+        ]
+        best = (cities[0], False) if cities else best
+    return best
+
+
+def _held(spot: Spot, holder: Place | None, *, near: bool) -> Where:
+    """An unknown name inside (or near) a known place: that place's point and reach, never a point of its own."""
+    kind = spot.kind or PlaceKind.UNKNOWN
+    if holder is None:
+        return Where(name=spot.name, kind=kind)
+    above = world().where(holder)
+    path = above.path if near and holder.kind == "city" else (above.name, *above.path)
+    if holder.kind != "city":
+        return Where(name=spot.name, kind=kind, path=path)
+    if kind in (PlaceKind.UNKNOWN, PlaceKind.SETTLEMENT):
+        kind = PlaceKind.LANDMARK
+    reach = (above.radius_m or 1000) + (20_000 if near else 0)
+    return Where(
+        name=spot.name,
+        kind=kind,
+        lat_e5=above.lat_e5,
+        lon_e5=above.lon_e5,
+        radius_m=reach,
+        gazetteer_id=None,
+        path=(above.name, *above.path),
+    )

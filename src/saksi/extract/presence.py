@@ -27,7 +27,8 @@ PRESENT = (
     r"\b(?:an?|the|its|their|several)\s+(?:\w+\s+){0,2}?(?:ammunition|weapons?|arms|explosives|military)\s+(?:store|depot|dump|warehouse|cache|storage|facility|factory|workshop|hub|base|target|headquarters|post|position|site|training camp)s?\b(?:\s+used\s+by\s+[\w-]+)?",
     r"\b(?:being |been |was |were |is )?used\s+(?:by\s+(?:[\w’'-]+\s+){0,2}?(?:militants?|fighters|terrorists?|soldiers|troops|rebels|gunmen)|as\s+(?:a\s+)?(?:\w+\s+)?(?:base|command|headquarters|military|depot|barracks|firing|weapons|position|shelter for (?:fighters|militants)|cover)[\w ]{0,25})",
     r"\b(?:a\s+)?(?:\w+\s+)?(?:command(?: and control)? (?:cent(?:re|er)|post|hub)|military (?:headquarters|command|base|position|post|unit)|rocket launch(?:ing)? (?:site|pad)|launch site)s?\b",
-    r"\b(?:militants|fighters|terrorists|gunmen|soldiers|troops|rebels|commanders?)\s+(?:were|was|had been|are|is)\s+(?:hiding|operating|gathered|meeting|staying|sheltering|stationed|based|embedded|present|inside|deployed|quartered)[\w ]{0,30}",
+    r"\b(?:militants|fighters|terrorists|gunmen|soldiers|troops|rebels|commanders?)\s+(?:were|was|had been|are|is)\s+(?:been )?(?:hiding|operating|gathered|meeting|staying|sheltering|stationed|based|embedded|present|inside|deployed|quartered)[\w ]{0,30}",
+    r"\b(?:had been |were |was )operating from (?:the |a )?[\w ]{3,25}",
     r"\b(?:hiding|hid|embedded|operating|operate|sheltering|hide)\s+(?:among|behind|inside|beneath|from within|under|within)\s+(?:the\s+)?(?:civilian|civilians|population|hospital|school|residents|residential)[\w ]{0,20}",
     r"\b(?:targeted|targeting|aimed at|hit|struck|eliminat\w+|destroyed)\s+(?:only\s+)?(?:a\s+(?:group|gathering|meeting)\s+of\s+|senior\s+)?(?:military|militants?|terrorists?|fighters|commanders?)(?:\s+(?:targets?|infrastructure|facilit\w+|positions|commanders?|installations?|objects?|sites?))?\b",
 )
@@ -67,4 +68,4 @@ def _speaks_of_the_place(text: str, match: re.Match[str], presence: Presence) ->
     after = text[match.end() : match.end() + 40]
     if presence is Presence.ABSENT:
         return not _HURT.match(after.lstrip().removeprefix("were ").removeprefix("was ").removeprefix("had been ").removeprefix("have been "))
-    return bool(_CLAIMED.search(text)) and not re.search(r"\b(?:no|not|never|n['’]t|denied|without)\s+(?:\w+\s+){0,2}$", text[: match.start()])
+    return bool(_CLAIMED.search(text)) and not re.search(r"\b(?:no|not|never|n['’]t|denied|without|attacks? on|attacked|fired at|from)\s+(?:\w+\s+){0,2}$", text[: match.start()])

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from saksi.extract.dates import TimeRole
+from saksi.extract.dates import TimeMention, TimeRole
 from saksi.extract.frames import (
     DAYLIKE,
     Seen,
@@ -47,6 +47,7 @@ class Draft:
     heads: set[str] = field(default_factory=set)
     kinds: frozenset[str] = frozenset()
     sentences: set[int] = field(default_factory=set)
+    header: tuple[TimeMention | None, PlaceMention | None] | None = None  # of the heading over it
     sibling: bool = False  # the same place and day as the main one, told on its own
     part_of: Draft | None = None
 
@@ -59,6 +60,9 @@ class Context:
     day: date | None = None
     place: PlaceMention | None = None
     draft: Draft | None = None
+    headed: bool = False  # a heading or a line of place and date stands over what follows
+    inline: bool = False  # that line begins a paragraph, and holds for it alone
+    time: TimeMention | None = None
 
 
 @dataclass
@@ -106,8 +110,14 @@ def assemble(seen: Seen, mentions: Sequence[Mention], events: Sequence[EventWord
 def _enter(work: Assembly, sentence: Sentence) -> None:
     """Begin a sentence: a new paragraph forgets, a sentence that tells of an event with a day or place is remembered."""
     context = work.context
+    if _is_header(work.seen, sentence):
+        _head(work, sentence)
+        return
     if sentence.paragraph != context.paragraph:
-        work.context = context = Context(paragraph=sentence.paragraph)
+        kept = context if context.headed and not context.inline else Context()
+        work.context = context = Context(
+            sentence.paragraph, kept.day, kept.place, kept.draft if kept.headed else None, headed=kept.headed
+        )
     if not any(e.sentence == sentence.index for e in work.events):
         return
     whole = Span(sentence.start, sentence.end)
@@ -116,6 +126,26 @@ def _enter(work: Assembly, sentence: Sentence) -> None:
         context.day = day
         if context.draft is not None and context.draft.day not in (None, day):
             context.draft = None
+
+
+def _is_header(seen: Seen, sentence: Sentence) -> bool:
+    """A heading with a place or day of its own, or a run of names and a date with a full stop ("Town, 9 August.")."""
+    whole = Span(sentence.start, sentence.end)
+    times = [t for t in seen.times if t.sentence == sentence.index and day_of(t)]
+    places = [p for p in seen.places if p.sentence == sentence.index]
+    if sentence.heading and sentence.index > 0:
+        return bool(times and places)
+    covered = sum(t.end - t.start for t in times) + sum(p.end - p.start for p in places)
+    return bool(times and places) and covered >= 0.55 * (whole.end - whole.start) and len(sentence.tokens) < 16
+
+
+def _head(work: Assembly, sentence: Sentence) -> None:
+    """What follows a heading is told of its place and day, and of nothing told before."""
+    times = [t for t in work.seen.times if t.sentence == sentence.index and day_of(t)]
+    places = [p for p in work.seen.places if p.sentence == sentence.index]
+    work.context = Context(sentence.paragraph, day_of(times[0]), places[0] if places else None, None, headed=True)
+    work.context.inline = not sentence.heading
+    work.context.time = times[0]
 
 
 def _place_core(work: Assembly, index: int, sentence: Sentence) -> None:
@@ -216,6 +246,8 @@ def _incident(work: Assembly, index: int, sentence: Sentence) -> Draft:
     """The incident that a figure or thing belongs to: by day, by place, by the thing itself, by what was told last."""
     mention, primary = work.mentions[index], work.primary
     singles = [d for d in work.drafts if d.scope is Scope.INCIDENT]
+    if work.context.headed:
+        return work.context.draft or _headed(work, index)
     if primary is None:
         return _found(work, index, Scope.INCIDENT)
     if (known := _by_head(work, mention, singles)) is not None:
@@ -233,6 +265,17 @@ def _incident(work: Assembly, index: int, sentence: Sentence) -> Draft:
         draft.sibling, draft.day = True, primary.day
         return draft
     return work.context.draft or _default(work)
+
+
+def _headed(work: Assembly, index: int) -> Draft:
+    """The incident that a heading announces: the first figure or thing under it founds it."""
+    context = work.context
+    draft = _found(work, index, Scope.INCIDENT, wide_day=False)
+    draft.day = context.day
+    draft.header = (context.time, context.place)
+    if context.place is not None:
+        draft.places.append(context.place)
+    return draft
 
 
 def _default(work: Assembly) -> Draft:
@@ -277,7 +320,9 @@ def _by_day(work: Assembly, index: int, day: date | None, singles: list[Draft]) 
     wide = primary.scope is not Scope.INCIDENT
     for draft in ([work.context.draft] if work.context.draft else []) + singles + [primary]:
         if draft.day == day and not (wide and draft is primary and primary.scope is Scope.PERIOD):
-            return None if draft is primary or not wide else draft
+            return None if draft is primary else draft
+    if primary.day is not None and day < primary.day - PAST:
+        return _found(work, index, Scope.HISTORICAL)
     if primary.day is None and primary.scope is not Scope.PERIOD:
         return None
     return _found(work, index, Scope.INCIDENT)
@@ -320,7 +365,7 @@ def _has_own_means(work: Assembly, mention: Mention, sentence: Sentence, primary
     kinds = _kinds(work, sentence.index) - {"bombing"}
     before = work.seen.page.text[max(0, mention.span.start - 40) : mention.span.start].lower()
     indefinite = re.search(r"\b(?:an?|another|two|three|several|four|five)\s+(?:[\w-]+\s+){0,2}$", before) is not None
-    return bool(kinds) and bool(primary.kinds) and not kinds & primary.kinds and indefinite
+    return bool(kinds) and bool(primary.kinds) and not kinds & primary.kinds and (indefinite or " " in mention.value.name)
 
 
 def _pull_linked(work: Assembly, core: list[int]) -> None:

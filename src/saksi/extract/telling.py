@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,7 +13,7 @@ from saksi.extract.places import PlaceMention
 from saksi.extract.reports import Assembly, Draft
 from saksi.extract.weapons import EventWord, choose_event
 from saksi.model.claim import Casualty
-from saksi.model.terms import PlaceKind, Scope, TimeBasis, TimePrecision
+from saksi.model.terms import Outcome, PlaceKind, Scope, TimeBasis, TimePrecision
 from saksi.model.values import Span, When, Where
 
 
@@ -64,6 +65,8 @@ def _clause(seen: Seen, event: EventWord) -> Span:
 
 def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | None]:
     """The incident's time: said in its clauses, else in its sentences; else inferred from publication."""
+    if draft.header is not None and draft.header[0] is not None:
+        return draft.header[0].when, draft.header[0]
     for wide in (False, True):
         found = [t for span in core_spans(work, draft) if (t := _fitting(work, draft, span, wide=wide)) is not None]
         fine = [t for t in found if day_of(t)] or found
@@ -73,9 +76,9 @@ def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | No
         if (mention := _told_elsewhere(work, draft)) is not None:
             return mention.when, mention
     if draft.scope in (Scope.HISTORICAL, Scope.PERIOD, Scope.WAR_TO_DATE):
-        found = _any_time(work, draft)
-        if found is not None:
-            return found.when, found
+        told = _any_time(work, draft)
+        if told is not None:
+            return told.when, told
     return inferred(work, draft), None
 
 
@@ -142,16 +145,22 @@ def _is_live(seen: Seen) -> bool:
 
 
 def place_of(work: Assembly, draft: Draft) -> tuple[Where | None, PlaceMention | None]:
-    """The incident's place: in its clauses, in its sentences, near by; the dateline and speakers' seats come last."""
+    """The incident's place: where its words of attack say, in its clauses, near by; datelines and offices come last."""
+    if draft.header is not None and draft.header[1] is not None:
+        return draft.header[1].where, draft.header[1]
+    if draft.scope in (Scope.INCIDENT, Scope.HISTORICAL) and (found := _after_event(work, draft)) is not None:
+        return found.where, found
+    if draft is not work.primary and (found := _the_city(work, draft)) is not None:
+        return found.where, found
     for span in core_spans(work, draft):
         if (place := told_place(work.seen, span)) is not None:
             return _precise(work, draft, place), place
     if draft.sibling and work.primary is not None:
         return place_of(work, work.primary)
     if draft.scope in (Scope.INCIDENT, Scope.AREA):
-        found = _told_near(work, draft)
-        if found is not None:
-            return found.where, found
+        near = _told_near(work, draft)
+        if near is not None:
+            return near.where, near
     for index in sorted(draft.sentences):
         sentence = work.seen.page.sentences[index]
         wider = work.seen.places_in(Span(sentence.start, sentence.end))
@@ -160,6 +169,30 @@ def place_of(work: Assembly, draft: Draft) -> tuple[Where | None, PlaceMention |
     if draft is work.primary:
         return _anywhere(work)
     return None, None
+
+
+def _after_event(work: Assembly, draft: Draft) -> PlaceMention | None:
+    """The place that follows a word of attack in the clause of the report's first figure or thing."""
+    first = work.seen.page.sentence_at(core_spans(work, draft)[0].start)
+    limits = [work.seen.segment(s) for s in core_spans(work, draft) if work.seen.page.sentence_at(s.start) is first]
+    places = [p for p in work.seen.places_in(Span(first.start, first.end)) if p.where.kind in POINT]
+    for event in (e for e in _own_events(work, draft) if e.sentence == first.index):
+        near = [p for p in places if event.start < p.start < event.end + 90 and any(s.start <= p.start < s.end for s in limits)]
+        if near:
+            return near[0]
+    return None
+
+
+_CITY = re.compile(r"\b(?:the|same|that)\s+(?:same\s+)?(?:city|town|village|district|camp|area|neighbou?rhood|settlement)\b")
+
+
+def _the_city(work: Assembly, draft: Draft) -> PlaceMention | None:
+    """ "In the city as a whole": the settlement named last before."""
+    clause = work.seen.segment(core_spans(work, draft)[0])
+    if not _CITY.search(work.seen.page.text[clause.start : clause.end]) or work.seen.places_in(clause):
+        return None
+    before = [p for p in work.seen.places if p.start < clause.start and p.where.kind is PlaceKind.SETTLEMENT and p.cued]
+    return before[-1] if before else None
 
 
 def _precise(work: Assembly, draft: Draft, place: PlaceMention) -> Where:
@@ -186,11 +219,17 @@ def _told_near(work: Assembly, draft: Draft) -> PlaceMention | None:
 
 
 def _anywhere(work: Assembly) -> tuple[Where | None, PlaceMention | None]:
-    for test in (lambda p: p.cued and not p.speaks, lambda p: p.where.kind is not PlaceKind.COUNTRY, lambda p: True):
-        for place in work.seen.places:
-            if test(place):
-                return place.where, place
-    return None, None
+    places = work.seen.places
+    located = [p for p in places if p.cued and not p.speaks] or [p for p in places if p.where.kind is not PlaceKind.COUNTRY]
+    best = next(iter(located or places), None)
+    return (best.where, best) if best else (None, None)
+
+
+def _takes_people(work: Assembly, draft: Draft) -> bool:
+    """The first figure is of people taken."""
+    figures = [work.mentions[i].value for i in draft.mentions if isinstance(work.mentions[i].value, Casualty)]
+    first = figures[0] if figures else None
+    return isinstance(first, Casualty) and first.outcome is Outcome.DETAINED
 
 
 def event_of(work: Assembly, draft: Draft) -> tuple[str | None, EventWord | None]:
@@ -202,6 +241,9 @@ def event_of(work: Assembly, draft: Draft) -> tuple[str | None, EventWord | None
     if draft is work.primary:
         own = [e for e in work.events if e.sentence not in others]
     said = choose_event(own, text, focus) if own else None
+    if said in (None, "shooting", "ground_assault", "other") and _takes_people(work, draft):
+        taken = next((e for e in own if e.event == "abduction"), own[0] if own else None)
+        return "abduction", taken
     if said in (None, "other") and draft.scope is not Scope.HISTORICAL:
         free = [e for e in work.events if e.sentence not in others]
         said = choose_event(free, text, focus) if free and draft.scope is Scope.INCIDENT and not draft.sibling else said

@@ -1,0 +1,302 @@
+"""Place names in a page as they are found: by the world file, by their last word, by the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from saksi.extract.gazetteer import Place, world
+from saksi.extract.lexicon import words
+from saksi.extract.text import Page, Sentence, Token
+from saksi.model.terms import PlaceKind
+
+STRICT = ("in", "near", "outside", "at", "around")
+SHAPED = (PlaceKind.LANDMARK, PlaceKind.STREET)  # known by their last word
+LONGEST = 6  # tokens in a name: "Deir ez-Zor" is four
+PARTICLES = frozenset(("al", "el", "ez", "es", "as", "ash", "at", "an", "az", "ad", "ar", "de", "la", "las", "los", "le", "les", "del", "du", "of", "the", "and", "e", "da", "do", "bin", "abu", "um", "sur", "y", "-", "'", "’", "."))  # fmt: skip  # noqa: E501
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A name in the making: tokens [first, last] of a sentence and the places that it may mean."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    name: str
+    candidates: tuple[Place, ...]
+    kind: PlaceKind | None = None  # a landmark, a street, or what the word after an unknown name says
+    cued: bool = False
+    speaks: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.sentence.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        return self.sentence.tokens[self.last].end
+
+
+def find_spots(page: Page) -> list[Spot]:
+    """Names in text order; an unknown name that is once clearly a place is one wherever a locative word leads to it."""
+    spots = [spot for sentence in page.sentences for spot in _spots(page, sentence, frozenset())]
+    unknown = frozenset(spot.name for spot in spots if not spot.candidates and spot.kind not in SHAPED and spot.cued)
+    if not unknown:
+        return spots
+    return [spot for sentence in page.sentences for spot in _spots(page, sentence, unknown)]
+
+
+def is_strictly_cued(spot: Spot) -> bool:
+    """Whether "in", "near" … or "the village of" stands right before the name."""
+    tokens, at = spot.sentence.tokens, spot.first
+    before = tokens[at - 1].lower if at else ""
+    return before in STRICT or _noun_before(tokens, at) is not None
+
+
+def table(name: str) -> frozenset[str]:
+    """A list of ``data/en/places.toml`` (``not.`` lists by their own name)."""
+    every = words("places")
+    return frozenset(every[name]) if name in every else frozenset(every["not"][name])
+
+
+def _spots(page: Page, sentence: Sentence, unknown: frozenset[str]) -> Iterator[Spot]:
+    """Names in one sentence, the longest first at each point."""
+    at, before = 0, None
+    while at < len(sentence.tokens):
+        spot = _spot_at(page, sentence, at, unknown)
+        if spot is None:
+            at += 1
+            continue
+        spot = _with_cues(page, spot, before)
+        if accepted(page, spot):
+            yield spot
+            before = spot
+        at = spot.last + 1
+
+
+def _spot_at(page: Page, sentence: Sentence, at: int, unknown: frozenset[str]) -> Spot | None:
+    """The longest known place or landmark that begins at a token; else an unknown name that its surroundings tell."""
+    tokens = sentence.tokens
+    if not _may_begin(tokens, at):
+        return None
+    ends = list(_ends(tokens, at))
+    for last in reversed(ends):
+        name = _name(page, tokens, at, last)
+        if (found := known_places(name)) and not _joined(tokens, last + 1, last):
+            return Spot(sentence, at, last, name, found)
+        if (kind := _landmark(tokens, at, last)) is not None:
+            return Spot(sentence, at, last, name, (), kind)
+        if name in unknown and _led_in(tokens, at):
+            return Spot(sentence, at, last, name, (), _kind_after(tokens, last))
+    return _unknown(page, sentence, at, ends)
+
+
+def _may_begin(tokens: Sequence[Token], at: int) -> bool:
+    token = tokens[at]
+    if token.is_capitalised:
+        return len(token.text) > 1
+    joined = at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 2].is_capitalised
+    return token.lower in PARTICLES and joined and token.is_word
+
+
+def _ends(tokens: Sequence[Token], at: int) -> Iterator[int]:
+    """Tokens at which a name that begins at ``at`` may end: capitalised ones, particles and hyphens between."""
+    for last in range(at, min(len(tokens), at + LONGEST)):
+        token = tokens[last]
+        if last > at and token.start - tokens[last - 1].end > 1:
+            return
+        if token.is_capitalised or (last > at and tokens[last - 1].text == "-" and token.is_word):
+            yield last
+        elif last > at and token.lower not in PARTICLES and not token.text[0].isdigit():
+            return
+
+
+def _name(page: Page, tokens: Sequence[Token], first: int, last: int) -> str:
+    return " ".join(page.text[tokens[first].start : tokens[last].end].split())
+
+
+def known_places(name: str) -> tuple[Place, ...]:
+    """Rows of the world file for a name as written; names in capitals are tried in title case."""
+    if name.isupper() and len(name) > 3:
+        return world().places(name.title())
+    return world().places(name) if len(name) > 3 or name in {"US", "UK", "UAE", "DRC", "CAR"} or len(name) == 3 else ()
+
+
+def _landmark(tokens: Sequence[Token], first: int, last: int) -> PlaceKind | None:
+    """A name whose last word is "Square", "Street" …, with a capitalised word before that is no mere article."""
+    if last == first or tokens[last].lower not in words("places")["landmark"] or not tokens[last].is_capitalised:
+        return None
+    if first == 0 and last == 1 and tokens[0].lower in _openers():
+        return None
+    inside = {token.lower for token in tokens[first:last]}
+    if inside <= (_openers() | table("titles") | table("directions")) or inside & table("titles"):
+        return None
+    return PlaceKind(words("places")["landmark"][tokens[last].lower])
+
+
+def _openers() -> frozenset[str]:
+    """Words that are capitalised only because a sentence begins with them."""
+    return table("locative") | table("between") | frozenset(words("abbreviations")["sentence_openers"])
+
+
+def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot | None:
+    """A name that the world file does not hold, where the words around it say that it is a place."""
+    tokens = sentence.tokens
+    run = [last for last in ends if not _is_other(tokens, at, last)]
+    if not run or (at and tokens[at - 1].is_capitalised and tokens[at].start - tokens[at - 1].end <= 1 and at > 1):
+        return None
+    first_alone = at == 0 or tokens[at - 1].text in "“\"'‘"
+    last = run[-1]
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    kinds = words("places")["after"]
+    kind = kinds.get(following.text) if following else None
+    before = tokens[at - 1].lower if at else ""
+    noun = _noun_before(tokens, at)
+    if noun:
+        return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kinds.get(noun, "unknown")))
+    if first_alone and tokens[at].lower in _openers():
+        return None
+    if kind and following and following.text != "state" and not _is_of(tokens, last + 2):
+        if following.text[0].isupper():
+            return Spot(sentence, at, last + 1, _name(page, tokens, at, last + 1), (), PlaceKind(kind))
+        return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kind))
+    if before in STRICT and not _speaks(tokens, last) and len(tokens[at].text) > 2:
+        return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind.UNKNOWN)
+    return None
+
+
+def _is_of(tokens: Sequence[Token], at: int) -> bool:
+    """ "the Druze town of X": what stands before the noun is no name of the place."""
+    return at < len(tokens) and tokens[at].lower == "of"
+
+
+def _kind_after(tokens: Sequence[Token], last: int) -> PlaceKind:
+    following = tokens[last + 1].text if last + 1 < len(tokens) else ""
+    return PlaceKind(words("places")["after"].get(following, "unknown"))
+
+
+def _noun_before(tokens: Sequence[Token], at: int) -> str | None:
+    """ "village" in "the village of X"."""
+    if at >= 2 and tokens[at - 1].lower == "of" and tokens[at - 2].lower in table("place_noun"):
+        return tokens[at - 2].lower
+    return None
+
+
+def _is_other(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a capitalised run is a day, a month, a title, an organisation, a people, or an opener of a sentence."""
+    inside = {token.lower for token in tokens[first : last + 1] if token.is_word}
+    calendar = frozenset(words("dates")["months"]) | frozenset(words("dates")["weekdays"])
+    if inside & calendar or inside & table("titles") or inside & (table("organisations") - {"city's"}):
+        return True
+    return any(token.text in world().demonyms for token in tokens[first : last + 1]) or inside <= table("directions")
+
+
+def _with_cues(page: Page, spot: Spot, before: Spot | None) -> Spot:
+    tokens = spot.sentence.tokens
+    cued = _led_in(tokens, spot.first) or _typed(tokens, spot.last) or _dateline(page, spot)
+    if not cued and before is not None and before.cued:
+        gap = [token.lower for token in tokens[before.last + 1 : spot.first]]
+        cued = (
+            len(gap) <= 4
+            and bool(gap)
+            and set(gap) <= {",", "and", "or", "in", "the", "'s", "’s", "of", "as", "well", "near"}
+        )
+    if not cued and spot.kind in (PlaceKind.LANDMARK, PlaceKind.STREET):
+        cued = True
+    speaks = (_speaks(tokens, spot.last) and not cued) or _official(tokens, spot)
+    return replace(spot, cued=cued, speaks=speaks)
+
+
+def _led_in(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a locative word leads to the name over articles, adjectives and place nouns only."""
+    at = first - 1
+    while at >= 0 and first - at <= 9:
+        word = tokens[at].lower
+        if word in table("locative") and word not in table("between"):
+            return True
+        if word == "of" and at and tokens[at - 1].lower not in table("people_of") and not tokens[at - 1].is_capitalised:
+            return True
+        if word not in table("between") and word not in ("'s", "’s"):
+            return False
+        at -= 1
+    return False
+
+
+def _typed(tokens: Sequence[Token], last: int) -> bool:
+    """ "X province", "X region": what follows says that it is a place."""
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    return following is not None and following.text in words("places")["after"]
+
+
+def _dateline(page: Page, spot: Spot) -> bool:
+    """A name at the head of a text or paragraph, before a dash or an agency in brackets."""
+    head = page.text[spot.end : spot.end + 60]
+    if spot.first > 3 or spot.sentence.index > 2:
+        return False
+    return head.lstrip(" ,").startswith(("—", "–", "(")) or any(
+        mark in head[:34] for mark in (" – ", " — ", " -- ", ") -", " - ")
+    )
+
+
+def _speaks(tokens: Sequence[Token], last: int) -> bool:
+    return last + 1 < len(tokens) and tokens[last + 1].lower in table("speech")
+
+
+def _official(tokens: Sequence[Token], spot: Spot) -> bool:
+    """Part of an office's or outlet's name, or said of one: "X police", "the mayor of X", "X's health ministry"."""
+    first, last = spot.first, spot.last
+    if (
+        first >= 2
+        and tokens[first - 1].lower == "of"
+        and tokens[first - 2].lower in table("people_of") | table("titles")
+    ):
+        return True
+    following = [t.lower for t in tokens[last + 1 : last + 5]]
+    if following[:1] in (["'s"], ["’s"]):
+        following = following[1:]
+    else:
+        following = following[:1]
+    offices = table("organisations") | table("titles") | {"officials", "ministry", "authorities", "troops", "soldiers"}
+    return any(word in offices for word in following[:3])
+
+
+def accepted(page: Page, spot: Spot) -> bool:
+    """Whether a name is used of a place here, not of a person, a club or a thing."""
+    if not spot.candidates:
+        return True
+    tokens, best = spot.sentence.tokens, spot.candidates[0]
+    if _in_longer_name(tokens, spot) and best.kind != "country":
+        return False
+    if _in_longer_name(tokens, spot) and not spot.cued:
+        return False
+    lowered = spot.name.lower()
+    if lowered in table("words") and not spot.cued and best.kind != "country":
+        return False
+    if spot.cued or spot.speaks or best.kind == "country":
+        return not (spot.first == 0 and lowered in table("words") and not spot.cued)
+    return best.population >= 100_000 or " " in spot.name
+
+
+def _in_longer_name(tokens: Sequence[Token], spot: Spot) -> bool:
+    """Whether capitalised words beside the name make it part of a person's or another thing's name."""
+    return _joined(tokens, spot.first - 1, spot.first) or _joined(tokens, spot.last + 1, spot.last)
+
+
+def _joined(tokens: Sequence[Token], other: int, own: int) -> bool:
+    if not 0 <= other < len(tokens):
+        return False
+    token, name = tokens[other], tokens[own]
+    apart = name.start - token.end if other < own else token.start - name.end
+    if not token.is_capitalised or apart > 1 or len(token.text) < 2:
+        return False
+    harmless = (
+        table("directions") | _openers() | frozenset(words("dates")["months"]) | frozenset(words("dates")["weekdays"])
+    )
+    if other > own:
+        harmless = harmless | table("titles") | table("organisations") | frozenset(words("places")["landmark"])
+    if token.lower in harmless or token.text in words("places")["after"]:
+        return other < own and other > 0 and token.lower in table("titles")
+    return not world().places(token.text) and token.text not in world().demonyms
+
+
