@@ -16,7 +16,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from loopback import Server, answer, serving
-from saksi.capture.fetch import Session, fetch
+from saksi.capture.exchange import Session
+from saksi.capture.fetch import fetch
 from saksi.capture.warc import unpack_warc
 from saksi.capture.wire import dial_directly
 from saksi.errors import BackendError

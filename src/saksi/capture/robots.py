@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from urllib.robotparser import RobotFileParser
 
 from saksi.capture.addresses import Target, check_url
+from saksi.capture.exchange import Rules, Session, decoded, exchange
 from saksi.capture.member import TOOL
 from saksi.errors import SourceError
-
-if TYPE_CHECKING:
-    from saksi.capture.fetch import Session
-    from saksi.settings import Fetch
+from saksi.settings import Fetch
 
 _MOST_BYTES = 500 * 1024
 """RFC 9309, 2.5: at least so much of a robots.txt is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a host's robots.txt says, and how that was learnt."""
-
-    parser: RobotFileParser
-    learnt: str
 
 
 def permission(url: str, *, settings: Fetch, session: Session) -> str:
@@ -41,8 +29,6 @@ def permission(url: str, *, settings: Fetch, session: Session) -> str:
 
 def _ask(target: Target, settings: Fetch, session: Session) -> Rules:
     """The rules of a host: no file, no rules; an unreachable one forbids everything (RFC 9309, 2.3.1)."""
-    from saksi.capture.fetch import decoded, exchange
-
     parser = RobotFileParser()
     host = f"[{target.host}]" if ":" in target.host else target.host
     try:
