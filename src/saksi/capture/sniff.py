@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import BinaryIO, Final
 
+from saksi.capture.autoarchiver_records import recognised
 from saksi.model import media
 
 FIRST_BYTES: Final = 8192
@@ -164,6 +165,8 @@ _WIDER: Final[Mapping[str, tuple[str, ...]]] = {
     media.JSON_LINES: (media.JSON,),
     media.TELEGRAM_EXPORT: (media.JSON,),
     media.TELEGRAM_PAGE: (media.HTML,),
+    media.ARCHIVER_ITEM: (media.JSON,),
+    media.ARCHIVER_REPORT: (media.HTML,),
     media.WACZ: (media.ZIP,),
     media.DOCX: (media.ZIP,),
     media.ODT: (media.ZIP,),
@@ -203,7 +206,10 @@ def _inflated(first: bytes) -> bytes:
 
 
 def _by_words(first: bytes, name: str) -> str | None:
-    """Textual formats that show themselves: markup, mail, Telegram's export, JSON Lines."""
+    """Textual formats that show themselves: markup, mail, Telegram's export, JSON Lines, auto-archiver's records."""
+    record = recognised(first)
+    if record is not None:
+        return record
     text = _as_ascii(first).lstrip()
     if text.startswith(b"<?xml") or text.startswith(b"<"):
         return _markup(text, name)
@@ -277,12 +283,18 @@ def _reads_as_text(first: bytes) -> bool:
         return True
     controls = sum(first.count(byte) for byte in _CONTROLS)
     nul = first.count(0)
-    if nul == 0:
-        return controls * 50 <= len(first)
-    even, odd = first[0::2].count(0), first[1::2].count(0)
-    lopsided = max(even, odd) * 5 >= len(first) and min(even, odd) * 20 <= len(first)
-    utf32 = nul * 10 >= len(first) * 7
-    return controls * 50 <= len(first) and (lopsided or utf32 or nul * 100 <= len(first))
+    return _looks_wide(first) or (controls * 50 <= len(first) and nul * 100 <= len(first))
+
+
+def _looks_wide(first: bytes) -> bool:
+    """UTF-16 or UTF-32 without a mark: the high bytes of one script's characters are few and stand in one place."""
+    if len(first) < 8:
+        return False
+    for highs, lows in ((first[1::2], first[0::2]), (first[0::2], first[1::2])):
+        usual = sum(sorted((highs.count(byte) for byte in set(highs)), reverse=True)[:3])
+        if usual * 10 >= len(highs) * 9 and min(highs) < 0x20 and len(set(lows)) >= 2 * len(set(highs)):
+            return True
+    return False
 
 
 _CONTROLS: Final = tuple(byte for byte in range(1, 32) if byte not in b"\t\n\r\f\x0b\x1b\x08")

@@ -28,6 +28,7 @@ def read(item: Item) -> Draft:
         document = docx.Document(stream)
         weave = Weave(item.limits.max_text_chars)
         _weave_body(document.element.body, weave)
+        weave.trim()
         properties = document.core_properties
         title, author = properties.title or None, properties.author or None
         parts = {str(relation.reltype).rpartition("/")[2] for relation in document.part.rels.values()}

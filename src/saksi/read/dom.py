@@ -81,7 +81,7 @@ class Page:
     def weave(self, chosen: Iterable[tuple[int, int]], weave: Weave) -> None:
         """Put the chosen ranges of ``packed`` (sorted, apart) into the weave, with the page's own gaps."""
         starts = [node.packed_at for node in self.nodes]
-        done = 0
+        done: int | None = None
         for start, end in chosen:
             index = max(bisect_right(starts, start) - 1, 0)
             while index < len(self.nodes) and self.nodes[index].packed_at < end:
@@ -89,7 +89,8 @@ class Page:
                 done = index
                 index += 1
 
-    def _weave_part(self, index: int, start: int, end: int, weave: Weave, *, since: int) -> None:
+    def _weave_part(self, index: int, start: int, end: int, weave: Weave, *, since: int | None) -> None:
+        """The part of a node within [start, end); ``since`` is the last node before it that was put in."""
         node = self.nodes[index]
         following = self.nodes[index + 1].packed_at if index + 1 < len(self.nodes) else len(self.packed)
         if start <= node.packed_at and following <= end:
@@ -98,11 +99,9 @@ class Page:
             first, last = _raw_range(node, max(start - node.packed_at, 0), end - node.packed_at)
         if first == last:
             return
-        gap = max((other.gap for other in self.nodes[since + 1 : index + 1]), default=Gap.NONE)
-        if index == since and weave.length:
-            gap = Gap.SPACE
-        if weave.length:
-            weave.add(_BETWEEN[gap])
+        if since is not None:
+            passed = (other.gap for other in self.nodes[since + 1 : index + 1])
+            weave.add(_BETWEEN[max(passed, default=Gap.SPACE)])
         _weave_run(node.raw, first, last, f"{self.path(node.element)}/text()[{node.number}]", weave)
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 from zipfile import BadZipFile, LargeZipFile
 
+import msgspec
+
 from saksi.errors import SourceError
 from saksi.model.capture import Capture
 from saksi.model.document import DomText, MemberText, Origin, Segment
@@ -110,6 +112,19 @@ class Weave:
     def text(self) -> str:
         return "".join(self.pieces)
 
+    def trim(self) -> None:
+        """Take white space off the end."""
+        while self.pieces:
+            kept = self.pieces[-1].rstrip()
+            self.length -= len(self.pieces[-1]) - len(kept)
+            self.pieces[-1:] = [kept] if kept else []
+            if kept:
+                break
+        while self.segments and self.segments[-1].start >= self.length:
+            self.segments.pop()
+        if self.segments and self.segments[-1].end > self.length:
+            self.segments[-1] = _clipped(self.segments[-1], self.length)
+
     def notes(self) -> tuple[str, ...]:
         """What a reader of the text should know of its characters."""
         found = []
@@ -130,6 +145,15 @@ class Weave:
             self.segments.append(new)
         else:
             self.segments[-1] = joined
+
+
+def _clipped(segment: Segment, end: int) -> Segment:
+    """A segment that ends earlier; its origin too, where characters answer to characters."""
+    origin = segment.origin
+    if isinstance(origin, DomText | MemberText):
+        over = segment.end - end
+        origin = msgspec.structs.replace(origin, end=max(origin.start, origin.end - over))
+    return Segment(start=segment.start, end=end, origin=origin)
 
 
 def _joined(left: Segment, right: Segment) -> Segment | None:

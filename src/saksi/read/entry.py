@@ -30,7 +30,8 @@ def read(item: Item) -> Draft:
         from saksi.read.html import weave_fragment
 
         weave_fragment(content, weave)
-    draft = Draft(METHOD, weave.text().rstrip(), tuple(weave.segments), notes=weave.notes())
+    weave.trim()
+    draft = Draft(METHOD, weave.text(), tuple(weave.segments), notes=weave.notes())
     return replace(
         draft,
         title=title,

@@ -8,7 +8,6 @@ the sides hold a word or two a line, it is a table, and is read row by row.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -68,16 +67,14 @@ def furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
 
     Digits count as equal, so that page numbers are found; at least two pages and two fifths of all must have it.
     """
-    seen: Counter[tuple[str, int]] = Counter()
     places: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for number, lines in enumerate(pages):
         for index in _edges(lines):
             line = lines[index]
             key = (re.sub(r"\d+", "0", line.text), round(line.bottom / 1500))
-            seen[key] += 1
             places.setdefault(key, []).append((number, index))
     enough = max(2, len(pages) * 2 / 5)
-    return {place for key, count in seen.items() if count >= enough for place in places[key]}
+    return {place for found in places.values() if len({page for page, _ in found}) >= enough for place in found}
 
 
 def _apart(before: tuple[str, int, int, int, int], box: tuple[int, int, int, int]) -> bool:

@@ -15,6 +15,7 @@ from saksi.read.package import opened
 METHOD: Final = "odt/1"
 _PARAGRAPHS: Final = frozenset(("text:p", "text:h"))
 _SKIPPED: Final = frozenset(("text:tracked-changes", "office:annotation", "text:note", "text:ruby-text"))
+_TEXT_NODES: Final = (3, 4)
 _BREAKS: Final = {"text:tab": "\t", "text:line-break": "\n"}
 
 
@@ -26,7 +27,8 @@ def read(item: Item) -> Draft:
         document = load(stream)
         weave = Weave(item.limits.max_text_chars)
         _weave_body(document.text, weave)
-        facts = {node.tagName: "".join(_texts(node)) for node in document.meta.childNodes if hasattr(node, "tagName")}
+        weave.trim()
+        facts = {_name(node): "".join(_texts(node)) for node in document.meta.childNodes}
     return Draft(
         METHOD,
         weave.text(),
@@ -63,7 +65,7 @@ def _walk(body: Any) -> Iterator[Any]:
     waiting = [body]
     while waiting:
         node = waiting.pop()
-        name = getattr(node, "tagName", None)
+        name = _name(node)
         if name is None or name in _SKIPPED:
             continue
         yield node
@@ -82,7 +84,7 @@ def _texts(paragraph: Any) -> Iterator[str]:
     waiting = [paragraph]
     while waiting:
         node = waiting.pop()
-        name = getattr(node, "tagName", None)
+        name = _name(node)
         if name is None:
             yield str(getattr(node, "data", ""))
         elif name in _BREAKS:
@@ -92,3 +94,8 @@ def _texts(paragraph: Any) -> Iterator[str]:
             yield " " * min(int(count or 1), 1000)
         elif name not in _SKIPPED:
             waiting.extend(reversed(node.childNodes))
+
+
+def _name(node: Any) -> str | None:
+    """An element's name; None for text."""
+    return None if node.nodeType in _TEXT_NODES else str(node.tagName)

@@ -33,6 +33,20 @@ _LINE_ENDS: Final = "\r\x0b\x0c\x85\u2028\u2029"
 _WIDE_NAMES: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "iso-8859-1": "cp1252", "ascii": "cp1252"}
 """Encodings as found in the wild: a mark decides the byte order, and Latin-1 is in truth Windows' superset of it."""
 
+_CANDIDATES: Final = (
+    *("cp1251", "koi8_r", "iso8859_5", "cp866", "cp1256", "iso8859_6", "cp1255", "cp1252", "iso8859_2", "cp1250"),
+    *("cp1253", "cp1254", "cp1257", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
+)
+_LATIN: Final = {
+    "cp1252": "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšž",
+    "cp1250": "áâăäąćčçďđéęëěíîĺľłńňóôőöŕřśšşťţúůűüýźžżß",
+    "iso8859-2": "áâăäąćčçďđéęëěíîĺľłńňóôőöŕřśšşťţúůűüýźžżß",
+    "cp1254": "âçğıîöşüûéáà",
+    "cp1257": "āąčćēęėģīįķļņńōóšśūųžźżõäöüß",
+}
+"""Letters beyond ASCII in the languages that are written in each encoding; the first wins a tie."""
+_TYPOGRAPHY: Final = "\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u00ab\u00bb\u00a0\u2022\u20ac\u00b0"
+
 
 def read(item: Item) -> Draft:
     """The text of a plain file. Raises SourceError for bytes that are no text, or too many."""
@@ -73,7 +87,10 @@ def encoding_of(body: bytes, declared: str | None) -> tuple[str, int, tuple[str,
             return name, len(mark), ()
     if not body:
         return "utf-8", 0, ()
-    if _valid(body, "utf-8") and body.count(0) * 10 < len(body):
+    wide = wide_encoding(body) if min(body[:4096]) < 0x09 else None
+    if wide is not None:
+        return wide, 0, (f"encoding guessed: {wide}",)
+    if _valid(body, "utf-8"):
         disagrees = declared is not None and declared not in {"utf-8", "cp1252"} and not body.isascii()
         return "utf-8", 0, (f"declared as {declared}, valid as utf-8",) if disagrees else ()
     if declared is not None and declared != "utf-8" and _valid(body, declared):
@@ -148,32 +165,52 @@ def _valid(body: bytes, encoding: str) -> bool:
 
 def _guessed(body: bytes) -> tuple[str, int, tuple[str, ...]]:
     """The encoding by the look of the bytes; nearly valid UTF-8 (a cut or damaged file) counts as UTF-8."""
-    wide = _wide(body)
-    if wide is not None:
-        return wide, 0, (f"encoding guessed: {wide}",)
     sample = body[:_SAMPLE]
-    if sample.decode("utf-8", "replace").count(UNSHOWABLE) * 20 <= sum(byte > 127 for byte in sample):
+    damaged = sample.decode("utf-8", "replace")
+    sound = sum(c > "\x7f" and c != UNSHOWABLE for c in damaged)
+    if damaged.count(UNSHOWABLE) <= sound:
         return "utf-8", 0, ("not quite valid utf-8",)
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(sample).best()
-    name = known(best.encoding) if best is not None else None
-    if name is None or not _round_trips(body, name):
+    name = _narrow(sample)
+    if not _round_trips(body, name):
         name = "cp1252"
     return name, 0, (f"encoding guessed: {name}",)
 
 
-def _wide(body: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark, by where the NUL bytes stand."""
+def wide_encoding(body: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark: the high bytes of characters of one script are few and stand in one place."""
     sample = body[:4096]
-    if sample.count(0) * 5 < len(sample):
+    if len(body) % 2 or len(sample) < 8:
         return None
-    for name in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
-        if len(body) % 2 == 0 and _valid(body, name):
-            text = sample[: len(sample) // 4 * 4].decode(name, "ignore")
-            if text and sum(c == "\x00" or ord(c) > 0xFFFF for c in text) * 20 <= len(text):
+    if len(body) % 4 == 0:
+        for name, planes in (("utf-32-le", sample[2::4]), ("utf-32-be", sample[1::4])):
+            if not any(planes) and _valid(body, name):
                 return name
+    for name, high, low in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
+        highs, lows = sample[high::2], sample[low::2]
+        usual = sum(sorted((highs.count(byte) for byte in set(highs)), reverse=True)[:3])
+        if usual * 10 >= len(highs) * 9 and min(highs) < 0x20 and len(set(lows)) >= 2 * len(set(highs)):
+            return name if _valid(body, name) else None
     return None
+
+
+def _narrow(sample: bytes) -> str:
+    """The likeliest of the encodings in use; among those of Latin letters, the one whose accents are common ones."""
+    from charset_normalizer import from_bytes
+
+    found = [known(match.encoding) for match in from_bytes(sample, cp_isolation=list(_CANDIDATES))]
+    names = [name for name in found if name is not None]
+    if not names:
+        return "cp1252"
+    if names[0] in _LATIN:
+        return max((name for name in _LATIN if name == "cp1252" or name in names), key=lambda n: _common(sample, n))
+    return names[0]
+
+
+def _common(sample: bytes, encoding: str) -> float:
+    """The share of the characters beyond ASCII that languages of this encoding use."""
+    text = sample.decode(encoding, "replace")
+    beyond = [c for c in text if c > "\x7f" and c not in _TYPOGRAPHY]
+    return sum(c.lower() in _LATIN[encoding] for c in beyond) / len(beyond) if beyond else 1.0
 
 
 def _round_trips(body: bytes, encoding: str) -> bool:

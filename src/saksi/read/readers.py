@@ -52,7 +52,7 @@ def read(capture: Capture, content: Callable[[], BinaryIO], *, limits: Limits | 
         if error.subject is not None:
             raise
         raise SourceError(error.message, subject=capture.collection.requested, hint=error.hint) from error
-    if not draft.text.strip() and not draft.may_be_empty:
+    if not any(map(str.isalnum, draft.text)) and not draft.may_be_empty:
         raise SourceError("no text in it", subject=capture.collection.requested)
     return _document(capture, draft)
 

@@ -198,5 +198,6 @@ def read(item: Item) -> Draft:
     for found in _TOKEN.finditer(body):
         reader.take(found)
     reader.flush(len(body))
+    weave.trim()
     cut = ("the file ends inside a group: it may be cut",) if reader.outer else ()
     return Draft(METHOD, weave.text(), tuple(weave.segments), notes=(*cut, *weave.notes()))

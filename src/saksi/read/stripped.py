@@ -27,6 +27,7 @@ def read_stripped(page: str, item: Item) -> Draft:
     """All text between tags, but none of scripts and styles."""
     weave = Weave(item.limits.max_text_chars)
     weave_stripped(page, weave)
+    weave.trim()
     return Draft(METHOD, weave.text(), tuple(weave.segments), notes=weave.notes())
 
 
