@@ -71,7 +71,9 @@ def _term(word: str) -> str:
 
 def _containing(database: Database, wanted: list[str]) -> Iterator[tuple[str, str]]:
     """Documents that hold every word as a run of characters, by reading all texts; newest first."""
-    folded = [fold(word) for word in wanted]
+    folded = [word for word in map(fold, wanted) if word]
+    if not folded:
+        return
     sql = (
         "SELECT document.id, fulltext.title, fulltext.text FROM fulltext "
         "JOIN document ON document.idx = fulltext.rowid ORDER BY fulltext.rowid DESC"
@@ -80,15 +82,16 @@ def _containing(database: Database, wanted: list[str]) -> Iterator[tuple[str, st
         whole = f"{title}\n{text}".replace(_JOIN, "")
         plain = fold(whole)
         if all(word in plain for word in folded):
-            yield document, _cut_out(whole, plain, folded[0])
+            yield document, _cut_out(whole, folded[0])
 
 
-def _cut_out(text: str, plain: str, word: str, around: int = 80) -> str:
-    """The first hit with some text on both sides; without marks where folding has moved the characters."""
-    if len(plain) != len(text) or not word:
+def _cut_out(text: str, word: str, around: int = 80) -> str:
+    """The first hit of a folded word with some text on both sides; folding may drop or add characters."""
+    origins = [(folded, at) for at, character in enumerate(text) for folded in fold(character)]
+    first = "".join(folded for folded, _ in origins).find(word)
+    if first < 0:
         return text[: 2 * around]
-    at = plain.index(word)
-    end = at + len(word)
+    at, end = origins[first][1], origins[first + len(word) - 1][1] + 1
     before, after = text[max(0, at - around) : at], text[end : end + around]
     left, right = "…" if at > around else "", "…" if end + around < len(text) else ""
     return f"{left}{before}{START}{text[at:end]}{END}{after}{right}"
