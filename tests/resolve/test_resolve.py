@@ -19,7 +19,7 @@ from saksi.resolve import keys, resolve
 from saksi.resolve.compare import compare, judge
 
 SIGNATURE = "".join(f"{k:08x}" for k in range(64))
-RETOUCHED = "".join(f"{k if k % 4 else k + 900:08x}" for k in range(64))
+RETOUCHED = "".join(f"{k + 900 if k < 16 else k:08x}" for k in range(64))
 
 
 def groups(*accounts: Account, links: tuple[Link, ...] = ()) -> list[list[str]]:
