@@ -9,7 +9,7 @@ from functools import cache
 
 from saksi.extract.cues import Cue, phrase_end, read_cues
 from saksi.extract.lexicon import words
-from saksi.extract.speakers import PRONOUNS, Cast, Known, mentions_person, role_of
+from saksi.extract.speakers import PRONOUNS, Cast, Known, mentions_person, role_of, sort_of
 from saksi.extract.text import Sentence, Token
 from saksi.model.source import Speaker
 from saksi.model.terms import SourceRole
@@ -36,7 +36,7 @@ class Heard:
 def hear_sentence(text: str, sentence: Sentence, quoted: Sequence[bool], cast: Cast) -> list[Heard]:
     """The cues of a sentence in order; the cast learns the speakers and the titled persons that it names."""
     tokens = sentence.tokens
-    cues = read_cues(tokens, quoted)
+    cues = read_cues(tokens, quoted, heading=sentence.heading)
     found: list[tuple[Cue, Heard]] = []
     named = [run for run in mentions_person(text, tokens) if not quoted[tokens.index(run[0])]]
     for cue in cues:
@@ -92,10 +92,22 @@ def _known(text: str, tokens: Tokens, cue: Cue, subject: Tokens, cast: Cast) -> 
     if subject[0].lower == "one" and len(subject) > 1 and subject[-1].lower == "them":
         return cast.pronoun("they")
     title = ""
+    part: Tokens = ()
     if cue.title is not None:
         part = tokens[cue.title[0] : cue.title[1]]
         title = text[part[0].start : part[-1].end] if part else ""
-    return cast.meet(text, subject, title=title)
+    known = cast.meet(text, subject, title=title)
+    if cue.title is not None and part and _names_bearer(subject, part):
+        known.name = " ".join(text[subject[0].start : part[-1].end].split())
+        known.words |= {token.lower for token in part if token.is_word}
+        known.sort = "person"
+    return known
+
+
+def _names_bearer(subject: Tokens, part: Tokens) -> bool:
+    """ "The governor, X": the apposition is the name of the office's bearer."""
+    named = all(token.is_capitalised or not token.is_word for token in part) and len(part) <= 5
+    return named and sort_of(subject) == "person" and not subject[-1].is_capitalised
 
 
 def _passed_on(text: str, tokens: Tokens, cue: Cue) -> tuple[Speaker, ...]:

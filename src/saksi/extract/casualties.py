@@ -114,7 +114,12 @@ def _bind(row: Row, at: int, voices: dict[int, tuple[list[int], bool]]) -> tuple
         return _bind_participle(row, at, voices)
     previous = before(row, at)
     if kind_at(row, previous) is Kind.PEOPLE and row[previous].phrase and not is_part(row, previous):
-        governed = form is Form.ADJECTIVE and row[before(row, previous)].word == "of" and before(row, previous) >= 0
+        governed = (
+            form is Form.ADJECTIVE
+            and row[at].word == "with"
+            and row[before(row, previous)].word == "of"
+            and before(row, previous) >= 0
+        )
         return ([] if governed else subjects(row, at) or [previous]), True
     if form is Form.ADJECTIVE and kind_at(row, previous) not in (Kind.BE, Kind.HAVE, Kind.AND, Kind.COMMA):
         return _part_before(row, previous), True
@@ -382,7 +387,11 @@ def _none(row: Row) -> Iterator[Found]:
     """ "There were no victims": nobody killed or injured."""
     for at, chunk in enumerate(row):
         phrase = chunk.phrase
-        if chunk.kind is not Kind.PEOPLE or phrase is None or (phrase.people.count.low, phrase.people.count.high) != (0, 0):
+        if (
+            chunk.kind is not Kind.PEOPLE
+            or phrase is None
+            or (phrase.people.count.low, phrase.people.count.high) != (0, 0)
+        ):
             continue
         follow = row[after(row, at)].word if after(row, at) < len(row) else ""
         if phrase.people.noun == "victims" and (kind_at(row, before(row, at)) is Kind.BE or follow in ("was", "were")):
@@ -394,7 +403,13 @@ def _gapped(row: Row, found: list[Found]) -> Iterator[Found]:
     bound = {item.chunk for item in found}
     for at, chunk in enumerate(row):
         phrase = chunk.phrase
-        if at in bound or chunk.kind is not Kind.PEOPLE or phrase is None or phrase.people.noun or not phrase.people.stated:
+        if (
+            at in bound
+            or chunk.kind is not Kind.PEOPLE
+            or phrase is None
+            or phrase.people.noun
+            or not phrase.people.stated
+        ):
             continue
         if phrase.people.partitive or kind_at(row, at - 1) not in (Kind.AND, Kind.COMMA) or not _is_placed(row, at):
             continue

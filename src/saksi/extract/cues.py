@@ -11,7 +11,7 @@ from functools import cache
 
 from saksi.extract.lexicon import word_set, words
 from saksi.extract.phrasebook import Phrases
-from saksi.extract.speakers import PRONOUNS, can_speak, is_aside
+from saksi.extract.speakers import PRONOUNS, can_speak, is_aside, sort_of
 from saksi.extract.text import Token
 
 Tokens = Sequence[Token]
@@ -44,148 +44,19 @@ class Cue:
 
 
 _QUOTES = '“”"«»„‘’'
-_EDGES = frozenset(
-    (
-        ",",
-        ";",
-        ":",
-        "—",
-        "–",
-        "(",
-        ")",
-        ".",
-        "!",
-        "?",
-        "…",
-        "that",
-        "when",
-        "where",
-        "after",
-        "because",
-        "if",
-        "but",
-        "while",
-        "although",
-        "though",
-        "whereas",
-        "since",
-        "until",
-        "as",
-        "which",
-        "so",
-        "or",
-        "before",
-        "whose",
-        "once",
-        "than",
-        "and",
-        "then",
-        "who",
-    )
-)
-_AUXILIARY = frozenset(
-    (
-        "has",
-        "have",
-        "had",
-        "also",
-        "later",
-        "earlier",
-        "not",
-        "did",
-        "does",
-        "would",
-        "then",
-        "first",
-        "previously",
-        "since",
-        "initially",
-        "was",
-        "were",
-        "is",
-        "are",
-        "been",
-        "being",
-        "still",
-        "only",
-        "just",
-        "have",
-        "will",
-        "again",
-        "both",
-        "all",
-        "separately",
-        "further",
-        "now",
-        "once",
-        "immediately",
-        "it",
-        "repeatedly",
-    )
-)
 _INSIDE = frozenset(("of", "for", "in", "at", "from", "with", "on", "near", "to"))
-_NOT_INSIDE = frozenset(
-    (
-        "statement",
-        "interview",
-        "video",
-        "telegram",
-        "twitter",
-        "facebook",
-        "post",
-        "message",
-        "briefing",
-        "conference",
-        "phone",
-        "telephone",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "report",
-        "address",
-        "social",
-        "television",
-        "x",
-        "condition",
-        "reporters",
-        "journalists",
-        "late",
-        "early",
-        "time",
-        "email",
-        "update",
-        "tweet",
-        "broadcast",
-        "speech",
-        "least",
-        "advance",
-        "response",
-        "the afternoon",
-        "turn",
-        "part",
-    )
-)
 
 
-def read_cues(tokens: Tokens, quoted: Sequence[bool]) -> list[Cue]:
+@cache
+def _words(table: str) -> frozenset[str]:
+    return frozenset(words("speech")["cues"][table])
+
+
+def read_cues(tokens: Tokens, quoted: Sequence[bool], *, heading: bool = False) -> list[Cue]:
     """All cues of a sentence in order; ``quoted[i]`` says that token i lies inside a passage."""
     found = [*_verb_cues(tokens, quoted), *_according(tokens, quoted), *_label(tokens, quoted)]
+    if heading:
+        found += _dash(tokens, quoted)
     unique: dict[tuple[int, int], Cue] = {}
     for cue in sorted(found, key=lambda cue: (cue.first, -cue.according)):
         unique.setdefault((cue.left, cue.right), cue)
@@ -222,7 +93,7 @@ def _back(tokens: Tokens, at: int) -> int:
     at -= 1
     while (
         at >= 0
-        and ((tokens[at].lower in _AUXILIARY and tokens[at].lower != "it") or tokens[at].lower.endswith("ly"))
+        and ((tokens[at].lower in _words("auxiliary") and tokens[at].lower != "it") or tokens[at].lower.endswith("ly"))
         and tokens[at].lower not in ("family", "italy")
     ):
         at -= 1
@@ -287,6 +158,8 @@ def _apposition(tokens: Tokens, comma: int) -> int | None:
         return next((k for k in range(comma - 1, max(-1, comma - 16), -1) if tokens[k].text == "("), None)
     mark = tokens[comma].text
     for k in range(comma - 1, max(0, comma - 22), -1):
+        if tokens[k].text == "." and tokens[k - 1].lower in titles():
+            continue
         if tokens[k].text in ".;:" or tokens[k].text in _QUOTES:
             return None
         if tokens[k].text == mark:
@@ -359,7 +232,7 @@ def _is_edge(tokens: Tokens, at: int) -> bool:
         and at > 1
     ):
         return tokens[at - 2].lower not in ("of", "for", "the")
-    return token.lower in _EDGES or token.lower in _says()
+    return token.lower in _words("edges") or token.lower in _says()
 
 
 def _over_and(tokens: Tokens, start: int, quoted: Sequence[bool]) -> int:
@@ -403,11 +276,11 @@ def _past_adverbial(tokens: Tokens, start: int, end: int) -> int:
             token.lower in ("the", "a", "an", "his", "its", "their") and previous.lower not in _INSIDE
         ):
             return at
-        if token.is_capitalised and not previous.is_capitalised and previous.lower not in _INSIDE | {"the"}:
+        if token.is_capitalised and not previous.is_capitalised and previous.lower not in (_INSIDE | {"the"}):
             return at
         if token.lower in titles() or token.lower in ("police", "officials", "authorities", "residents", "witnesses"):
             return at
-        if tokens[at - 1].lower.rstrip("s") in _NOT_INSIDE and start + 2 == at:
+        if tokens[at - 1].lower.rstrip("s") in _words("not_inside") and start + 2 == at:
             return at
     return end + 1
 
@@ -424,69 +297,23 @@ def _is_forward(tokens: Tokens, at: int, start: int, quoted: Sequence[bool]) -> 
         rest and rest[0].text == "," and len(rest) > 1 and rest[1].text in '“"«'
     ):
         return not quoted[start - 1] and before not in ("”", '"', "»")
-    if first in (
-        ".",
-        ",",
-        "",
-        "on",
-        "in",
-        "at",
-        "by",
-        "late",
-        "early",
-        ";",
-        "during",
-        "after",
-        "as",
-        "of",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "via",
-        "through",
-        "—",
-        "–",
-        "yesterday",
-        "today",
-        "to",
-        "when",
-        "while",
-        "and",
-        "reporters",
-        "from",
-    ):
-        return _opening_adverbial(tokens, start)
+    if first in _words("closing"):
+        return not _ends_soon(rest) and _opening_adverbial(tokens, start)
     if tokens[at].lower in ("told", "informed", "tells"):
         return _opening_adverbial(tokens, start) or any(token.lower == "that" for token in rest[:8])
     return True
 
 
+def _ends_soon(rest: Tokens) -> bool:
+    """Nothing but a time, a place or a channel stands between the cue and the end of the sentence."""
+    stop = next((k for k, token in enumerate(rest) if token.text in ".;" or token.lower == "that"), len(rest))
+    return (stop == len(rest) or rest[stop].text in ".;") and stop <= 9 and not _has_verb(rest[:stop])
+
+
 def _opening_adverbial(tokens: Tokens, start: int) -> bool:
     """ "In a statement, X said on Monday that …": only a short phrase without a verb goes before the comma."""
     opening = tokens[: max(start - 1, 0)]
-    prefix = bool(opening) and opening[0].lower in (
-        "in",
-        "on",
-        "at",
-        "after",
-        "during",
-        "by",
-        "meanwhile",
-        "however",
-        "later",
-        "earlier",
-        "speaking",
-        "for",
-        "separately",
-        "asked",
-        "when",
-        "writing",
-        "with",
-    )
+    prefix = bool(opening) and opening[0].lower in _words("openings")
     plain = not _has_verb(opening) and not any(token.is_number or token.text in _QUOTES for token in opening[:-1])
     return prefix and (plain or opening[0].lower in ("speaking", "asked", "writing")) and len(opening) < 14
 
@@ -516,6 +343,7 @@ def _inverted(tokens: Tokens, at: int, quoted: Sequence[bool]) -> Cue | None:
         and (
             tokens[end + 1].lower in ("the", "a", "an", "who", "whose", "aged")
             or tokens[end + 1].is_number
+            or tokens[end + 1].is_capitalised
             or tokens[end + 1].lower in titles()
         )
     ):
@@ -533,7 +361,7 @@ def phrase_end(tokens: Tokens, at: int) -> int:
         token = tokens[end]
         if token.lower in _INSIDE and end > at:
             following = [t.lower for t in tokens[end + 1 : end + 4]]
-            if not following or any(word in _NOT_INSIDE for word in following) or tokens[end + 1].is_number:
+            if not following or any(word in _words("not_inside") for word in following) or tokens[end + 1].is_number:
                 return end
             if token.lower in ("on", "to", "with", "near") or not (tokens[end + 1].is_word):
                 return end
@@ -563,10 +391,10 @@ def _ends_phrase(tokens: Tokens, at: int) -> bool:
         return False
     if token.text in "’'" or token.lower == "'s" or (token.text == "-" and token.start == tokens[at - 1].end):
         return False
-    if token.is_capitalised and token.lower in _NOT_INSIDE:
+    if token.is_capitalised and token.lower in _words("not_inside"):
         return True
     return (
-        token.lower in _EDGES
+        token.lower in _words("edges")
         or (not token.is_word and not token.is_number)
         or token.lower in ("by", "via", "late", "early", "told", "through", "during", "yesterday", "today")
     )
@@ -601,7 +429,7 @@ def _according(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
         if (
             end + 1 < len(tokens)
             and tokens[end].text == ","
-            and tokens[end + 1].lower in ("the", "a", "an", "who", "which")
+            and (tokens[end + 1].lower in ("the", "a", "an", "who", "which") or tokens[end + 1].is_capitalised)
         ):
             stop = next((k for k in range(end + 1, min(end + 14, len(tokens))) if tokens[k].text in ',.;”“"'), None)
             title = (end + 1, stop) if stop else None
@@ -613,6 +441,32 @@ def _label(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
     colon = next((k for k, token in enumerate(tokens[:12]) if token.text == ":"), None)
     if colon is None or colon == 0 or quoted[colon]:
         return
+    first = 2 if [token.lower for token in tokens[:2]] in (["quote", "from"], ["quote", "of"]) else 0
+    subject = tokens[first:colon]
     opens = colon + 1 < len(tokens) and (tokens[colon + 1].text in '“"«„')
-    if opens and can_speak(tokens[:colon]) and not any(token.lower in _says() for token in tokens[:colon]):
-        yield Cue(colon, colon + 1, 0, colon, True)
+    if tokens[0].lower in ("source", "sources") and colon == 1:
+        end = phrase_end(tokens, 2)
+        if end > 2:
+            yield Cue(0, 2, 2, end, True, _comma_title(tokens, end))
+    elif not can_speak(subject) or any(token.lower in _says() for token in subject):
+        return
+    elif opens or (sort_of(subject) != "person" and not _has_verb(subject) and len(subject) <= 4 and not first):
+        yield Cue(colon, colon + 1, first, colon, True)
+
+
+def _comma_title(tokens: Tokens, end: int) -> tuple[int, int] | None:
+    """The apposition that a comma opens at ``end``, up to the next mark."""
+    if end + 1 >= len(tokens) or tokens[end].text != ",":
+        return None
+    stop = next((k for k in range(end + 1, min(end + 14, len(tokens))) if tokens[k].text in ',.;”“"('), len(tokens))
+    return (end + 1, stop) if stop > end + 1 else None
+
+
+def _dash(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
+    """A headline's "12 dead – governor"."""
+    at = next((k for k in range(len(tokens) - 1, max(len(tokens) - 6, 2), -1) if tokens[k].text in "–—-"), None)
+    if at is None or quoted[at] or at + 1 >= len(tokens) or tokens[at].start == tokens[at - 1].end:
+        return
+    subject = tokens[at + 1 :]
+    if can_speak(subject) and not _has_verb(subject) and subject[-1].is_word:
+        yield Cue(at, at + 1, at + 1, len(tokens), False)

@@ -49,14 +49,26 @@ def role_of(name: str) -> SourceRole:
     Where several do, the head decides: the class whose word stands first before any "of", "for", "in", "at".
     """
     lower = name.lower().replace("’", "'")
-    head = re.split(r"\b(?:of|for|in|at|from|with)\b|,", lower, maxsplit=1)[0]
+    head = re.split(r"\b(?:of|for|in|at|from|with)\b|,", lower, maxsplit=1)[0].strip()
+    endings = [
+        (len(found.group()), -rank, role, found.group())
+        for rank, (role, pattern) in enumerate(_role_endings())
+        if (found := pattern.search(head))
+    ]
+    if endings and not (max(endings)[3] in _EMPTY_HEADS and (head != lower or max(endings)[3] != head)):
+        return max(endings)[2]
     for part in (head, lower):
         for role, pattern in _role_patterns():
             if found := pattern.search(part):
-                if role in _GENERIC and part is head and head is not lower and found.group() in _EMPTY_HEADS:
+                if role in _GENERIC and part is head and head != lower and found.group() in _EMPTY_HEADS:
                     break
                 return role
     return SourceRole.UNKNOWN
+
+
+@cache
+def _role_endings() -> tuple[tuple[SourceRole, re.Pattern[str]], ...]:
+    return tuple((role, re.compile(pattern.pattern + "$")) for role, pattern in _role_patterns())
 
 
 _GENERIC = (SourceRole.STATE_OFFICIAL, SourceRole.LOCAL_AUTHORITY, SourceRole.WITNESS)

@@ -60,14 +60,17 @@ def read_voices(page: Page) -> Voices:
     heard: dict[int, tuple[Heard, ...]] = {}
     carried: dict[int, Heard] = {}
     last: Heard | None = None
+    source: Heard | None = None
     for sentence in page.sentences:
         quoted = _quoted(page, sentence)
         found = hear_sentence(page.text, sentence, quoted, cast)
         if found:
             heard[sentence.index] = tuple(found)
         last = _carry(page, sentence, found, last)
-        if last is not None and not found:
-            carried[sentence.index] = last
+        if found and sentence.tokens[0].lower in ("source", "sources"):
+            source = found[0]
+        if not found and (last or source):
+            carried[sentence.index] = last or source  # type: ignore[assignment]
     spoken = _speakers_of_passages(page, heard)
     return Voices(page, heard, carried, spoken, _quotations(page, spoken))
 
