@@ -67,6 +67,7 @@ SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "HEBREW")
 MOST_NAMES = {"LATIN": 24, "CYRILLIC": 6, "ARABIC": 5, "HEBREW": 2}
 ENGLISH_UNITS = ("Oblast", "Governorate", "Province", "Region", "State", "District", "Department", "County", "Krai")
 GONE = {"CS", "AN"}  # states that GeoNames keeps as history
+ENDINGS = ("as", "is", "us")
 SHORTEST = {"LATIN": 4, "CYRILLIC": 3, "ARABIC": 3, "HEBREW": 3}  # letters an alternate needs: "Ko" for Kyiv misleads
 
 
@@ -122,13 +123,30 @@ def plain(name: str) -> str:
     return bare.translate(dict.fromkeys(map(ord, "‘’ʼʻ`´"), "'"))
 
 
+def case_forms(name: str, found: Iterable[str]) -> set[str]:
+    """Names that are another of them with a Lithuanian ending ("Hamas" for Hamm).
+
+    English text does not use them, and some are words or organisations of other meaning.
+    """
+    stems = {_stem(n) for n in (name, *found)}
+    return {n for n in found if any(n.endswith(e) and _stem(n[: -len(e)]) in stems for e in ENDINGS)}
+
+
+def _stem(name: str) -> str:
+    """Lower case, no diacritics, double letters single; "-" for what is too short to be told from a word."""
+    text = plain(name).lower()
+    single = "".join(c for i, c in enumerate(text) if i == 0 or c != text[i - 1])
+    return single if len(single) > 2 else "-"
+
+
 def alternates(name: str, found: Iterable[str], *, own: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Names to look up beside `name`: sorted, without doubles, kept to a modest number a script; `own` always stay."""
     wanted = {unicodedata.normalize("NFC", n).strip() for n in found if usable(n)}
     if script(name) == "LATIN":
         wanted.add(plain(name))
         wanted.add(plain(name).replace("'", ""))
-    wanted.discard(name)
+    latin = {n for n in wanted if script(n) == "LATIN"}
+    wanted -= case_forms(name, latin - {name, plain(name)}) | {name}
     kept: list[str] = []
     for written, most in MOST_NAMES.items():
         same = [n for n in wanted if script(n) == written]
