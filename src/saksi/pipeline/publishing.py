@@ -1,0 +1,89 @@
+"""From the case to what others may see: gather → gate → redact → site, logged as an act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from saksi.case import Case
+from saksi.model.account import account_of
+from saksi.model.act import Captured, Exported
+from saksi.model.claim import Report
+from saksi.model.document import Document
+from saksi.publish.folder import write_folder
+from saksi.publish.material import City, Material, Release
+from saksi.publish.public import PublicCase, PublicCheckpoint
+from saksi.publish.site import Written, build_site
+from saksi.resolve.rulings import ruled
+
+SMALLEST_CITY = 5_000
+
+
+def write_site(case: Case, out: Path, *, title: str | None = None, at: datetime | None = None) -> Written:
+    """Write the case's public site into a folder and log that it left.
+
+    ``at`` is the time of export (now unless given). The folder is replaced whole if it is a site made before, else it
+    must be absent or empty: InputError. PublicationHeld where a number lacks its evidence; nothing is written then.
+    """
+    public = published(case, title=title, at=at or datetime.now(UTC))
+    site = build_site(public, tuple(cities()))
+    digest = write_folder(out, site.files)
+    case.append(Exported(form="site", incidents=len(public.incidents), digest=digest, by=case.settings.by))
+    return Written(held_back=public.held_back, incidents=len(public.incidents), pages=site.pages, digest=digest)
+
+
+def published(case: Case, *, title: str | None, at: datetime) -> PublicCase:
+    """What may be seen of a case at a time: everything behind the gate, redacted."""
+    from saksi.publish.gate import gate
+    from saksi.publish.redact import redact
+
+    material = gather(case)
+    policy = case.settings.policy
+    release = Release(title=title or case.settings.name, at=at, policy=policy, checkpoint=_checkpoint(case))
+    return redact(material, gate(material, policy), release)
+
+
+def gather(case: Case) -> Material:
+    """Everything that a publication rests on, with people's rulings laid over what the machine read."""
+    store = case.store
+    documents = {document.id: document for document in store.documents()}
+    captures = {d.capture: c for d in documents.values() if (c := store.capture(d.capture)) is not None}
+    return Material(
+        incidents=tuple(store.incidents()),
+        reports={report.id: report for report in _reports(case, documents)},
+        documents=documents,
+        captures=captures,
+        findings={name: f for name in documents if (f := store.findings(name)) is not None},
+        entries={act.capture.id: idx for idx, act in store.acts(Captured)},
+        nations=nations(),
+    )
+
+
+def _reports(case: Case, documents: dict[str, Document]) -> Iterator[Report]:
+    accounts = [account_of(r, documents[r.document]) for r in case.store.reports() if r.document in documents]
+    yield from (account.report for account in ruled(accounts, tuple(case.store.rulings())))
+
+
+def _checkpoint(case: Case) -> PublicCheckpoint:
+    from base64 import b64encode
+
+    signed = case.checkpoint()
+    head = case.keys().open(signed)
+    return PublicCheckpoint(head.origin, head.size, b64encode(head.root).decode(), signed.decode())
+
+
+def nations() -> frozenset[str]:
+    """Folded words for the people and things of a country."""
+    from saksi.extract.gazetteer import world
+
+    return frozenset(part for word in world().demonyms for part in word.casefold().replace("-", " ").split())
+
+
+def cities() -> Iterator[City]:
+    """Place names for the map, the most populous first."""
+    from saksi.extract.gazetteer import world
+
+    found = [place for place in world().cities() if place.population >= SMALLEST_CITY]
+    for place in sorted(found, key=lambda p: (-p.population, p.id)):
+        yield City(place.name, round(place.lat * 1e5), round(place.lon * 1e5), place.population)

@@ -1,0 +1,144 @@
+"""How much of a document is quoted: each claim's own sentence while the document's allowance lasts, then its words.
+
+A publication never holds the whole of a text. A document gives at most 600 characters or 15 % of its text, whichever is
+more, and at most three fifths of a short one; no run of quoted text is longer than 450 characters. Where a sentence
+would go beyond that, less of it is shown around the claim's words, with an ellipsis. The claim's own words always
+stand, up to 240 characters of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from saksi.model.claim import Claim
+from saksi.model.document import sentence_around
+from saksi.model.values import Span
+from saksi.publish.mask import Mask, Masked, cut
+from saksi.publish.names import has_capitals
+from saksi.publish.public import Excerpt, Piece
+
+AROUND = (320, 160, 80, 36, 0)  # characters shown on each side of a claim's words, widest first
+LONGEST_QUOTE = 240
+LONGEST_RUN = 450
+ALLOWANCE = 600
+SHARE = 0.15
+SHARE_OF_SHORT = 0.6
+CONTROLS = dict.fromkeys((*range(0, 32), 127, 8206, 8207, *range(8234, 8239), *range(8294, 8298)))
+CONTROLS[0x0A] = CONTROLS[0x0D] = CONTROLS[0x09] = 0x20
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is shown for a claim: ``around`` in the text, with ``quote`` inside it."""
+
+    around: Span
+    quote: Span
+
+
+class Coverage:
+    """Which characters of one text are shown so far, as merged spans in order."""
+
+    def __init__(self) -> None:
+        self.spans: list[Span] = []
+
+    def added(self, span: Span) -> list[Span]:
+        """The merged spans if this one were shown too; spans a blank apart count as one run."""
+        merged: list[Span] = []
+        for s in sorted([*self.spans, span], key=lambda s: s.start):
+            if merged and s.start <= merged[-1].end + 2:
+                merged[-1] = Span(merged[-1].start, max(merged[-1].end, s.end))
+            else:
+                merged.append(s)
+        return merged
+
+    @property
+    def size(self) -> int:
+        return sum(s.end - s.start for s in self.spans)
+
+
+def allowance(length: int) -> int:
+    """How many characters of a text of this length may be shown."""
+    return int(min(SHARE_OF_SHORT * length, max(ALLOWANCE, SHARE * length)))
+
+
+def windows(text: str, claims: Sequence[Claim], *, bare: Iterable[str] = ()) -> tuple[dict[str, Window], int]:
+    """What to show for each claim of one document, and how many characters that makes in all.
+
+    Casualty figures come first, then the other claims by their place in the text. ``bare`` are ids of claims of which
+    only the words are shown (their incident is under embargo, say).
+    """
+    shown, limit, only_words = Coverage(), allowance(len(text)), set(bare)
+    chosen: dict[str, Window] = {}
+    for claim in sorted(claims, key=lambda c: (c.kind != "casualty", c.spans[0].start, c.spans[0].end, c.id)):
+        quote = _shortened(text, claim.spans[0])
+        widths = AROUND[-1:] if claim.id in only_words else AROUND
+        window = next(w for n in widths if (w := _window(text, quote, n)) is not None and _fits(shown, w, limit, n))
+        shown.spans = shown.added(window.around)
+        chosen[claim.id] = window
+    return chosen, shown.size
+
+
+def _fits(shown: Coverage, window: Window, limit: int, width: int) -> bool:
+    if width == 0:
+        return True
+    after = shown.added(window.around)
+    grown = sum(s.end - s.start for s in after)
+    if grown == shown.size:
+        return True
+    return grown <= limit and max(s.end - s.start for s in after) <= LONGEST_RUN
+
+
+def _window(text: str, quote: Span, width: int) -> Window | None:
+    """The sentence around the words, clipped to ``width`` characters on each side at a word's edge."""
+    if width == 0:
+        return Window(quote, quote)
+    sentence = sentence_around(text, quote, most=LONGEST_RUN)
+    if not has_capitals(text[sentence.start : sentence.end]):
+        return None  # names cannot be told from other words here, so only the claim's own words are shown
+    start, end = max(sentence.start, quote.start - width), min(sentence.end, quote.end + width)
+    while sentence.start < start < quote.start and not text[start - 1].isspace():
+        start += 1
+    while quote.end < end < sentence.end and not text[end].isspace():
+        end -= 1
+    while start < quote.start and text[start].isspace():
+        start += 1
+    while end > quote.end and text[end - 1].isspace():
+        end -= 1
+    return Window(Span(start, end), quote)
+
+
+def _shortened(text: str, quote: Span) -> Span:
+    """The claim's words; of very long ones the beginning, up to a word's end."""
+    if quote.end - quote.start <= LONGEST_QUOTE:
+        return quote
+    end = quote.start + LONGEST_QUOTE
+    while end > quote.start + 1 and not text[end].isspace():
+        end -= 1
+    return Span(quote.start, end)
+
+
+def excerpt(masked: Masked, window: Window) -> Excerpt:
+    """The window's words in pieces, masked, without control characters."""
+    text, around, quote = masked.text, window.around, window.quote
+    parts = ((Span(around.start, quote.start), False), (quote, True), (Span(quote.end, around.end), False))
+    pieces = [piece for span, marked in parts for piece in _pieces(text, masked.masks, span, marked)]
+    sentence = sentence_around(text, quote, most=LONGEST_RUN * 2)
+    return Excerpt(
+        tuple(pieces),
+        is_cut_before=bool(text[sentence.start : around.start].strip()),
+        is_cut_after=bool(text[around.end : sentence.end].strip()),
+    )
+
+
+def _pieces(text: str, masks: Sequence[Mask], span: Span, is_marked: bool) -> Iterable[Piece]:
+    if span.start == span.end:
+        return
+    for part, note in cut(masks, span):
+        words = note or " ".join(f"|{clean(text[part.start : part.end])}|".split())[1:-1]
+        yield Piece(words, is_marked=is_marked, is_masked=note is not None)
+
+
+def clean(text: str) -> str:
+    """Text without characters that could reorder or hide what is shown; line breaks become blanks."""
+    return text.translate(CONTROLS)

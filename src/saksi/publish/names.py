@@ -1,0 +1,222 @@
+"""Which capitalised words of a text may be a person's name, so that they can be masked.
+
+Rules over tokens, in any language that writes names with capitals. They err on masking. A capitalised word stands
+only where it is known to be something else: a place or weapon that the reader found there, an organisation by its
+noun ("… Hospital", "Ministry of …"), an acronym, a day, an office, an official speaking for that office, or the
+opening word of a sentence where that is a common word. Text without capitals cannot be judged: see ``has_capitals``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from saksi.model.values import Span
+
+WORD = re.compile(r"[^\W\d_](?:\w|[’'ʼ`\-](?=\w))*")
+SENTENCE_START = re.compile(r"(?:^|[.!?…:;•·–—|*](?:[\"'”’»)\]]*)\s*|\n\s*|[\"“«„‘(\[]\s*)$")
+POSSESSIVE = re.compile(r"[’'ʼ]s?$")
+JOINT = re.compile(r"\s(?:(?:of|and|&|for|the|in|de|la|von|van|bin|ibn|abu|al|el|ul|і|и|та)\s(?:the\s)?)?|-|\.\s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A capitalised word at its place; ``bare`` is its folded form without a possessive ending."""
+
+    span: Span
+    text: str
+    bare: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known about one text: spans and folded words that are no private person's name, and those that are.
+
+    ``common`` are words seen uncapitalised in the case's texts. ``sealed`` words are masked wherever they stand.
+    """
+
+    spans: tuple[Span, ...] = ()
+    officials: tuple[Span, ...] = ()
+    words: Collection[str] = frozenset()
+    common: Collection[str] = frozenset()
+    sealed: Collection[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The word lists of ``data/plain_words.toml``."""
+
+    openers: frozenset[str] = field(default_factory=frozenset)
+    offices: frozenset[str] = field(default_factory=frozenset)
+    institutions: frozenset[str] = field(default_factory=frozenset)
+    proper: frozenset[str] = field(default_factory=frozenset)
+    family: frozenset[str] = field(default_factory=frozenset)
+    particles: frozenset[str] = field(default_factory=frozenset)
+
+
+@cache
+def lists() -> Lists:
+    """The lists, read at the first question."""
+    raw = tomllib.loads((files("saksi.publish") / "data/plain_words.toml").read_text(encoding="utf-8"))
+    return Lists(**{name: frozenset(words) for name, words in raw.items()})
+
+
+def has_capitals(text: str) -> bool:
+    """Whether capitals in this text tell names from other words: it has both cases, and is no shouting headline."""
+    letters = [c for c in text if c.isalpha()]
+    upper, lower = sum(c.isupper() for c in letters), sum(c.islower() for c in letters)
+    return bool(upper) and lower > max(2, len(letters) // 2)
+
+
+def is_cased(text: str) -> bool:
+    """Whether a text is written in a script with capitals, so that an uncapitalised word is no name."""
+    return all(c.isupper() or c.islower() for c in text if c.isalpha())
+
+
+def uncapitalised(text: str) -> set[str]:
+    """Words that the text writes in lower case; empty for text whose capitals tell nothing."""
+    if not has_capitals(text):
+        return set()
+    return {m.group() for m in WORD.finditer(text) if m.group()[0].islower()}
+
+
+def person_like(text: str, known: Known) -> list[Span]:
+    """Spans of ``text`` to mask as persons' names, in order; joined where only a particle parts them."""
+    masked = [word.span for run in runs(text) for word in _unknown(text, run, known)]
+    masked += _sealed(text, known.sealed)
+    return joined(text, masked)
+
+
+def runs(text: str) -> Iterator[list[Word]]:
+    """Capitalised words that stand together, joined by a space, a hyphen, an initial's dot or a small joining word."""
+    run: list[Word] = []
+    for word in capitalised(text):
+        if run and not _joins(text, run[-1], word):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def capitalised(text: str) -> Iterator[Word]:
+    """Every capitalised word, with whether it opens a sentence (and so would be capitalised in any case)."""
+    for match in WORD.finditer(text):
+        word = match.group()
+        if word[0].isupper() or (len(word) > 3 and word[:3] in ("al-", "el-", "ар-", "аль") and word[3:4].isupper()):
+            before = text[max(0, match.start() - 12) : match.start()]
+            opens = match.start() == 0 or SENTENCE_START.search(before) is not None
+            yield Word(Span(*match.span()), word, folded(word), opens)
+
+
+def folded(word: str) -> str:
+    return POSSESSIVE.sub("", word).casefold()
+
+
+def joined(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, merged where they overlap or only blanks, dots and name particles lie between."""
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        if merged and (span.start <= merged[-1].end or _is_particle(text[merged[-1].end : span.start])):
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _is_particle(between: str) -> bool:
+    if "\n" in between or not between.strip(" .-"):
+        return "\n" not in between
+    return between.strip(" .-").casefold() in lists().particles
+
+
+def _joins(text: str, left: Word, right: Word) -> bool:
+    between = text[left.span.end : right.span.start]
+    if between.startswith("."):
+        return len(left.text) == 1 and JOINT.fullmatch(between) is not None
+    return JOINT.fullmatch(between) is not None
+
+
+def _unknown(text: str, run: Sequence[Word], known: Known) -> list[Word]:
+    """The words of a run that may be a person's name."""
+    named = [word for word in run if any(word.span.overlaps(o) for o in known.officials)]
+    rest = [word for word in run if word not in named]
+    kept = _organisation(rest, known) | _behind_article(text, rest)
+    unknown = [w for w in rest if w not in kept and not _is_plain(w, known) and not _in_place(w, known)]
+    return [w for w in rest if w in unknown or (_touches(text, w, unknown) and not _stays(w, known))]
+
+
+def _is_plain(word: Word, known: Known) -> bool:
+    """Known by itself, wherever it stands."""
+    plain, bare = lists(), word.bare
+    if bare in known.words or bare in plain.proper or bare in plain.offices or bare in plain.institutions:
+        return True
+    if _is_acronym(word.text) or (word.opens and bare in plain.openers):
+        return True
+    parts = bare.split("-")
+    if len(parts) > 1 and all(p in known.words or p in plain.openers or p in plain.offices for p in parts):
+        return True
+    return word.opens and bare in known.common
+
+
+def _is_acronym(word: str) -> bool:
+    letters = POSSESSIVE.sub("", word)
+    if any(c.isdigit() for c in letters):
+        return True
+    return 2 <= len(letters) <= 6 and letters.isupper()
+
+
+def _in_place(word: Word, known: Known) -> bool:
+    return any(word.span.overlaps(span) for span in known.spans)
+
+
+def _stays(word: Word, known: Known) -> bool:
+    """Beside an unknown capitalised word only these keep their place: the rest may be part of a name."""
+    plain = lists()
+    closed = plain.openers | plain.proper | plain.offices
+    return word.bare in closed or word.bare in known.words or word.bare in plain.institutions or _is_acronym(word.text)
+
+
+def _touches(text: str, word: Word, unknown: Sequence[Word]) -> bool:
+    """Only a blank or a hyphen lies between the word and an unknown one."""
+    return any(
+        text[left.span.end : right.span.start] in (" ", "-")
+        for other in unknown
+        for left, right in ((word, other), (other, word))
+        if left.span.end <= right.span.start
+    )
+
+
+def _organisation(run: Sequence[Word], known: Known) -> set[Word]:
+    """Words of a run up to its last institution noun, when no office stands before them ("Mayor A. B. Street …")."""
+    nouns = [i for i, word in enumerate(run) if word.bare in lists().institutions and word.bare not in lists().offices]
+    if not nouns:
+        return set()
+    start = max((i + 1 for i, w in enumerate(run[: nouns[-1]]) if w.bare in lists().offices), default=0)
+    return {w for w in run[start : nouns[-1] + 1] if w.bare not in known.sealed}
+
+
+def _behind_article(text: str, run: Sequence[Word]) -> set[Word]:
+    """ "The Pentagon", "the Iskander": no person, unless it is a family or a home that is meant."""
+    if not run or len(run) > 3:
+        return set()
+    before = text[max(0, run[0].span.start - 4) : run[0].span.start]
+    after = WORD.search(text, run[-1].span.end, run[-1].span.end + 14)
+    if before.casefold() not in ("the ", " the", "\nthe") and not before.casefold().endswith("the "):
+        return set()
+    if after is not None and (folded(after.group()) in lists().family or after.group()[0].isupper()):
+        return set()
+    is_plural = len(run) == 1 and run[0].text.endswith("s") and not run[0].text.endswith("ss")
+    return set() if is_plural or any(len(w.text) == 1 for w in run) else set(run)
+
+
+def _sealed(text: str, sealed: Collection[str]) -> Iterator[Span]:
+    if sealed:
+        for match in WORD.finditer(text):
+            if folded(match.group()) in sealed and match.group()[0].isupper():
+                yield Span(*match.span())

@@ -1,0 +1,172 @@
+"""The static site: every page, script and style as bytes by its path. Works from disk; asks nothing of any network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from saksi.errors import BackendError
+from saksi.publish import views, words
+from saksi.publish.charts import legend_sign
+from saksi.publish.conflicts import who
+from saksi.publish.download import incidents_json
+from saksi.publish.material import City
+from saksi.publish.public import PublicCase
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+OWN = ("site.css", "site.js", "map.js")
+LEAFLET = ("leaflet.js", "leaflet.css")
+BASEMAP = ("land", "borders")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A built site: its files by relative path, and how many of them are pages."""
+
+    files: Mapping[str, bytes]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a publication: what was held back, incidents and pages written, digest of the files."""
+
+    held_back: tuple[str, ...]
+    incidents: int
+    pages: int
+    digest: str
+
+
+def build_site(case: PublicCase, cities: Sequence[City] = ()) -> Site:
+    """The whole site of a redacted case; the same bytes for the same case. ``cities`` are map labels, largest first."""
+    slugs = views.slugs_of(case.incidents)
+    pages = _pages(case, slugs)
+    made = {name: text.encode() for name, text in pages.items()}
+    made["data/incidents.json"] = incidents_json(case)
+    made["data/checkpoint.txt"] = case.checkpoint.note.encode()
+    made["static/points.js"] = views.script_of("saksiMap", views.map_data(case, slugs, cities))
+    made |= _static()
+    return Site(dict(sorted(made.items())), len(pages))
+
+
+def _pages(case: PublicCase, slugs: dict[str, str]) -> dict[str, str]:
+    environment = _environment()
+    incidents = {i.id: i for i in case.incidents}
+    quoted = {
+        d.id: [i for i in case.incidents if any(a.document.id == d.id for a in i.accounts)] for d in case.documents
+    }
+    shared: dict[str, Any] = {
+        "case": case,
+        "slugs": slugs,
+        "incidents": incidents,
+        "documents": {d.id: d for d in case.documents},
+        "quoted": quoted,
+        "policy": POLICY,
+    }
+
+    def page(template: str, depth: int, **more: Any) -> str:
+        return environment.get_template(template).render(**shared, root="../" * depth, **more)
+
+    made = {
+        "index.html": page("index.html", 0, view=views.index_view(case, slugs), current="incidents"),
+        "documents.html": page("documents.html", 0, current="documents"),
+        "method.html": page("method.html", 0, sections=_method(case), current="method"),
+    }
+    for incident in case.incidents:
+        view = views.incident_view(incident, slugs[incident.id])
+        parts = [incidents[i] for i in incidents if incident.id in incidents[i].part_of]
+        made[f"incidents/{view.slug}.html"] = page("incident.html", 1, view=view, parts=parts, current="")
+    return made
+
+
+def _method(case: PublicCase) -> list[dict[str, Any]]:
+    rules = case.rules
+    values = {
+        "counting_rule": _rule_name(case),
+        "grade_rule": rules.grade_rule,
+        "coarsen_m": f"{rules.coarsen_m:,}",
+        "embargo_hours": str(rules.embargo_hours),
+    }
+    sections = words.words()["method"]["sections"]
+    return [{"head": s["head"], "text": [_filled(t, values) for t in s["text"]]} for s in sections]
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+def _rule_name(case: PublicCase) -> str:
+    """The rule as the tolls name it, version and all; the policy's name where there is no toll."""
+    named = sorted({t.rule for i in case.incidents for t in i.tolls})
+    return ", ".join(named) or case.rules.counting_rule
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("saksi.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        date=words.date_words,
+        when=words.when_words,
+        basis=words.basis_words,
+        where=words.where_words,
+        range=words.range_words,
+        claim=words.claim_words,
+        speaker=words.speaker_words,
+        outlet=words.outlet_words,
+        metres=words.metres_words,
+        dir=views.direction,
+        title_of=views.title_of,
+        search=views.row_search,
+        sum=lambda t: words.bounds_words(t.low, t.best, t.high),
+    )
+    environment.globals.update(
+        w=words.words()["ui"],
+        term=words.term,
+        who=who,
+        grouped=views.grouped,
+        legend_sign=legend_sign,
+        rule_name=_rule_name,
+    )
+    return environment
+
+
+def _static() -> dict[str, bytes]:
+    here = files("saksi.publish")
+    made = {f"static/{name}": (here / "static" / name).read_bytes() for name in OWN}
+    for name in BASEMAP:
+        made[f"static/{name}.js"] = (
+            f"window.saksi_{name}=".encode() + (here / f"data/{name}.json").read_bytes() + b";\n"
+        )
+    return made | {f"static/{name}": content for name, content in _leaflet().items()}
+
+
+def _leaflet() -> dict[str, bytes]:
+    """Leaflet's script and style from the installed package, without the reference to its source map."""
+    try:
+        folder = files("xstatic.pkg.leaflet") / "data"
+        found = {name: (folder / name).read_bytes() for name in LEAFLET}
+    except (ModuleNotFoundError, FileNotFoundError) as error:
+        raise BackendError(
+            "Leaflet is not installed, so the map cannot be built", hint="Install saksi again: pip install saksi"
+        ) from error
+    found["leaflet.js"] = b"".join(
+        line for line in found["leaflet.js"].splitlines(keepends=True) if b"sourceMappingURL" not in line
+    )
+    return found

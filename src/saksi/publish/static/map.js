@@ -1,0 +1,141 @@
+/* The map: land and borders as shapes, place names by zoom, a circle for each incident. No tiles, no requests. */
+(function () {
+  "use strict";
+  var box = document.getElementById("map");
+  if (!box || typeof L === "undefined") return;
+  var data = window.saksiMap;
+  box.textContent = "";
+  var map = L.map(box, {
+    renderer: L.svg({ padding: 0.4 }), minZoom: 1, maxZoom: 12, worldCopyJump: false, zoomSnap: 0.5,
+    attributionControl: false, maxBounds: [[-75, -200], [85, 200]], scrollWheelZoom: false
+  });
+  L.control.attribution({ prefix: false }).addAttribution(box.dataset.credit).addTo(map);
+  map.on("focus click", function () { map.scrollWheelZoom.enable(); });
+  map.on("blur", function () { map.scrollWheelZoom.disable(); });
+
+  function pane(name, order) { map.createPane(name).style.zIndex = order; return name; }
+  var under = pane("ground", 210), over = pane("lines", 220), names = pane("names", 450), rings = pane("rings", 410);
+  names && (map.getPane("names").style.pointerEvents = "none");
+  [under, over, rings].forEach(function (p) { map.getPane(p).style.pointerEvents = "none"; });
+
+  L.geoJSON(window.saksi_land, { interactive: false, pane: under, style: { className: "land", color: null, fillOpacity: 1 } }).addTo(map);
+  L.geoJSON(window.saksi_borders, {
+    interactive: false, pane: over,
+    style: function (f) { return { className: f.properties.disputed ? "disputed" : "border", color: null, fill: false }; }
+  }).addTo(map);
+
+  var points = [], rows = null;
+  function draw(p) {
+    var at = L.latLng(p.lat, p.lon);
+    if (p.radius) {
+      p.ring = L.circle(at, { radius: p.radius, className: "ring", interactive: false, pane: rings, color: null }).addTo(map);
+    }
+    p.circle = L.circleMarker(at, { radius: p.size, className: "point" + (p.hollow ? " hollow" : ""), color: null, fillOpacity: null }).addTo(map);
+    p.circle.bindPopup(function () { return popup(p); });
+    var path = p.circle.getElement();
+    path.setAttribute("tabindex", "0");
+    path.setAttribute("role", "link");
+    path.setAttribute("aria-label", p.title + ", " + p.when + (p.killed ? ", " + box.dataset.killed + " " + p.killed : ""));
+    path.addEventListener("keydown", function (event) {
+      if (event.key === "Enter") { window.location.href = p.href; }
+      if (event.key === " ") { event.preventDefault(); p.circle.openPopup(); }
+    });
+    points.push(p);
+  }
+
+  function popup(p) {
+    var out = document.createElement("div");
+    var link = document.createElement("a");
+    link.href = p.href;
+    link.textContent = p.title;
+    out.appendChild(link);
+    [p.when, p.place, p.killed ? box.dataset.killed + ": " + p.killed : "", p.grade].forEach(function (line) {
+      if (line) { var row = document.createElement("div"); row.textContent = line; out.appendChild(row); }
+    });
+    return out;
+  }
+
+  /* Incidents on one coarsened spot stand around it, so that each can be seen and reached. */
+  function spread() {
+    var spots = {};
+    points.forEach(function (p) {
+      if (rows && !rows[p.id]) return;
+      (spots[p.lat + "," + p.lon] = spots[p.lat + "," + p.lon] || []).push(p);
+    });
+    Object.keys(spots).forEach(function (key) {
+      var here = spots[key], centre = map.latLngToLayerPoint([here[0].lat, here[0].lon]);
+      var widest = Math.max.apply(null, here.map(function (p) { return p.size; }));
+      var away = here.length < 2 ? 0 : Math.max(widest, here.length * 3.4);
+      here.forEach(function (p, k) {
+        var turn = 2 * Math.PI * k / here.length - Math.PI / 2;
+        var to = L.point(centre.x + away * Math.cos(turn), centre.y + away * Math.sin(turn));
+        p.circle.setLatLng(map.layerPointToLatLng(to));
+      });
+    });
+  }
+
+  var labels = L.layerGroup().addTo(map), areas = L.layerGroup().addTo(map);
+  function text(name, at, css) {
+    var span = document.createElement("span");
+    span.textContent = name;
+    return L.marker(at, { pane: names, interactive: false, keyboard: false, icon: L.divIcon({ className: "label" + css, html: span, iconSize: null, iconAnchor: [2, 6] }) });
+  }
+  function relabel() {
+    labels.clearLayers();
+    var view = map.getBounds(), taken = [], most = Math.round(box.clientWidth / 45);
+    points.forEach(function (p) {
+      var c = map.latLngToContainerPoint(p.circle.getLatLng());
+      taken.push([c.x - p.size, c.y - p.size, c.x + p.size, c.y + p.size]);
+    });
+    data.places.some(function (place) {
+      var at = L.latLng(place[1], place[2]);
+      if (!view.contains(at) || place[3] < 4e6 / Math.pow(2.4, map.getZoom() - 3)) return false;
+      var c = map.latLngToContainerPoint(at), w = place[0].length * 6.6 + 14;
+      var own = [c.x - 4, c.y - 9, c.x + w, c.y + 9];
+      var clash = taken.some(function (t) { return own[0] < t[2] && own[2] > t[0] && own[1] < t[3] && own[3] > t[1]; });
+      if (!clash) { taken.push(own); labels.addLayer(text(place[0], at, "")); most -= 1; }
+      return most <= 0;
+    });
+    areas.clearLayers();
+    if (map.getZoom() >= 5) {
+      window.saksi_borders.features.forEach(function (f) {
+        if (f.properties.kind !== "area") return;
+        var at = L.geoJSON(f).getBounds().getCenter();
+        if (view.contains(at)) areas.addLayer(text(f.properties.name + " (" + f.properties.label + ")", at, " area"));
+      });
+    }
+  }
+
+  function home() {
+    var all = L.latLngBounds([]);
+    points.forEach(function (p) { if (!rows || rows[p.id]) all.extend([p.lat, p.lon]); });
+    if (all.isValid()) { map.fitBounds(all.pad(0.15), { maxZoom: 7, padding: [20, 20], animate: false }); }
+    else { map.setView([20, 20], 1.5, { animate: false }); }
+  }
+
+  var All = L.Control.extend({ options: { position: "topleft" }, onAdd: function () {
+    var bar = L.DomUtil.create("div", "leaflet-bar"), link = L.DomUtil.create("a", "all", bar);
+    link.href = "#map"; link.setAttribute("role", "button"); link.textContent = box.dataset.all;
+    L.DomEvent.on(link, "click", function (event) { L.DomEvent.stop(event); home(); });
+    return bar;
+  } });
+  map.addControl(new All());
+  map.setView([20, 20], 2);
+  data.points.slice().sort(function (a, b) { return b.size - a.size; }).forEach(draw);
+  home();
+  spread();
+  relabel();
+  map.on("zoomend", spread);
+  map.on("zoomend moveend", relabel);
+  document.addEventListener("saksi-filter", function (event) {
+    rows = event.detail;
+    points.forEach(function (p) {
+      var show = Boolean(rows[p.id]);
+      [p.circle, p.ring].forEach(function (layer) {
+        if (layer && layer.getElement()) layer.getElement().classList.toggle("gone", !show);
+      });
+      if (p.circle.getElement()) p.circle.getElement().setAttribute("tabindex", show ? "0" : "-1");
+    });
+    spread();
+  });
+})();
