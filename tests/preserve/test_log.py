@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from saksi.model.act import AnyAct, Exported
+from saksi.model.canonical import canonical
 from saksi.preserve.log import (
     CHECKPOINT,
     Entry,
@@ -23,7 +26,8 @@ from saksi.preserve.log import (
     payload_path,
     salted_digest,
 )
-from saksi.preserve.merkle import leaf_hash, root
+from saksi.preserve.merkle import leaf_hash
+from saksi.preserve.merkle import root as merkle_root
 from saksi.preserve.tiles import root_from_tiles, wrong_files
 
 
@@ -83,7 +87,7 @@ def test_growing_step_by_step_leaves_just_the_files_of_the_last_size(tmp_path: P
         old = size
         assert files(tmp_path) == set(log_paths(size))
         assert log.read(CHECKPOINT) == b"note %d" % size
-        assert root_from_tiles(size, log.read) == root(rows.leaf_hashes(0, size))
+        assert root_from_tiles(size, log.read) == merkle_root(rows.leaf_hashes(0, size))
         assert not list(wrong_files(size, rows.entries, rows.leaf_hashes, log.read))
         lines = b"".join(log.read(payload_path(n)) or b"" for n in range((size + 255) // 256)).splitlines()
         assert [json.loads(line)["index"] for line in lines] == list(range(size))
@@ -127,3 +131,25 @@ def test_rewriting_a_payload_file_keeps_to_the_size_of_the_log(tmp_path: Path) -
     log.publish(rows, 0, 300, b"note")
     log.rewrite_payloads(rows, [1, 1, 0], 300)
     assert len((tmp_path / payload_path(1)).read_bytes().splitlines()) == 44
+
+
+def test_the_example_in_the_documentation_is_what_the_code_makes(root: Path) -> None:
+    documentation = (root / "docs" / "evidence.md").read_text(encoding="utf-8")
+    salt, act = bytes(32), Exported(form="csv", incidents=2, digest="0" * 64, by="A. Example")
+    payload = canonical(act)
+    entry = entry_body("exported", "2024-05-01T12:00:00.000Z", salt, payload)
+    for line in (
+        f"payload  {payload.decode()}",
+        f"digest   {salted_digest(salt, payload)}",
+        f"entry    {entry.decode()}",
+        f"leaf     {leaf_hash(entry).hex()}",
+        payload_line(9, salt, payload).decode(),
+        payload_line(9, None, None).decode(),
+    ):
+        assert f"\n{line.rstrip()}\n" in documentation
+
+
+def test_the_documentation_names_every_act(root: Path) -> None:
+    documentation = (root / "docs" / "evidence.md").read_text(encoding="utf-8")
+    for kind in get_args(AnyAct):
+        assert f"`{kind.__struct_config__.tag}`" in documentation

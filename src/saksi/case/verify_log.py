@@ -82,6 +82,10 @@ def payloads(store: SqlStore, finding: Finding) -> None:
 def keys(store: SqlStore, finding: Finding) -> None:
     """5."""
     ring = keyring(store)
+    leaves = leaf_hashes(store)
+    for change in ring.changes:
+        if root(leaves[: change.size]) != change.root:
+            finding.wrong.append(f"entry {change.size}: the change of key was signed over other entries")
     for change in ring.breaks:
         finding.noted.append(f"entry {change.size}: marked break, the key before it could not sign")
     count = len(ring.changes)
