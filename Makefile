@@ -2,16 +2,24 @@
 # make test    the tests
 # make demo    the main job on the sample reports, and a site to look at
 # make check   format, lint, types, layers, documentation
+# make torture the long trials: kills, flipped bits (KILLS=200 FLIPS=1000)
+# make bench   speed, memory, growth, the cost of preservation (GROW_TO=100000)
+# make eval    accuracy on the trial data beside the repository
+# make golden  writes the expected records of the golden reports again
 # See README.md for the rest.
 
 PYTHON ?= python3
 BIN := .venv/bin
+SAKSI_SHARED ?= ../shared
+KILLS ?= 200
+FLIPS ?= 1000
+GROW_TO ?= 100000
 STAMP := .venv/.locked
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test demo check format lock docs places basemap size
+.PHONY: help setup test demo check torture bench eval golden format lock docs places basemap size
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -38,6 +46,22 @@ check: setup
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python tools/check_tree.py
 	$(BIN)/pytest -q tests/test_layers.py tests/test_docs.py
+
+torture: setup
+	$(BIN)/python tests/torture/kills.py --kills $(KILLS)
+	$(BIN)/python tests/torture/flips.py --flips $(FLIPS)
+
+bench: setup
+	$(BIN)/python -m bench.startup
+	$(BIN)/python -m bench.add_read
+	$(BIN)/python -m bench.preservation --verify 1000,10000
+	$(BIN)/python -m bench.growth --to $(GROW_TO)
+
+eval: setup
+	$(BIN)/python bench/score_read.py $(SAKSI_SHARED)/data/reports_dev
+
+golden: setup
+	PYTHONPATH=tests $(BIN)/python -m golden.write
 
 format: setup
 	$(BIN)/ruff format
