@@ -155,6 +155,15 @@ def test_folders_are_recognised(tmp_path: Path) -> None:
     assert is_archive(write(tmp_path / "c", {"db.csv": RECORDS["db.csv"]}))
     assert is_archive(write(tmp_path / "d", {"sheet.csv": SHEET}))
     assert is_archive(write(tmp_path / "e", {"formatted.html": PAGE}))
+    assert not is_archive(tmp_path / "e" / "formatted.html")
+    assert not is_archive(Path("no\0path"))
+
+
+def test_what_a_person_said_of_the_publication_stands(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"metadata.json": RECORDS["metadata.json"], "p.png": PICTURE})
+    items = collect_folder(folder, by="A. Collector", settings=Settings(), published="2022-02-28")
+    hints = [item.hints for item in items if isinstance(item, Received)]
+    assert [(h.published, h.published_by_person) for h in hints] == [("2022-02-28", True)] * 2
 
 
 def texts(content: bytes, kind: str, limits: Limits | None = None) -> tuple[list[Received], list[Refusal]]:

@@ -22,7 +22,7 @@ from saksi.capture.warc import unpack_warc
 from saksi.capture.wire import dial_directly
 from saksi.errors import BackendError
 from saksi.model.canonical import sha256
-from saksi.model.capture import Capture, capture_of
+from saksi.model.capture import Capture, Hints, capture_of
 from saksi.ports import Received, Refusal
 from saksi.settings import Fetch, Limits, Settings
 
@@ -167,13 +167,11 @@ def test_redirects_are_records_of_their_own() -> None:
 
 
 def test_what_a_person_said_of_an_address_holds_for_its_page() -> None:
-    from msgspec.structs import replace
-
+    said = Hints(published="2022-03-01", published_by_person=True)
     with serving({"/": answer(PAGE)}) as server:
-        item = taken(got(server.url("/")))
-    capture = captured(item)
-    capture = replace(capture, hints=replace(capture.hints, published="2022-03-01", published_by_person=True))
-    (page,) = unpack_warc(capture, item.open, Settings())
+        item = taken(got(server.url("/"), hints=said))
+    assert item.hints.url == server.url("/")
+    (page,) = members(item)
     assert taken(page).hints.published == "2022-03-01"
     assert taken(page).hints.published_by_person
 

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,14 +36,18 @@ from saksi.settings import Settings
 
 def is_archive(folder: Path, *, most: int = 5000) -> bool:
     """Whether a folder holds a record of auto-archiver among its first ``most`` files."""
-    return any(_kind(path) is not None for _, path in zip(range(most), _files(folder), strict=False))
+    return folder.is_dir() and any(_kind(path) is not None for path in islice(_files(folder), most))
 
 
 # ---- folders
 
 
-def collect_folder(folder: Path, *, by: str, why: str = "", settings: Settings) -> Iterator[Received | Refusal]:
+def collect_folder(
+    folder: Path, *, by: str, why: str = "", settings: Settings, published: str | None = None
+) -> Iterator[Received | Refusal]:
     """Every file of the folder, with what the records say of it; the records themselves are captures too.
+
+    ``published`` is a date or RFC 3339 time that a person gives for all of them.
 
     Refused by name: a file whose digest differs from its record, and one that is listed as lying here and does not.
     """
@@ -55,8 +60,9 @@ def collect_folder(folder: Path, *, by: str, why: str = "", settings: Settings) 
             except (OSError, SourceError) as error:
                 yield Refusal(_name(path), "capture", f"a record that cannot be read: {error}")
     met: set[Listed] = set()
+    collected = Collected(by, why, settings, published)
     for path in _files(folder):
-        yield _file(path, folder, index, met, Collected(by, why, settings))
+        yield _file(path, folder, index, met, collected)
     for item, listed in index.local():
         if listed not in met:
             yield Refusal(_name(folder / listed.names[0]), "capture", f"listed for {item.url}, and missing")
@@ -69,6 +75,7 @@ class Collected:
     by: str
     why: str
     settings: Settings
+    published: str | None
 
 
 @dataclass(slots=True)
@@ -134,6 +141,8 @@ def _received(path: Path, kind: str, collected: Collected, hints: Hints, remarks
         method="file",
         remarks=tuple(storable(remark) for remark in remarks),
     )
+    if collected.published is not None:
+        hints = msgspec.structs.replace(hints, published=collected.published, published_by_person=True)
     return Received(collection, kind, lambda: path.open("rb"), hints)
 
 

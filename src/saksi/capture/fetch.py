@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import msgspec
+
 from saksi.capture.body import Bounds, body_of
 from saksi.capture.exchange import Hop, Session, exchange
 from saksi.capture.member import TOOL, storable, tool_version
@@ -33,8 +35,12 @@ def fetch(
     why: str,
     named_by_person: bool = True,
     session: Session | None = None,
+    hints: Hints | None = None,
 ) -> Received | Refusal:
     """The address as a WARC capture, or a Refusal with the reason.
+
+    ``session`` is shared by all fetches of a run, so that the pause between two to one host is kept; ``hints`` is
+    what a person says of the page (its publication, its outlet).
 
     An answer that is an error (404 and the like) is captured too, since that a page was gone is evidence; a remark
     says so, and unpacking refuses to read it as a document. Where ``named_by_person`` is false, robots.txt binds.
@@ -51,7 +57,8 @@ def fetch(
         return Refusal(storable(url), "capture", str(error), error.hint)
     warc = written(hops)
     collection = _collection(url, hops, by=by, why=why, remarks=(asked, *_remarks(hops, settings.fetch)))
-    return Received(collection, media.WARC, warc.open, Hints(url=hops[-1].target.url))
+    said = msgspec.structs.replace(hints or Hints(), url=hops[-1].target.url)
+    return Received(collection, media.WARC, warc.open, said)
 
 
 def _check_expansion(hop: Hop, settings: Settings) -> None:

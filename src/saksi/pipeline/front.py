@@ -98,14 +98,21 @@ def read_sources(folder: Path | None, sources: Sources) -> Iterator[Read | Refus
 
 def collect(sources: Sources, settings: Settings) -> Iterator[Received | Refusal]:
     """Everything that was named, in order: paths, addresses, standard input."""
-    from saksi.capture import files
+    from saksi.capture import autoarchiver, files
     from saksi.model import media
 
     _check_published(sources.published)
     why = settings.why if sources.why is None else sources.why
+    fetched = _Fetching(sources, settings, why)
     for name in sources.named:
         if name.startswith(ADDRESSES):
-            yield from _fetched(name, sources, settings)
+            yield fetched.one(name)
+            continue
+        if not (sources.include or sources.exclude or sources.is_jsonl) and autoarchiver.is_archive(Path(name)):
+            given = sources.published
+            yield from autoarchiver.collect_folder(
+                Path(name), by=settings.by, why=why, settings=settings, published=given
+            )
             continue
         yield from files.collect(
             [name],
@@ -119,11 +126,23 @@ def collect(sources: Sources, settings: Settings) -> Iterator[Received | Refusal
         )
 
 
-def _fetched(address: str, sources: Sources, settings: Settings) -> Iterable[Received | Refusal]:
-    from saksi.capture.fetch import fetch
+class _Fetching:
+    """Fetches addresses one by one in one session, so that hosts are asked with a pause between."""
 
-    why = settings.why if sources.why is None else sources.why
-    return [fetch(address, settings=settings, by=settings.by, why=why)]
+    def __init__(self, sources: Sources, settings: Settings, why: str) -> None:
+        from saksi.capture.exchange import Session
+        from saksi.model.capture import Hints
+
+        self._settings, self._why, self._session = settings, why, Session()
+        self._hints = Hints(published=sources.published, published_by_person=sources.published is not None)
+
+    def one(self, address: str) -> Received | Refusal:
+        from saksi.capture.fetch import fetch
+
+        settings = self._settings
+        return fetch(
+            address, settings=settings, by=settings.by, why=self._why, session=self._session, hints=self._hints
+        )
 
 
 def _check_published(published: str | None) -> None:
