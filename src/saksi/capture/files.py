@@ -10,18 +10,20 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
+
+import msgspec
 
 from saksi.capture import sniff
 from saksi.capture.member import TOOL, tool_version
 from saksi.capture.spool import Spool
 from saksi.model.capture import Collection, Hints
 from saksi.ports import Received, Refusal
-from saksi.settings import Limits
+from saksi.settings import Limits, Settings
 
 STDIN: Final = "-"
 _LITTER: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
@@ -63,7 +65,7 @@ def collect(
         if path == STDIN:
             yield _standard_input(sys.stdin.buffer, walk)
         elif os.path.isdir(path):
-            yield from _folder(Path(path), walk)
+            yield from _archived(Path(path), walk) or _folder(Path(path), walk)
         else:
             yield _file(Path(path), walk)
 
@@ -89,8 +91,27 @@ def is_litter(name: str) -> bool:
 
 
 def printable(name: str) -> str:
-    """A file's name as text that can be stored: bytes that are no UTF-8 shown as escapes."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """A file's name as text that can be stored and shown: control characters, and bytes that are no UTF-8, as escapes."""
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return "".join(c if ord(c) >= 32 and not 127 <= ord(c) < 160 else f"\\x{ord(c):02x}" for c in text)
+
+
+def _archived(folder: Path, walk: _Walk) -> Iterator[Received | Refusal] | None:
+    """What auto-archiver left in a folder, with what its records say; None for any other folder or a choice of it."""
+    from saksi.capture import autoarchiver
+
+    if walk.include or walk.exclude or walk.declared or not autoarchiver.is_archive(folder):
+        return None
+    found = autoarchiver.collect_folder(folder, by=walk.by, why=walk.why, settings=Settings(limits=walk.limits))
+    return (_dated(item, walk.hints) for item in found)
+
+
+def _dated(item: Received | Refusal, given: Hints) -> Received | Refusal:
+    """The item with the date that a person gave, which goes before what a record says."""
+    if isinstance(item, Refusal) or not given.published_by_person:
+        return item
+    hints = msgspec.structs.replace(item.hints, published=given.published, published_by_person=True)
+    return replace(item, hints=hints)
 
 
 def _folder(root: Path, walk: _Walk) -> Iterator[Received | Refusal]:

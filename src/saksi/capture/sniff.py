@@ -96,6 +96,7 @@ _TELEGRAM: Final = re.compile(
     rb'\A\s*\{(?=.{0,600}?"type"\s*:\s*"[a-z_]*(?:channel|group|chat|supergroup)")(?=.{0,900}?"messages"\s*:\s*\[)',
     re.S,
 )
+_TURNS: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BYTE_ORDER_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 
@@ -142,11 +143,14 @@ def by_name(name: str) -> str | None:
 
 
 def remarks(name: str, declared: str | None, found: str) -> tuple[str, ...]:
-    """A sentence where the bytes are something else than name or declaration say; nothing where they agree."""
+    """A sentence where the bytes are not what name or declaration say, or the name deceives; else nothing."""
     said = plain_type(declared) or by_name(name)
+    turned = (
+        ("its name turns the direction of writing, so that it does not look as it is",) if _TURNS.search(name) else ()
+    )
     if said is None or said == found or said in _WIDER.get(found, ()):
-        return ()
-    return (f"declared or named as {said}, its bytes are {found}",)
+        return turned
+    return (*turned, f"declared or named as {said}, its bytes are {found}")
 
 
 _TEXTUAL: Final = frozenset(

@@ -63,7 +63,7 @@ def _members(capture: Capture, archive: zipfile.ZipFile, limits: Limits) -> Iter
     taken = 0
     for info in archive.infolist():
         name = _name(info)
-        if info.is_dir() or any(map(is_litter, PurePosixPath(name).parts)):
+        if info.is_dir() or any(map(is_litter, PurePosixPath(name.replace("\\", "/")).parts)):
             continue
         taken += 1
         if taken > limits.max_members:
