@@ -10,7 +10,6 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import chain
 from typing import IO, BinaryIO
 
@@ -206,10 +205,8 @@ def _steps(inflate: zlib._Decompress, block: bytes) -> Iterator[bytes]:
 
 
 def _unbrotlied(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    try:
-        brotli = import_module("brotli")
-    except ImportError as error:
-        raise SourceError("content coding br needs the package brotli") from error
+    import brotli
+
     inflate = brotli.Decompressor()
     try:
         for block in blocks:

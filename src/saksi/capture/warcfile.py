@@ -6,6 +6,7 @@ import hashlib
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
+from uuid import uuid4
 
 from saksi.capture.spool import BLOCK, Spool
 
@@ -41,7 +42,7 @@ class WarcFile:
         from warcio.recordloader import ArcWarcRecord
         from warcio.statusandheaders import StatusAndHeaders
 
-        record_id = str(self._writer._make_warc_id())
+        record_id = f"<urn:uuid:{uuid4()}>"
         fields = [
             ("WARC-Type", kind),
             ("WARC-Record-ID", record_id),
