@@ -111,7 +111,7 @@ def is_part(row: Row, at: int) -> bool:
     people = people_of(row[at])
     previous = before(row, at)
     if at and row[at - 1].word in _INTO_SUBSET:
-        return True
+        return not (at > 1 and row[at - 1].word == "among" and row[at - 2].kind is Kind.PEOPLE)
     if previous > 0 and row[previous].word == "them" and row[previous - 1].word in _INTO_SUBSET:
         return True
     if previous >= 0 and row[previous].word in _INTO_SUBSET:
@@ -120,10 +120,12 @@ def is_part(row: Row, at: int) -> bool:
         previous = before(row, previous)
     if kind_at(row, previous) is Kind.PEOPLE and people_of(row[previous]).partitive:
         return True
-    if _is_listed_part(row, at):
+    if _is_listed_part(row, at) or is_apposed(row, at):
         return True
     if not people.partitive:
         return False
+    if kind_at(row, at - 1) is Kind.COMMA and kind_at(row, at + 1) in (Kind.PREPOSITION, Kind.WORD):
+        return True
     follow = after(row, at)
     if kind_at(row, follow) is Kind.BE:
         follow = after(row, follow)
@@ -140,11 +142,22 @@ def _is_listed_part(row: Row, at: int) -> bool:
     )
 
 
+def is_apposed(row: Row, at: int) -> bool:
+    """ "Two others — a man and a woman — were hurt", "three people (a man …)": who the counted ones are."""
+    if at < 2 or row[at - 1].kind is not Kind.COMMA or row[at - 1].word == "," or row[at - 1].word == ")":
+        return False
+    earlier = row[at - 2]
+    return earlier.kind is Kind.PEOPLE and people_of(earlier).stated and people_of(row[at]).stated and bool(people_of(row[at]).noun)
+
+
 def is_governed(row: Row, at: int) -> bool:
     """People inside a prepositional phrase or object of another verb are no subject."""
     previous = before(row, at)
     if previous < 0:
         return False
+    if row[previous].kind is Kind.WORD and not people_of(row[at]).stated and not people_of(row[at]).definite:
+        while previous > 0 and row[previous].kind is Kind.WORD and at - previous < 4:
+            previous -= 1
     kind = row[previous].kind
     if kind is Kind.PREPOSITION:
         return True
@@ -164,11 +177,28 @@ def subjects(row: Row, at: int) -> list[int]:
         chunk = row[index]
         if chunk.kind is Kind.STOP:
             return []
+        if chunk.kind is Kind.CLAUSE and chunk.word == "who" and _opens_verb(row, index, at):
+            return _antecedent(row, index)
         if chunk.kind is Kind.CLAUSE and chunk.word == "that" and index and row[index - 1].word in _SPEECH:
             return []
         if chunk.kind is Kind.PEOPLE and not (is_governed(row, index) or is_part(row, index) or is_speaker(row, index)):
             return [*_list_left(row, index), index] if _near_enough(row, index, at) else []
         index -= 1
+    return []
+
+
+def _opens_verb(row: Row, who: int, at: int) -> bool:
+    """Whether "who" is the subject of the word at ``at``: only auxiliaries and adverbs between."""
+    return all(chunk.kind in (Kind.BE, Kind.HAVE, Kind.MODAL, Kind.ADVERB, Kind.NEGATIVE) for chunk in row[who + 1 : at])
+
+
+def _antecedent(row: Row, who: int) -> list[int]:
+    """The people right before "who", whatever governs them; a name may stand between."""
+    for index in range(who - 1, max(-1, who - 7), -1):
+        if row[index].kind is Kind.PEOPLE:
+            return [index]
+        if row[index].kind not in (Kind.COMMA, Kind.WORD, Kind.PREPOSITION):
+            return []
     return []
 
 
@@ -185,6 +215,11 @@ def _near_enough(row: Row, subject: int, at: int) -> bool:
     words = [chunk for chunk in between if chunk.kind in (Kind.WORD, Kind.CLAUSE, Kind.PREPOSITION)]
     people = people_of(row[subject])
     return len(words) <= (24 if people.stated else 12)
+
+
+def with_list(row: Row, at: int) -> list[int]:
+    """The people at ``at`` with those listed before them."""
+    return [*_list_left(row, at), at]
 
 
 def _list_left(row: Row, at: int) -> list[int]:

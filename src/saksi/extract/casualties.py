@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from saksi.extract.binding import after, before, is_governed, is_part, kind_at, objects, subjects
+from saksi.extract.binding import after, before, is_governed, is_part, kind_at, objects, subjects, with_list
 from saksi.extract.chunks import Chunk, Kind, people_of
 from saksi.extract.lexicon import word_set
 from saksi.extract.outcomes import Form
@@ -32,6 +32,7 @@ class Found:
     verb: int
     whole: Outcome | None = None
     superseded: bool = False
+    shot: bool = False
 
 
 def read_casualties(row: Row) -> list[Found]:
@@ -44,6 +45,8 @@ def _once(found: list[Found]) -> list[Found]:
     """One mention for the same people and outcome: the shortest; killed absorbs injured of one word-pair only."""
     best: dict[tuple[int, Outcome], Found] = {}
     said = {item.chunk for item in found if item.verb != item.chunk}
+    plain = {item.chunk for item in found if item.outcome in (Outcome.KILLED, Outcome.INJURED)}
+    found = [item for item in found if not (item.shot and item.chunk in plain)]
     joint = {item.chunk for item in found if item.outcome is Outcome.KILLED_OR_INJURED}
     for item in found:
         if item.chunk in joint and item.outcome in (Outcome.KILLED, Outcome.INJURED):
@@ -108,6 +111,10 @@ def _bind_right_only(row: Row, at: int) -> bool:
 def _bind(row: Row, at: int, voices: dict[int, tuple[list[int], bool]]) -> tuple[list[int], bool]:
     """People of the word at ``at``, and whether they are its subject (passive or intransitive)."""
     form = row[at].form
+    if kind_at(row, at - 1) is Kind.NEGATIVE and kind_at(row, before(row, at - 1)) is Kind.BE:
+        return [], True
+    if form is Form.ING and at + 1 < len(row) and row[at + 1].word == "of":
+        return objects(row, at + 1), False
     if form in (Form.ING, Form.BASE):
         return (objects(row, at) or _shared_object(row, at) or _pronoun_object(row, at)), False
     if form is Form.PARTICIPLE:
@@ -120,7 +127,7 @@ def _bind(row: Row, at: int, voices: dict[int, tuple[list[int], bool]]) -> tuple
             and row[before(row, previous)].word == "of"
             and before(row, previous) >= 0
         )
-        return ([] if governed else subjects(row, at) or [previous]), True
+        return ([] if governed else with_list(row, previous)), True
     if form is Form.ADJECTIVE and kind_at(row, previous) not in (Kind.BE, Kind.HAVE, Kind.AND, Kind.COMMA):
         return _part_before(row, previous), True
     return _subjects_or_shared(row, at, voices), True
@@ -134,6 +141,8 @@ def _part_before(row: Row, previous: int) -> list[int]:
 def _pronoun_object(row: Row, at: int) -> list[int]:
     """ "Motorists were hit by the blast, killing them": the people that "them" means, in the same sentence."""
     follow = after(row, at)
+    if row[at].form is not Form.ING:
+        return []
     if kind_at(row, follow) is not Kind.PRONOUN or row[follow].word not in ("them", "him", "her"):
         return []
     one = row[follow].word != "them"
@@ -169,9 +178,9 @@ def _bind_participle(row: Row, at: int, voices: dict[int, tuple[list[int], bool]
         assert row[previous].phrase is not None
         if right and not is_part(row, previous) and not _ends_before(row, at):
             return right, False
-        if kind_at(row, after(row, at)) is Kind.PRONOUN:
+        if kind_at(row, after(row, at)) is Kind.PRONOUN or _has_unseen_object(row, at, previous):
             return right, False
-        return (subjects(row, at) or [previous]), True
+        return (subjects(row, at) if is_part(row, previous) else with_list(row, previous)), True
     if right:
         return right, False
     if shared := _shared_object(row, at):
@@ -179,6 +188,12 @@ def _bind_participle(row: Row, at: int, voices: dict[int, tuple[list[int], bool]
     if kind in (Kind.AND, Kind.COMMA, Kind.NEGATIVE, None) and kind is not None:
         return _subjects_or_shared(row, at, voices), True
     return _reduced(row, at), True
+
+
+def _has_unseen_object(row: Row, at: int, previous: int) -> bool:
+    """ "Guerrillas shot the colonel": people without a number, then a word that no passive goes on with."""
+    follow = after(row, at)
+    return not people_of(row[previous]).stated and kind_at(row, follow) is Kind.WORD and row[at].word != row[follow].word
 
 
 def _ends_before(row: Row, at: int) -> bool:
@@ -222,6 +237,8 @@ def _mentions(row: Row, bound: list[int], outcome: Outcome, verbs: tuple[int, in
         phrase = row[index].phrase
         if phrase is None or not _is_acceptable(row, index, outcome, verbs[0]):
             continue
+        if index and row[index - 1].word in ("neither", "nor"):
+            continue
         left, right = row[verbs[0]], row[verbs[1]]
         if index < verbs[0]:
             first, last = phrase.first, right.last
@@ -229,7 +246,10 @@ def _mentions(row: Row, bound: list[int], outcome: Outcome, verbs: tuple[int, in
                 last = row[after(row, verbs[1])].last
         else:
             first, last = left.first, phrase.last
-        yield Found(outcome, phrase.people, first, last, index, verbs[0], phrase.whole)
+        shot = left.word in ("shot", "gunshot") and outcome is Outcome.KILLED_OR_INJURED
+        if shot and not phrase.people.noun and phrase.people.count.high == 1 and kind_at(row, verbs[0] - 1) is not Kind.BE:
+            continue  # "one shot" is fired
+        yield Found(outcome, phrase.people, first, last, index, verbs[0], phrase.whole, shot=shot)
 
 
 def _is_acceptable(row: Row, index: int, outcome: Outcome, verb: int) -> bool:
@@ -237,15 +257,16 @@ def _is_acceptable(row: Row, index: int, outcome: Outcome, verb: int) -> bool:
     phrase = row[index].phrase
     assert phrase is not None
     people = phrase.people
-    if not phrase.known and (
-        outcome not in (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED) or row[verb].form is Form.BASE
-    ):
+    if not phrase.known and (outcome not in _OF_ANYONE or row[verb].form is Form.BASE):
         return False
-    if outcome is Outcome.DETAINED and (people.group is Group.COMBATANT or _is_arrest(row, index, verb)):
+    if outcome is Outcome.DETAINED and (people.count.low == 0 or people.group is Group.COMBATANT or _is_arrest(row, index, verb)):
         return False
     if outcome in (Outcome.DISPLACED, Outcome.MISSING) and not people.stated:
         return False
     return not (outcome is Outcome.DISPLACED and people.group in (Group.COMBATANT, Group.SECURITY_FORCE))
+
+
+_OF_ANYONE = (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED, Outcome.DETAINED)
 
 
 def _is_arrest(row: Row, index: int, verb: int) -> bool:
@@ -253,6 +274,8 @@ def _is_arrest(row: Row, index: int, verb: int) -> bool:
     if row[verb].word not in ("arrested", "detained", "captured", "seized"):
         return False
     if row[verb].word == "seized" and not people_of(row[index]).noun:
+        return True
+    if people_of(row[index]).count.high == 1:
         return True
     words = {chunk.word for chunk in row}
     return bool(words & word_set("grammar", "arrest"))
@@ -415,7 +438,8 @@ def _gapped(row: Row, found: list[Found]) -> Iterator[Found]:
             continue
         earlier = [item for item in found if item.chunk < at and item.people.stated and at - item.chunk < 16]
         if earlier and earlier[-1].verb < at and not any(c.kind is Kind.STOP for c in row[earlier[-1].chunk : at]):
-            last = row[min(at + 2, len(row) - 1)].last
+            ends = (k for k in range(at + 1, len(row)) if row[k].kind in (Kind.COMMA, Kind.STOP, Kind.AND))
+            last = row[next(ends, len(row)) - 1].last
             yield Found(earlier[-1].outcome, phrase.people, phrase.first, last, at, earlier[-1].verb)
 
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from saksi.extract.lexicon import words
 from saksi.extract.numbers import read_number
-from saksi.extract.outcomes import Form, read_noun, read_outcome, read_reference, read_toll
+from saksi.extract.outcomes import Form, read_noun, read_open_toll, read_outcome, read_reference, read_toll
 from saksi.extract.people import Phrase, read_people
 from saksi.extract.phrasebook import Phrases
 from saksi.extract.tags import People
@@ -67,6 +67,8 @@ def _chunk(tokens: tuple[Token, ...], at: int, *, heading: bool) -> Chunk:
     word = tokens[at].lower
     if toll := read_toll(tokens, at):
         return Chunk(Kind.TOLL, at, toll[1], word, outcome=toll[0])
+    if open_toll := read_open_toll(tokens, at):
+        return Chunk(Kind.TOLL, at, open_toll, word)
     if noun := _counted_noun(tokens, at):
         return noun
     outcome = read_outcome(tokens, at)
@@ -130,7 +132,7 @@ def _counted_noun(tokens: tuple[Token, ...], at: int) -> Chunk | None:
     """ "Seven deaths", "61 civilian casualties", "no injuries", "dozens of deaths": a number before an outcome noun."""
     article = tokens[at].lower in ("a", "an", "the", "their", "its")
     number = read_number(tokens, at + (article and tokens[at].lower != "a"))
-    if number is None:
+    if number is None or (number.figure and 1900 <= (number.low or 0) <= 2099 and number.low == number.high):
         return None
     index = number.last
     if index < len(tokens) and tokens[index].lower == "of":

@@ -48,13 +48,13 @@ def read_figures(page: Page) -> tuple[list[Figure], dict[int, tuple[Chunk, ...]]
     return figures, rows
 
 
-_PART_WORDS = frozenset(("them", "whom", "among", "including", "were"))
+_PART_WORDS = frozenset(("them", "whom", "among", "including", "were", "included", "include", "includes", "number", "figure", "tally"))
 
 
 def _sentence_figures(sentence: Sentence, row: Row, earlier: list[Figure]) -> list[Figure]:
     parts = read_parts(row)
     taken = {part.chunk for part in parts}
-    plain = [*read_casualties(row), *read_tolls(row)]
+    plain = [*read_casualties(row), *read_tolls(row, _running(earlier))]
     tolls = {found.chunk for found in plain if row[found.verb].kind in (Kind.TOLL, Kind.REFERENCE)}
     plain = [f for f in plain if f.chunk not in tolls or row[f.verb].kind in (Kind.TOLL, Kind.REFERENCE)]
     own = {found.chunk for found in plain}
@@ -64,6 +64,11 @@ def _sentence_figures(sentence: Sentence, row: Row, earlier: list[Figure]) -> li
     items.sort(key=lambda item: (item.first, item.last))
     del own
     return _linked(sentence, items, earlier)
+
+
+def _running(earlier: list[Figure]) -> Outcome:
+    """The outcome that a nameless running figure goes on with."""
+    return earlier[-1].outcome if earlier else Outcome.KILLED
 
 
 def _outranks(row: Row, found: Found) -> bool:

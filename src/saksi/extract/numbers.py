@@ -293,19 +293,25 @@ def _is_refused(tokens: Tokens, first: int, last: int) -> bool:
     after = tokens[last] if last < len(tokens) else None
     touching = after is not None and after.start == tokens[last - 1].end
     if after is not None and (
-        after.lower in refused["units"] or (touching and after.text in "-–/°%:" and _is_age(tokens, last))
+        after.lower in refused["units"] or (touching and after.text in "-–/°%" and _is_age(tokens, last))
     ):
         return True
     if not tokens[first].is_number:
         return False
+    if touching and after is not None and after.is_word:
+        return True
     if after is not None and after.lower in refused["months"] and after.is_capitalised:
         return True
     if before is None:
         return False
+    if before.text == "." and first > 1 and tokens[first - 2].lower in refused["months"]:
+        return True
+    if _is_age_of_name(tokens, first, last):
+        return True
     if before.text in refused["currencies"] or (before.lower in refused["months"] and before.is_capitalised):
         return True
     if (
-        before.text in "-–/#"
+        (before.text in "-–#" or (before.text == "/" and tokens[first - 2].is_number))
         and before.end == tokens[first].start
         and first > 1
         and tokens[first - 2].end == before.start
@@ -316,11 +322,18 @@ def _is_refused(tokens: Tokens, first: int, last: int) -> bool:
     )
 
 
+def _is_age_of_name(tokens: Tokens, first: int, last: int) -> bool:
+    """ "Name, 34, was": digits between marks behind a capitalised word."""
+    if first < 2 or last >= len(tokens) or tokens[first - 1].text not in ",(" or tokens[last].text not in ",).;":
+        return False
+    return tokens[first - 2].is_word and tokens[first - 2].is_capitalised and len(tokens[first].text) <= 2
+
+
 def _is_age(tokens: Tokens, at: int) -> bool:
     """What touches a figure: "9-year-old", "122-mm", "24/7", "30%" count no people; "15-20" and "100-plus" may."""
     follow = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     return (
-        tokens[at].text in "/°%:"
+        tokens[at].text in "°%" or (tokens[at].text == "/" and follow[:1].isdigit())
         or follow in _lists().refused["units"]
         or follow in ("story", "storey", "strong", "seat", "bed")
     )

@@ -117,7 +117,7 @@ def _nouns() -> Phrases[Outcome]:
 
 @cache
 def _tolls() -> Phrases[Outcome]:
-    return Phrases((phrase, Outcome(name)) for name, phrases in words("outcomes")["toll"].items() for phrase in phrases)
+    return Phrases((phrase, Outcome(name)) for name, phrases in words("outcomes")["toll"].items() if name != "open" for phrase in phrases)
 
 
 @cache
@@ -172,3 +172,20 @@ def trigger_words() -> frozenset[str]:
 
 _TOO_COMMON = {"in", "with", "under", "left", "found"}
 _INSTEAD = {"condition", "hospital", "hospitals", "rubble", "care", "debris", "ruins", "wreckage", "lost", "cost", "costing"}
+
+
+@cache
+def _open_tolls() -> Phrases[None]:
+    return Phrases((phrase, None) for phrase in words("outcomes")["toll"]["open"])
+
+
+def read_open_toll(tokens: Tokens, at: int) -> int | None:
+    """ "The number had climbed to": a running figure whose outcome was said before; the index after its name."""
+    found = _open_tolls().match(tokens, at)
+    if found is None or (found[1] < len(tokens) and tokens[found[1]].lower in ("of", "killed", "wounded", "injured", "dead")):
+        return None
+    verbs = [token.lower for token in tokens[found[1] : found[1] + 5]]
+    return found[1] if any(word in _RUNS for word in verbs) else None
+
+
+_RUNS = frozenset(("rose", "risen", "climbed", "reached", "stood", "stands", "raised", "grew", "grown", "increased", "jumped", "lowered", "revised", "doubled"))

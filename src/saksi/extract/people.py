@@ -14,6 +14,7 @@ from functools import cache
 
 from saksi.extract.lexicon import word_set, words
 from saksi.extract.numbers import Number, figure_at, open_end, read_number
+from saksi.extract.outcomes import read_outcome
 from saksi.extract.phrasebook import Phrases
 from saksi.extract.tags import People
 from saksi.extract.text import Token
@@ -207,6 +208,9 @@ def _part(tokens: Tokens, at: int, number: Number) -> Phrase | None:
             return _phrase(tokens, at, head.last, count, head, more=number.more, partitive=True)
         end = index + 1
         return Phrase(at, end, end, People(count, Group.PEOPLE, "", number.more, True, False, number.figure))
+    if word == "those" and (clause := _those_who(tokens, index)):
+        people = People(count, Group.PEOPLE, "", number.more, True, False, number.figure)
+        return Phrase(at, clause[1], clause[1], people, whole=clause[0])
     determined = word in words("people")["determiners"]["definite"]
     index += determined
     if determined and index < len(tokens) and (further := read_number(tokens, index)):
@@ -222,6 +226,16 @@ def _part(tokens: Tokens, at: int, number: Number) -> Phrase | None:
     return _phrase(
         tokens, at, head.last, count, head, more=number.more, partitive=determined and word in ("the", "those", "these")
     )
+
+
+def _those_who(tokens: Tokens, at: int) -> tuple[Outcome, int] | None:
+    """ "Those who died", "those who were injured": the people of an outcome, in a clause."""
+    if at + 2 >= len(tokens) or tokens[at + 1].lower != "who":
+        return None
+    for index in range(at + 2, min(at + 5, len(tokens))):
+        if found := read_outcome(tokens, index):
+            return found.outcome, found.last
+    return None
 
 
 def _reference(tokens: Tokens, at: int) -> tuple[Outcome, int] | None:
@@ -312,6 +326,8 @@ def _one_or_some(tokens: Tokens, at: int, *, definite: bool) -> Phrase | None:
     head = _head(tokens, at + 1)
     if head is None:
         return None
+    if tokens[at].lower == "'s":
+        at += 1
     if head.unit:
         if of := _family_of(tokens, head.last):
             return _phrase(tokens, at, of[1], Count(of[0], of[0], Qualifier.EXACT), head, definite=definite)
@@ -375,7 +391,7 @@ def _head(tokens: Tokens, at: int, *, limit: int = 7) -> _Found | None:
             modifiers.append("young" if age < 18 else "")
             continue
         matched = _heads().match(tokens, index)
-        if matched and found is not None and found.plural and not matched[0].plural:
+        if matched and found is not None and found.plural and not matched[0].plural and found.noun not in _describing():
             break
         if matched and not _describes(tokens, *matched):
             head, end = matched

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from saksi.extract.binding import after, before, is_speaker, kind_at
+from saksi.extract.binding import after, before, is_apposed, is_speaker, kind_at
 from saksi.extract.chunks import Chunk, Kind, people_of
 from saksi.extract.outcomes import Form
 from saksi.extract.tags import People
@@ -39,29 +39,48 @@ _THEM = frozenset(("them", "whom", "these", "those"))
 
 def read_parts(row: Row) -> list[Part]:
     """All parts in one row, in text order."""
-    found = [*_including(row), *_of_them(row), *_references(row), *_among(row), *_whom(row)]
+    found = [*_including(row), *_of_them(row), *_references(row), *_among(row), *_whom(row), *_apposed(row), *_gravely(row)]
     unique = {part.chunk: part for part in reversed(found)}
     return sorted(unique.values(), key=lambda part: part.first)
 
 
 def _including(row: Row) -> Iterator[Part]:
-    """ "…, including three children and a nurse"; "among them (were) two girls"."""
+    """ "…, including three children and a nurse"; "among them (were) two girls"; "the 12 dead included"."""
     for at, chunk in enumerate(row):
         start = at
+        if chunk.word in ("included", "include", "includes") and _follows_counted(row, at):
+            yield from _members(row, at, at)
+            continue
         if chunk.word in _AMONG and at + 1 < len(row) and row[at + 1].word in _THEM:
             start = at + 1
         elif chunk.word not in ("including", "incl"):
             continue
-        index = start + 1
-        while index < len(row) and (
-            row[index].kind in (Kind.BE, Kind.ADVERB) or row[index].word in (",", ":", "—", "–", ".")
-        ):
-            index += 1
-        for member in _list(row, index):
-            phrase = row[member].phrase
-            assert phrase is not None
-            own, last = _own_outcome(row, member, phrase.last)
-            yield Part(phrase.people, chunk.first, last, member, _people_before(row, at), None, own)
+        if chunk.word not in _AMONG and _people_before(row, at) is None:
+            continue
+        yield from _members(row, at, start)
+
+
+def _follows_counted(row: Row, at: int) -> bool:
+    """ "They included", "the 12 dead included": the verb speaks of people counted."""
+    previous = before(row, at)
+    if previous >= 0 and row[previous].word == "they":
+        return True
+    return kind_at(row, previous) is Kind.OUT and kind_at(row, before(row, previous)) is Kind.PEOPLE
+
+
+def _members(row: Row, at: int, start: int) -> Iterator[Part]:
+    """The parts listed behind the word at ``start``; ``at`` is where their words begin."""
+    chunk = row[at]
+    index = start + 1
+    while index < len(row) and (
+        row[index].kind in (Kind.BE, Kind.ADVERB) or row[index].word in (",", ":", "—", "–", ".")
+    ):
+        index += 1
+    for member in _list(row, index):
+        phrase = row[member].phrase
+        assert phrase is not None
+        own, last = _own_outcome(row, member, phrase.last)
+        yield Part(phrase.people, chunk.first, last, member, _people_before(row, at), None, own)
 
 
 def _own_outcome(row: Row, at: int, last: int) -> tuple[Outcome | None, int]:
@@ -125,6 +144,9 @@ def _of_them(row: Row) -> Iterator[Part]:
         if at + 1 < len(row) and row[at + 1].word in _GRAVELY:
             yield Part(phrase.people, phrase.first, row[at + 1].last, at, _people_before(row, at), phrase.whole)
             continue
+        if other is None and kind_at(row, at - 1) is Kind.COMMA and row[index].kind is Kind.PREPOSITION if index < len(row) else False:
+            yield Part(phrase.people, phrase.first, phrase.last, at, _people_before(row, at), phrase.whole)
+            continue
         if other is None or _is_rival(phrase.people, other.people):
             continue
         people = replace(phrase.people, group=other.people.group, noun=other.people.noun)
@@ -158,6 +180,8 @@ def _references(row: Row) -> Iterator[Part]:
 def _among(row: Row) -> Iterator[Part]:
     """ "Among the dead were three children", "a child was among those killed", "with a girl among the victims"."""
     for at, chunk in enumerate(row):
+        if chunk.word in _AMONG and kind_at(row, at + 1) is Kind.PEOPLE and kind_at(row, at + 2) is Kind.OUT:
+            yield from _before_among(row, at, row[at + 2].outcome)
         if chunk.word not in _AMONG or kind_at(row, at + 1) is not Kind.REFERENCE:
             continue
         whole, index = row[at + 1].outcome, after(row, at + 1)
@@ -189,6 +213,27 @@ def _before_among(row: Row, at: int, whole: Outcome | None) -> Iterator[Part]:
         if link == index - 1:
             return
         index = link
+
+
+def _apposed(row: Row) -> Iterator[Part]:
+    """ "Two others — a man and a woman — were hurt": parts that make up the figure before."""
+    for at, chunk in enumerate(row):
+        if chunk.kind is Kind.PEOPLE and is_apposed(row, at):
+            for member in _list(row, at):
+                phrase = row[member].phrase
+                assert phrase is not None
+                yield Part(phrase.people, phrase.first, phrase.last, member, at - 2, None)
+
+
+def _gravely(row: Row) -> Iterator[Part]:
+    """ "39 people were hurt, two critically": a part of the injured."""
+    for at, chunk in enumerate(row):
+        phrase = chunk.phrase
+        if chunk.kind is not Kind.PEOPLE or phrase is None or phrase.people.noun or not phrase.people.stated:
+            continue
+        if at + 1 < len(row) and row[at + 1].word in _GRAVELY and row[at - 1].kind is Kind.COMMA and not phrase.people.partitive:
+            if kind_at(row, after(row, at)) in (Kind.COMMA, Kind.STOP, None):
+                yield Part(phrase.people, phrase.first, row[at + 1].last, at, None, Outcome.INJURED)
 
 
 def _whom(row: Row) -> Iterator[Part]:

@@ -9,6 +9,7 @@ from saksi.extract.binding import before, kind_at
 from saksi.extract.casualties import Found
 from saksi.extract.chunks import Chunk, Kind, people_of
 from saksi.extract.tags import People
+from saksi.model.terms import Outcome
 from saksi.model.terms import Qualifier
 from saksi.model.values import Count
 
@@ -45,9 +46,13 @@ _BY = frozenset(("by",))
 _WINDOW = 22
 
 
-def read_tolls(row: Row) -> list[Found]:
-    """Figures of named tolls in one row; the one that was replaced ("from 12") is marked superseded."""
-    return [found for at, chunk in enumerate(row) if _names_toll(row, at) for found in _figures(row, at, chunk)]
+def read_tolls(row: Row, running: Outcome = Outcome.KILLED) -> list[Found]:
+    """Figures of named tolls in one row; the one that was replaced ("from 12") is marked superseded.
+
+    ``running`` is the outcome of the last figure before, which "the number had climbed to 20" goes on with.
+    """
+    named = [(at, chunk if chunk.outcome else replace(chunk, outcome=running)) for at, chunk in enumerate(row)]
+    return [found for at, chunk in named if _names_toll(row, at) for found in _figures(row, at, chunk)]
 
 
 def _names_toll(row: Row, at: int) -> bool:
@@ -73,25 +78,32 @@ def _figures(row: Row, at: int, toll: Chunk) -> Iterator[Found]:
             return
         if chunk.kind is not Kind.PEOPLE or not people_of(chunk).stated:
             continue
+        if kind_at(row, index + 1) is Kind.OUT and row[index + 1].outcome is not toll.outcome:
+            continue
         previous = before(row, index)
         word = row[previous].word if previous > at - 1 else ""
         if word == "from" or (word == "of" and "from" in (row[k].word for k in range(max(at, previous - 5), previous))):
-            yield _found(row, at, index, superseded=True)
+            yield _found(row, toll, index, superseded=True)
         elif not seen and word in _PASSED:
             seen = True
-            yield _found(row, at, index, passed=True)
+            yield _found(row, toll, index, passed=True)
         elif not seen and (word in _REACHED or previous == at):
             seen = True
-            yield _found(row, at, index)
+            yield _found(row, toll, index)
 
 
-def _found(row: Row, at: int, index: int, *, superseded: bool = False, passed: bool = False) -> Found:
-    toll, phrase = row[at], row[index].phrase
+def _found(row: Row, toll: Chunk, index: int, *, superseded: bool = False, passed: bool = False) -> Found:
+    phrase = row[index].phrase
     assert toll.outcome is not None and phrase is not None
     people = phrase.people
     if passed and people.count.low is not None and people.count.qualifier is Qualifier.EXACT:
         people = _more_than(people)
-    return Found(toll.outcome, people, toll.first, phrase.last, index, at, superseded=superseded)
+    return Found(toll.outcome, people, toll.first, phrase.last, index, row_index(row, toll), superseded=superseded)
+
+
+def row_index(row: Row, chunk: Chunk) -> int:
+    """The place of a chunk, by its first token."""
+    return next(index for index, other in enumerate(row) if other.first == chunk.first)
 
 
 def _more_than(people: People) -> People:
