@@ -54,7 +54,8 @@ class Blob:
 
 
 class BlobStore(Protocol):
-    """Content-addressed bytes, write-once: what ``put`` returned is durable (fsynced, renamed into place)."""
+    """Content-addressed bytes, write-once: what ``put`` returned is whole and on the disk, and its name is durable
+    before the transaction that logs it commits."""
 
     def put(self, content: BinaryIO | bytes) -> Blob: ...
 

@@ -155,6 +155,7 @@ class Case:
             transaction = LoggedTransaction(self.store, self.clock, self.salt)
             yield transaction
             transaction.finish()
+            self.blobs.settle()
         self.publish()
 
     def append(self, act: AnyAct) -> int:

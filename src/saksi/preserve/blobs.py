@@ -1,8 +1,9 @@
 """Blobs: every run of bytes under its own SHA-256, written once and never changed.
 
-`put` streams into `tmp/`, hashing on the way, brings the file onto the disk, gives it its name and brings the name
-onto the disk, in this order. So a name always stands for whole bytes, whatever instant the machine stops at. What a
-stopped process leaves in `tmp/`, and a blob that no log entry names, is harmless; both are reported.
+`put` streams into `tmp/`, hashing on the way, brings the file onto the disk, then gives it its name. So a name always
+stands for whole bytes, whatever instant the machine stops at. The names themselves are brought onto the disk by
+`settle`, once for all blobs of a transaction, before it commits. What a stopped process leaves in `tmp/`, and a blob
+that no log entry names, is harmless; both are reported.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -30,11 +31,14 @@ class Blobs:
     """The folder `blobs/` of a case: `sha256/ab/abcd…` and `tmp/`. Fulfils the BlobStore port."""
 
     folder: Path
+    _unsettled: set[Path] = field(default_factory=set, compare=False, repr=False)
+    """Folders with names that may not be on the disk yet."""
 
     def put(self, content: BinaryIO | bytes) -> Blob:
         """Preserve the bytes of `content` from where it stands to its end; returns once they are on the disk.
 
-        Bytes that are there already are not written again. BackendError when the disk refuses.
+        Their name is there for good after `settle`, which every transaction calls. Bytes that are there already are
+        not written again. BackendError when the disk refuses.
         """
         if isinstance(content, bytes):
             known = Blob(sha256(content).hexdigest(), len(content))
@@ -45,6 +49,15 @@ class Blobs:
             return self._stream(content)
         except OSError as error:
             raise BackendError(f"a blob could not be written: {error.strerror}", subject=str(self.folder)) from error
+
+    def settle(self) -> None:
+        """Bring the names of all blobs put since the last time onto the disk; their bytes are there."""
+        try:
+            for folder in sorted(self._unsettled):
+                sync_folder(folder)
+        except OSError as error:
+            raise BackendError(f"a blob could not be written: {error.strerror}", subject=str(self.folder)) from error
+        self._unsettled.clear()
 
     def open(self, digest: str) -> BinaryIO:
         """The blob's bytes, for reading; NotFound when there is no such blob."""
@@ -145,10 +158,9 @@ class Blobs:
         shelf = path.parent
         if not shelf.is_dir():
             shelf.mkdir(parents=True, exist_ok=True)
-            sync_folder(shelf.parent)
-            sync_folder(shelf.parent.parent)
+            self._unsettled.update((shelf.parent, shelf.parent.parent))
         os.rename(temporary, path)
-        sync_folder(shelf)
+        self._unsettled.add(shelf)
 
 
 def is_digest(text: str) -> bool:
