@@ -131,6 +131,16 @@ def test_a_person_parts_joins_and_takes_back(case: Case, tmp_path: Path) -> None
     assert incident_with(case, "1 killed").id == later.id
 
 
+def test_joining_two_incidents_leaves_no_report_behind(case: Case, tmp_path: Path) -> None:
+    """Not even where both have a report out of one document, which a machine would never join."""
+    take(case, tmp_path / "in", "agency", "paper", "ministry")
+    told, other = incident_with(case, "4+ killed"), incident_with(case, "Brenmoor")
+    link(case, told.id, other.id, Judgement.SAME, reason="one attack on two towns")
+    assert len(list(case.store.incidents())) == 1
+    link(case, told.id, other.id, Judgement.UNSURE, reason="taken back")
+    assert {len(i.reports) for i in case.store.incidents()} == {1, 3}
+
+
 def test_a_ruling_moves_the_number_and_the_claim_stays(case: Case, tmp_path: Path) -> None:
     take(case, tmp_path / "in", "paper", "ministry")
     incident = incident_with(case, "6 killed")

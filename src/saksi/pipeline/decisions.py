@@ -82,8 +82,9 @@ def link(case: Case, left: str, right: str, judgement: Judgement, *, reason: str
 
 
 def _ends(case: Case, left: str, right: str, judgement: Judgement) -> list[tuple[str, str]]:
-    """The reports to be linked. To keep two incidents apart, every report of one is kept apart from the other's;
-    to take back, every pair that people decided among the reports meant."""
+    """The reports to be linked. To keep two incidents apart, every report of one is kept apart from the other's; to join
+    them, each is tied to the other's first, so that none is left behind; to take back, every pair that people decided
+    among the reports meant."""
     ours, theirs = _reports(case, left), _reports(case, right)
     if judgement is Judgement.UNSURE:
         return _decided_pairs(case, {*ours, *theirs})
@@ -91,6 +92,8 @@ def _ends(case: Case, left: str, right: str, judgement: Judgement) -> list[tuple
         raise InputError("both name the same incident", subject=left, hint="Name two reports to part them.")
     if judgement is Judgement.DIFFERENT:
         return [(a, b) for a in ours for b in theirs]
+    if judgement is Judgement.SAME:
+        return [(ours[0], b) for b in theirs] + [(a, theirs[0]) for a in ours[1:]]
     return [(ours[0], theirs[0])]
 
 
