@@ -1,6 +1,6 @@
 """How `saksi add` grows with the case: time, memory and disk for each step up to 100,000 short documents.
 
-    .venv/bin/python -m bench.growth [--to 100000] [--steps 20] [--reader standin|rules] [--svg FILE]
+    .venv/bin/python -m bench.growth [--to 100000] [--steps 20] [--reader standin|rules] [--svg FILE] [--without-fsync]
     .venv/bin/python -m bench.growth --at-once [--to 32000]     fresh cases of doubling size, one `add` each
 
 Prints each step, the exponent fitted over the whole (1 is linear), and the time of a document in the last step over
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -126,8 +127,12 @@ def main() -> None:
     parser.add_argument("--at-once", action="store_true", help="fresh cases of doubling size")
     parser.add_argument("--reader", choices=sorted(READERS), default="standin")
     parser.add_argument("--svg", type=Path, help="where the plot goes; docs/figures/growth.svg for a full run")
+    parser.add_argument("--without-fsync", action="store_true", help="do not wait for the disk (stand-in only)")
     options = parser.parse_args()
-    print(f"growth: {machine()}\nreader: {options.reader}", flush=True)
+    if options.without_fsync:
+        os.environ["BENCH_WITHOUT_FSYNC"] = "1"
+    waiting = "nothing waits for the disk" if options.without_fsync else "every document is fsynced"
+    print(f"growth: {machine()}\nreader: {options.reader}; {waiting}", flush=True)
     found: list[Step] = []
     print("  ".join(f"{name:>11}" for name in HEAD))
     with scratch() as folder:
