@@ -13,7 +13,12 @@ __all__ = ["RulesExtractor", "as_contract", "read_text"]
 
 
 def read_text(
-    text: str, *, published: str | None = None, language: str | None = "en", mentions: bool = False, sealed: bool = False
+    text: str,
+    *,
+    published: str | None = None,
+    language: str | None = "en",
+    mentions: bool = False,
+    sealed: bool = False,
 ) -> dict[str, Any]:
     """Plain text to the form of ``saksi read``; nothing is captured, kept or logged."""
     name = identify("text", {"text": text})

@@ -52,12 +52,12 @@ DMY = rf"{DAYNUM}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?"
 MDY = rf"{MONTH}\s+{DAYNUM}(?![:\d])(?:,?\s+{YEAR})?"
 ISO = rf"{YEAR}-\d\d-\d\d|\d{{1,2}}\.\d{{1,2}}\.{YEAR}|\d{{1,2}}/\d{{1,2}}/{YEAR}"
 RELATIVE = (
-    r"the day before yesterday|yesterday|today|tonight|last night|this (?:morning|afternoon|evening)|"
+    r"(?i:the day before yesterday|yesterday|today|tonight|last night|this (?:morning|afternoon|evening)|"
     r"(?:the )?(?:previous|same|following|next) (?:day|night|morning|evening)|the day before|the night before|"
-    rf"{NUMBER} (?:days?|nights?) (?:ago|earlier|before|later)|that (?:day|night|morning|evening)"
+    rf"{NUMBER} (?:days?|nights?) (?:ago|earlier|before|later)|that (?:day|night|morning|evening))"
 )
 DAY = rf"(?:{WEEKDAY},?\s+(?:the\s+)?(?:{DMY}|{MDY})|{ISO}|{DMY}|{MDY}|(?:last\s+|this\s+|next\s+|the\s+)?{WEEKDAY}|{RELATIVE})"  # fmt: skip  # noqa: E501
-PART_BEFORE = r"(?:early|late|overnight|(?:shortly |just )?(?:before|at|after) (?:dawn|dusk|sunset|sunrise|daybreak|nightfall)|in the (?:early|late|small|predawn|pre-dawn) hours(?: of)?|(?:on |in )?(?:the )?(?:early )?(?:morning|afternoon|evening|night)(?: of)?)"  # fmt: skip  # noqa: E501
+PART_BEFORE = r"(?i:early|late|overnight|(?:shortly |just )?(?:before|at|after) (?:dawn|dusk|sunset|sunrise|daybreak|nightfall)|in the (?:early|late|small|predawn|pre-dawn) hours(?: of)?|(?:on |in )?(?:the )?(?:early )?(?:morning|afternoon|evening|night)(?: of)?)"  # fmt: skip  # noqa: E501
 PART_AFTER = r"(?:(?:early |late |mid-?)?(?:morning|afternoon|evening|night|lunchtime))"
 JOIN = r"(?:local time|GMT|UTC|EET|Moscow time|\((?:[A-Z]{3,4}|\d{4} GMT)\))?,?\s*(?:on\s+|of\s+)?"
 PATTERNS: tuple[tuple[str, str], ...] = (
@@ -71,27 +71,30 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         rf"(?:(?P<clock>{CLOCK})\s*{JOIN})?(?:(?P<part>{PART_BEFORE})\s+(?:on\s+|of\s+|into\s+)?)?"
         rf"(?P<day>{DAY})(?:['’]s)?(?:\s+(?P<after>{PART_AFTER})\b)?(?:,?\s+(?:at|around|about|at about|at around|shortly after|just after|shortly before|before)\s+(?P<clock2>{CLOCK}))?",  # noqa: E501
     ),
-    ("year_ago", r"(?P<n>an?|one|two|three|four|five|ten|\d+) years? (?:ago )?(?:to the day|today|ago this (?:day|week))"),
-    ("overnight", r"\bovernight\b"),
-    ("nth", rf"(?:on )?the (?:{ORDINAL}|\d+(?:st|nd|rd|th)) day of"),
+    (
+        "year_ago",
+        r"(?i:(?P<n>an?|one|two|three|four|five|ten|\d+) years? (?:ago )?(?:to the day|today|ago this (?:day|week)))",
+    ),
+    ("overnight", r"(?i:\bovernight\b)"),
+    ("nth", rf"(?i:(?:on )?the (?:{ORDINAL}|\d+(?:st|nd|rd|th)) day of)"),
     (
         "month",
         rf"(?:early (?:in )?|mid-?\s?|late (?:in )?|last |this )?{MONTH}(?:,?\s+(?:of\s+)?(?P<year>{YEAR}|last year|this year))?",
     ),
-    ("weekend", r"(?:over |at |during )?(?:the|this|last) (?:past )?weekend"),
+    ("weekend", r"(?i:(?:over |at |during )?(?:the|this|last) (?:past )?weekend)"),
     (
         "span",
-        r"(?:earlier )?(?:this|last) (?:week|month|year)|earlier this (?:week|month|year)|(?:the )?previous (?:week|month|year)",
+        r"(?i:(?:earlier )?(?:this|last) (?:week|month|year)|earlier this (?:week|month|year)|(?:the )?previous (?:week|month|year))",
     ),
     (
         "ago",
-        rf"(?:(?:more|less) than |about |nearly |almost |over )?(?P<n>{NUMBER}|several|a few) (?P<unit>weeks?|months?|years?|decades?) (?:ago|earlier|before)",
+        rf"(?i:(?:(?:more|less) than |about |nearly |almost |over )?(?P<n>{NUMBER}|several|a few) (?P<unit>weeks?|months?|years?|decades?) (?:ago|earlier|before))",
     ),  # noqa: E501
     (
         "past",
-        rf"(?:in |over |during |within )?the (?:past|last|previous) (?:(?P<n>{NUMBER}|few|several) )?(?P<unit>hours?|days?|weeks?|months?|years?|24 hours)",
+        rf"(?i:(?:in |over |during |within )?the (?:past|last|previous) (?:(?P<n>{NUMBER}|few|several) )?(?P<unit>hours?|days?|weeks?|months?|years?|24 hours))",
     ),  # noqa: E501
-    ("recent", r"(?:in )?recent (?:days|weeks|months|years)"),
+    ("recent", r"(?i:(?:in )?recent (?:days|weeks|months|years))"),
     ("year", rf"(?<![\d$£€.,-])(?P<y>{YEAR})(?![\d%]|[.,]\d)"),
     ("clock", rf"(?P<clock>{CLOCK})(?:\s+(?:local time|GMT|UTC))?"),
 )
@@ -203,12 +206,18 @@ def _fronted() -> re.Pattern[str]:
     """ "On Saturday the mayor had spoken of 52 dead": a day before its speaker is the day of speaking."""
     verbs = "|".join(words("dates")["roles"]["speech"]) + "|spoken|given|given out|put"
     blow = r"(?!(?:hit|struck|killed|wounded|attacked|shelled|bombed|opened|fired|exploded|stormed|shot|died|were|was|blew|fell|landed|came|people|missiles?|rockets?|drones?|shells?|gunmen)\b)"
-    return re.compile(rf",?\s+(?:{blow}[\w’'.-]+\s+){{1,9}}?(?:had |has |have )?(?:already |also |first |earlier |later )?(?:{verbs})\b")
+    return re.compile(
+        rf",?\s+(?:{blow}[\w’'.-]+\s+){{1,9}}?(?:had |has |have )?(?:already |also |first |earlier |later )?(?:{verbs})\b"
+    )
 
 
 def _is_dateline(sentence: Sentence, start: int, end: int) -> bool:
     """ "KABUL, Oct 4 (Agency) –": when the report was sent."""
-    return sentence.index <= 3 and start < 60 and re.match(r"\s*(?:\([^)]{2,30}\)\s*)?(?:–|—|--|-\s)", sentence.text[end:]) is not None
+    return (
+        sentence.index <= 3
+        and start < 60
+        and re.match(r"\s*(?:\([^)]{2,30}\)\s*)?(?:–|—|--|-\s)", sentence.text[end:]) is not None
+    )
 
 
 def _role(sentence: Sentence, start: int, end: int) -> TimeRole:
@@ -225,7 +234,9 @@ def _role(sentence: Sentence, start: int, end: int) -> TimeRole:
         return TimeRole.AS_OF
     if _speech().search(before) or _speech_after().match(after) or _is_dateline(sentence, start, end):
         return TimeRole.SPEECH
-    if _fronted().match(sentence.text[end : end + 120]) and re.search(r"(?:^|[.;]\s|,\s(?:and|but|while)\s)\W*(?:[Ll]ate |[Ee]arly )?(?:[Oo]n )?$", before):
+    if _fronted().match(sentence.text[end : end + 120]) and re.search(
+        r"(?:^|[.;]\s|,\s(?:and|but|while)\s)\W*(?:[Ll]ate |[Ee]arly )?(?:[Oo]n )?$", before
+    ):
         return TimeRole.SPEECH
     return TimeRole.EVENT
 
@@ -263,7 +274,7 @@ def _read_one_day(match: re.Match[str], base: Day) -> Read:
         moment = f"{said.day.isoformat()}T{clock.time}"
         precision = TimePrecision.MINUTE if clock.minutes else TimePrecision.HOUR
         return moment, When(earliest=moment, latest=moment, precision=precision, basis=said.basis), "TIME"
-    earliest = said.day - timedelta(days=1) if part == "overnight" else said.day
+    earliest = said.day - timedelta(days=1) if part and part.lower() == "overnight" else said.day
     precision = TimePrecision.PART_OF_DAY if part else TimePrecision.DAY
     return said.day.isoformat(), _when(earliest, said.day, precision, said.basis), "TIME" if part else "DATE"
 
@@ -279,7 +290,9 @@ def _read_year_ago(match: re.Match[str], base: Day) -> Read:
     count = words("dates")["numbers"].get(match["n"].lower()) or (int(match["n"]) if match["n"].isdigit() else 1)
     if base.published is None or count >= base.published.year or "week" in match.group():
         return None, None, "DATE"
-    day = base.published.replace(year=base.published.year - count, day=min(base.published.day, 28 if base.published.month == 2 else 31))
+    day = base.published.replace(
+        year=base.published.year - count, day=min(base.published.day, 28 if base.published.month == 2 else 31)
+    )
     return day.isoformat(), _when(day, day, TimePrecision.DAY, TimeBasis.RESOLVED), "DATE"
 
 
@@ -345,7 +358,7 @@ def _read_weekend(match: re.Match[str], base: Day) -> Read:
 def _read_span(match: re.Match[str], base: Day) -> Read:
     if base.published is None:
         return None, None, "DATE"
-    text, today = match.group(), base.published
+    text, today = match.group().lower(), base.published
     past = "last" in text or "previous" in text
     if text.endswith("week"):
         monday = today - timedelta(days=today.weekday() + (7 if past else 0))

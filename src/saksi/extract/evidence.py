@@ -12,10 +12,19 @@ from saksi.model.claim import Evidence
 
 MEDIA = (
     ("satellite_image", r"satellite (?:images?|imagery|pictures?|photos?|photographs?)"),
-    ("cctv", r"(?:CCTV|security[- ]camera|surveillance|dash[- ]?cam|doorbell camera|body[- ]?cam(?:era)?)(?: (?:footage|videos?|images?|recordings?|pictures?))?"),
-    ("video", r"(?:(?:drone|mobile phone|phone|amateur|television|TV|online|social media|verified|unverified|live) )?(?:footage|videos?|video clips?|clips?|recordings?|film)"),
+    (
+        "cctv",
+        r"(?:CCTV|security[- ]camera|surveillance|dash[- ]?cam|doorbell camera|body[- ]?cam(?:era)?)(?: (?:footage|videos?|images?|recordings?|pictures?))?",
+    ),
+    (
+        "video",
+        r"(?:(?:drone|mobile phone|phone|amateur|television|TV|online|social media|verified|unverified|live) )?(?:footage|videos?|video clips?|clips?|recordings?|film)",
+    ),
     ("photo", r"(?:photographs?|photos?|pictures?|images?|stills?|geolocated images?)"),
-    ("debris", r"(?:debris|fragments?|remnants?|wreckage|shrapnel|shell casings?|tail section|bullet casings?|remains of (?:a|the) (?:missile|rocket|drone|shell))"),
+    (
+        "debris",
+        r"(?:debris|fragments?|remnants?|wreckage|shrapnel|shell casings?|tail section|bullet casings?|remains of (?:a|the) (?:missile|rocket|drone|shell))",
+    ),
     ("crater", r"(?:craters?)"),
     ("post", r"(?:social media posts?|posts? on social media|Telegram posts?|posts? on Telegram)"),
     ("document", r"(?:medical records|hospital records|death certificates?|morgue records)"),
@@ -48,9 +57,16 @@ def _is_message(text: str, match: re.Match[str]) -> bool:
     """ "said in a video message": a channel of speech, no evidence; nor is "pictured" or "film festival"."""
     after = text[match.end() : match.end() + 30].lower()
     before = text[max(0, match.start() - 45) : match.start()].lower()
-    if re.match(r"\s+(?:message|address|call|link|statement|conference|appeal|game|camera|interview|briefing|release)\b", after):
+    if re.match(
+        r"\s+(?:message|address|call|link|statement|conference|appeal|game|camera|interview|briefing|release)\b", after
+    ):
         return True
-    return bool(re.search(r"\b(?:said|says|told|added|wrote|spoke|speaking|in an?|announced)\b[^,.]{0,25}\bin an?\s+(?:\w+\s+)?$", before)) and not re.match(r"\s+(?:show|that show)", after)
+    return bool(
+        re.search(
+            r"\b(?:said|says|told|added|wrote|spoke|speaking|in an?|announced)\b[^,.]{0,25}\bin an?\s+(?:\w+\s+)?$",
+            before,
+        )
+    ) and not re.match(r"\s+(?:show|that show)", after)
 
 
 def _evidence(text: str, match: re.Match[str], media: str) -> tuple[int, int, Evidence] | None:
@@ -58,10 +74,18 @@ def _evidence(text: str, match: re.Match[str], media: str) -> tuple[int, int, Ev
     rest = text[match.end() : match.end() + 260]
     shows = re.match(rf"(?P<gap>(?:[^.;:,]{{0,70}}?))\b(?:{SHOWS})\b\s*(?P<what>[^.;“”\"]*)", rest)
     published = _published(text, match)
-    verified = re.search(rf"\b(?:{VERIFIED}) by (?P<who>(?:the )?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){{0,3}})|(?P<by>(?:The |the )?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){{0,3}}) (?:has |have |had )?(?:{VERIFIED}) (?:the )?(?:{MEDIA[2][1]}|{MEDIA[3][1]})", text)
-    in_it = re.search(r"\b(?:in|on)\s+(?:the|a|an|one|another)\s+(?:same\s+|second\s+)?$", text[: match.start()].lower()) and media in ("video", "cctv", "photo")
+    verified = re.search(
+        rf"\b(?:{VERIFIED}) by (?P<who>(?:the )?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){{0,3}})|(?P<by>(?:The |the )?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){{0,3}}) (?:has |have |had )?(?:{VERIFIED}) (?:the )?(?:{MEDIA[2][1]}|{MEDIA[3][1]})",
+        text,
+    )
+    in_it = re.search(
+        r"\b(?:in|on)\s+(?:the|a|an|one|another)\s+(?:same\s+|second\s+)?$", text[: match.start()].lower()
+    ) and media in ("video", "cctv", "photo")
     physical = media in ("debris", "crater", "document")
-    if physical and not re.search(r"\b(?:found|collected|examined|shown|showed|recovered|identified|marked|photograph|visible|saw|seen|inspected|indicat\w+|consistent|suggest\w*|prove[ds]?)\b", text):
+    if physical and not re.search(
+        r"\b(?:found|collected|examined|shown|showed|recovered|identified|marked|photograph|visible|saw|seen|inspected|indicat\w+|consistent|suggest\w*|prove[ds]?)\b",
+        text,
+    ):
         return None
     if not (shows or published or verified or in_it or re.search(rf"\b(?:{VERIFIED}|{PUBLISHED})\b", rest[:60])):
         return None
@@ -89,7 +113,10 @@ def _published(text: str, match: re.Match[str]) -> str | None:
     own = re.match(rf"\s+(?:that|which)\s+({name})\s+(?:has |had |have )?(?:{PUBLISHED})\b", rest)
     if own:
         return own.group(1)
-    subject = re.search(rf"({name})\s+(?:has |had |have |also )?(?:{PUBLISHED})\s+(?:a |an |the |what |several |its |two )?(?:\w+\s+)?$", before)
+    subject = re.search(
+        rf"({name})\s+(?:has |had |have |also )?(?:{PUBLISHED})\s+(?:a |an |the |what |several |its |two )?(?:\w+\s+)?$",
+        before,
+    )
     return subject.group(1).strip() if subject else None
 
 

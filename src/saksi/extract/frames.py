@@ -77,7 +77,9 @@ def scope_of(seen: Seen, mention: Mention) -> Scope:
     text = seen.page.text[clause.start : clause.end]
     for scope, key in SCOPES:
         found = _scope_pattern(key).search(text)
-        if found and not _is_of_another(text, found, mention.span.start - clause.start, mention.span.end - clause.start):
+        if found and not _is_of_another(
+            text, found, mention.span.start - clause.start, mention.span.end - clause.start
+        ):
             return scope
     return Scope.INCIDENT
 
@@ -93,7 +95,11 @@ def told_day(seen: Seen, span: Span, *, wide: bool = True) -> TimeMention | None
     sentence = seen.page.sentence_at(span.start)
     ranges = [seen.segment(span)] + ([Span(sentence.start, sentence.end)] if wide else [])
     for part in ranges:
-        found = [t for t in seen.times_in(part) if t.role is TimeRole.EVENT and t.when and t.type != "DURATION" and t.when.latest]
+        found = [
+            t
+            for t in seen.times_in(part)
+            if t.role is TimeRole.EVENT and t.when and t.type != "DURATION" and t.when.latest
+        ]
         if found:
             return min(found, key=lambda t: (_fineness(t.when), _gap(t.span, span)))
     return None
@@ -119,7 +125,15 @@ def same_day(one: date | None, other: date | None) -> bool:
     return one is None or other is None or abs(one - other) <= timedelta(0)
 
 
-POINT = (PlaceKind.SETTLEMENT, PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD, PlaceKind.UNKNOWN, PlaceKind.DISTRICT, PlaceKind.EXACT)
+POINT = (
+    PlaceKind.SETTLEMENT,
+    PlaceKind.LANDMARK,
+    PlaceKind.STREET,
+    PlaceKind.NEIGHBOURHOOD,
+    PlaceKind.UNKNOWN,
+    PlaceKind.DISTRICT,
+    PlaceKind.EXACT,
+)
 
 
 def compatible(one: PlaceMention, other: PlaceMention) -> bool:
@@ -130,7 +144,9 @@ def compatible(one: PlaceMention, other: PlaceMention) -> bool:
     if one.where.gazetteer_id and one.where.gazetteer_id == other.where.gazetteer_id:
         return True
     small = (PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD)
-    return (one.where.kind in small or other.where.kind in small) and bool(set(one.where.path[:1]) & set(other.where.path[:1]))
+    return (one.where.kind in small or other.where.kind in small) and bool(
+        set(one.where.path[:1]) & set(other.where.path[:1])
+    )
 
 
 def told_place(seen: Seen, span: Span) -> PlaceMention | None:

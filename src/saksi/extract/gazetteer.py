@@ -128,7 +128,8 @@ class WorldPlaces:
 
 def prominence(place: Place) -> float:
     """How likely a name means this place when nothing else is known: by kind, capital and number of inhabitants."""
-    size = len(str(max(1, place.population))) + place.population / 10 ** len(str(max(1, place.population)))
+    digits = len(str(max(1, place.population)))
+    size = digits + place.population / float(10**digits)
     kinds: dict[str, float] = {"country": 5.0, "region": 1.5, "province": 0.0, "city": 0.5}
     return size + kinds[place.kind] + 1.5 * place.capital
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from saksi.extract.lexicon import words
-from saksi.extract.phrases import alternatives, mention, normal
+from saksi.extract.phrases import Lookup, alternatives, mention, normal
 from saksi.extract.tags import Mention
-from saksi.extract.text import Page, Sentence
+from saksi.extract.text import Page, Sentence, tokenise
 from saksi.model.claim import Damage
 from saksi.model.terms import Degree, Protection
 from saksi.model.vocabulary import vocabulary
@@ -27,12 +27,16 @@ class Thing:
 
 
 FILL = r"(?:(?:the|a|an|its|their|his|her|our|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|other|another|more|at least|dozens of|scores of|hundreds of|any|this|that|both|all|nearby|local|also|part of|parts of|[\d,]+|roof of|roofs of|yard of|courtyard of|grounds of|side of|front of|floors? of|top of|wall of|entrance (?:of|to)|[\w’'-]+['’]s?)\s+)*(?:[\w’'-]+\s+){0,3}?"  # noqa: E501
+ASIDE = (
+    r"(?:,?\s+(?:which|where|that|who|whose)\s[^.;]{1,80}?,?|\s+(?:sheltering|housing|carrying|waiting|hosting|belonging|packed|full|crowded|used|known)\s[^.;,]{1,60}?|"
+    r"\s+(?:in|at|near|on|of|for)\s+[^,.;]{1,40}?)?"
+)
 PREPOSITION = r"(?:on|at|in|against|inside|into|of|onto|through|within|from|among|by)"
 STOP = frozenset(
     "the a an its their his her our and or but of in on at to from by with for near into onto inside outside was were is are be been being had has have "
     "said that which who when where while as after before some several many any no not this these those another other also hit struck destroyed damaged "
     "at least more than about around nearly one two three four five six seven eight nine ten dozens scores hundreds two-thirds both all each every against "
-    "leaving left killing including between through along within beside then there it they he she we targeted shelled bombed attacked raided stormed rockets rocket "
+    "leaving left killing including between through along within beside then there it they he she we same targeted shelled bombed attacked raided stormed rockets rocket "
     "missile missiles shell shells bomb bombs drone drones blast explosion fire set local nearby what my your you him them us if so than just only over".split()
 )
 
@@ -43,14 +47,14 @@ def read_objects(page: Page) -> tuple[Mention, ...]:
 
 
 @cache
-def _heads() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """All heads, singular and plural, and for each its singular and kind."""
-    owner: dict[str, tuple[str, str]] = {}
-    for kind, heads in words("objects")["heads"].items():
-        for head in heads:
-            owner.setdefault(head, (head, kind))
-            owner.setdefault(plural(head), (head, kind))
-    return re.compile(rf"(?<![\w])(?:{alternatives(owner)})(?!\w)", re.IGNORECASE), owner
+def _heads() -> Lookup[tuple[str, str]]:
+    """All heads, singular and plural, each with its singular and kind."""
+    return Lookup(
+        (form, (head, kind))
+        for kind, heads in words("objects")["heads"].items()
+        for head in heads
+        for form in (head, plural(head))
+    )
 
 
 def plural(noun: str) -> str:
@@ -73,8 +77,11 @@ def _pattern(name: str) -> re.Pattern[str]:
         "active": rf"\b(?:{verbs['active']})\s+(?:(?:on|in|at|into|through|the|a|an)\s+)?{FILL}$",
         "nouns": rf"\b(?:{verbs['nouns']})\s+(?:\w+\s+){{0,2}}?{PREPOSITION}\s+{FILL}$",
         "people": rf"\b(?:{verbs['people']})\b[^.;:“”\"]{{0,45}}?\b(?:in|at|inside|from|on)\s+{FILL}$",
-        "passive": rf"^(?:\s+(?:in|at|near|on|of)\s+[^,.;]{{1,40}}?)?,?\s*(?:(?:which|that)\s+)?(?:was|were|is|are|be|been|being|had been|has been|have been|lay|got)\s+"
+        "passive": rf"^{ASIDE},?\s*(?:(?:which|that)\s+)?(?:was|were|is|are|be|been|being|had been|has been|have been|lay|got)\s+"
         rf"(?:(?:\w+ly|also|all|both|hit|partly|then|still|itself|seen|left|found|being)\s+)*(?:{verbs['passive']})\b",
+        "then": r"^\s+(?:when|as|after)\s+(?:it|they)\s+(?:was|were|had been|ran|drove|hit|came|struck)\b",
+        "mine": r"^\s+(?:\w+\s+){0,3}?(?:hit|struck|ran over|drove over|drove onto|triggered|set off)\s+(?:a|an|the)\s+(?:\w+\s+)?(?:bomb|mine|landmine|explosive|ied|device)\b",
+        "guests": r"^\s+(?:were|was|have been|had been)\s+(?:\w+ly\s+|also\s+)?(?:killed|wounded|injured|shot|hurt|murdered|abducted|kidnapped|massacred)\b",
         "alone": rf"^(?:\s+(?:in|at|near|on|of)\s+[^,.;]{{1,30}}?)?,?\s+(?:{verbs['alone']}|(?:{verbs['passive']})\s+(?:by|in|and|during|when|on|,|$))\b",
     }
     return re.compile(made[name], re.IGNORECASE)
@@ -83,7 +90,10 @@ def _pattern(name: str) -> re.Pattern[str]:
 @cache
 def _state() -> re.Pattern[str]:
     words_ = alternatives(words("objects")["verbs"]["state"])
-    return re.compile(rf"\b(?:{words_})\s+(?:(?:the|a|an|its|their|two|three|four|several|many)\s+)?(?:[\w’'-]+\s+){{0,3}}?[\w’'-]+(?:\s+of\s+\w+)?$", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{words_})\s+(?:(?:the|a|an|its|their|two|three|four|several|many)\s+)?(?:[\w’'-]+\s+){{0,3}}?[\w’'-]+(?:\s+of\s+\w+)?$",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -103,28 +113,24 @@ def _apart() -> re.Pattern[str]:
     return re.compile(rf"(?:^|\b)(?:{alternatives(rejects['before'])})\s*(?:[\w’'-]+\s+){{0,3}}$", re.IGNORECASE)
 
 
-_MIGHT = re.compile(r"\b(?:could|would|might|may|can)\s+(?:\w+\s+)?(?:kill|hit|destroy|damage|be|become|cause|lead)\b", re.IGNORECASE)
+_MIGHT = re.compile(
+    r"\b(?:could|would|might|may|can)\s+(?:\w+\s+)?(?:kill|hit|destroy|damage|be|become|cause|lead)\b", re.IGNORECASE
+)
 
 
 def _in_sentence(sentence: Sentence) -> Iterator[Mention]:
-    before: Thing | None = None
-    for thing in _whole(list(_things(sentence.text))):
-        if _MIGHT.search(sentence.text[thing.end : thing.end + 60]):
-            continue
-        joined = before is not None and _coordinated(sentence.text, before, thing)
-        if joined or _is_struck(sentence.text, thing):
-            before = thing
-            yield _mention(sentence, thing)
+    things = _whole(list(_things(sentence)))
+    struck = [not _MIGHT.search(sentence.text[t.end : t.end + 60]) and _is_struck(sentence.text, t) for t in things]
+    for at in range(1, len(things)):
+        struck[at] = struck[at] or (struck[at - 1] and _coordinated(sentence.text, things[at - 1], things[at]))
+    for at in range(len(things) - 2, -1, -1):
+        struck[at] = struck[at] or (struck[at + 1] and _coordinated(sentence.text, things[at], things[at + 1]))
+    yield from (_mention(sentence, thing) for thing, hit in zip(things, struck, strict=True) if hit)
 
 
-def _things(text: str) -> Iterator[Thing]:
-    pattern, owner = _heads()
-    for match in pattern.finditer(text):
-        head, kind = owner[
-            normal(match.group()).replace("-", " ") if normal(match.group()) not in owner else normal(match.group())
-        ]
-        end = match.end()
-        yield _widened(text, Thing(match.start(), end, head, kind))
+def _things(sentence: Sentence) -> Iterator[Thing]:
+    for start, end, (head, kind) in _heads().find(sentence):
+        yield _widened(sentence.text, Thing(start, end, head, kind))
 
 
 def _whole(things: list[Thing]) -> list[Thing]:
@@ -166,7 +172,7 @@ def _breaks(word: str) -> bool:
 
 
 def _after_article(text: str, at: int) -> bool:
-    return bool(re.search(r"\b(?:the|a|an|its|their|two|three|several)\s+(?:\w+\s+)?$", text[:at], re.IGNORECASE))
+    return bool(re.search(r"\b(?:the|a|an|its|their|two|three|several)\s+$", text[max(0, at - 12) : at], re.IGNORECASE))
 
 
 def _kind(modifiers: str, head: str, kind: str) -> str:
@@ -214,44 +220,61 @@ def _coordinated(text: str, before: Thing, thing: Thing) -> bool:
     ) and not _rejects().match(text[thing.end :])
 
 
+_INSIDE = re.compile(r"\b(?:in|inside|at|of|from|for|to|on)\s+(?:the|a|an)?\s*$")
+_PART_OF = re.compile(
+    r"\b(?:parts?|roofs?|walls?|floors?|windows|side|wing|front|gates?|yard|grounds)\s+of\s+(?:the|a|an)?\s*$",
+    re.IGNORECASE,
+)
+_GUESTS = re.compile(rf"\b(?:in|at|on|of|aboard|inside)\s+{FILL}$", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:exploded|blew up|went off|detonated|opened fire)\s+(?:near|outside)\s+(?:[\w’'-]+\s+){0,3}$"
+)
+
+
 def _is_struck(text: str, thing: Thing) -> bool:
     """Whether the words around a phrase say that it was hit."""
-    before, after = text[max(0, thing.start - 90) : thing.start], text[thing.end : thing.end + 100]
+    before, after = text[max(0, thing.start - 90) : thing.start], text[thing.end : thing.end + 130]
     if _struck_after().match(after) and thing.kind not in ("vehicle", "residential"):
         return True
     if _rejects().match(after):
         return False
-    if _pattern("passive").match(after) or _pattern("alone").match(after):
-        return not re.search(r"\b(?:in|inside|at|of|from|for|to|on)\s+(?:the|a|an)?\s*$", before) or thing.head in (
-            "house",
-            "home",
-        )
+    if (said := _said_after(before, after, thing)) is not None:
+        return said
     if _state().search(text[max(0, thing.start - 30) : thing.end]):
         return True
-    if _apart().search(before) and not re.search(
-        r"\b(?:exploded|blew up|went off|detonated|opened fire)\s+(?:near|outside)\s+(?:[\w’'-]+\s+){0,3}$", before
-    ):
+    if _apart().search(before) and not _BESIDE.search(before):
         return False
     if _pattern("active").search(before) and not re.search(r"\b(?:killed|dead|wounded)\s*$", before):
         return True
     if _pattern("nouns").search(before):
         return True
-    return (
-        thing.kind not in ("health_care",)
-        and bool(_pattern("people").search(before))
-        and _is_place_of_it(before, thing)
-    )
+    in_it = thing.kind != "health_care" and _pattern("people").search(before) is not None
+    return in_it and _is_place_of_it(before, thing)
+
+
+def _said_after(before: str, after: str, thing: Thing) -> bool | None:
+    """What the words after the phrase say of it; None where they say nothing."""
+    if _pattern("mine").match(after) or _pattern("then").match(after):
+        return True
+    if _pattern("guests").match(after) and _GUESTS.search(before):
+        return thing.kind != "health_care"
+    if _pattern("passive").match(after) or _pattern("alone").match(after):
+        return not _INSIDE.search(before) or _PART_OF.search(before) is not None or thing.head in ("house", "home")
+    return None
 
 
 def _is_place_of_it(before: str, thing: Thing) -> bool:
     """People killed "in" a thing: not in hospitals where they died later, nor on the attackers' own vehicles."""
-    if thing.kind == "vehicle" and not re.search(r"\b(?:in|inside|aboard|on)\s+(?:a|an|the|their|his|her|two|three)\s+(?:\w+\s+)?$", before):
-        return False
-    if thing.kind == "vehicle" and re.search(r"\b(?:gunm[ae]n|militants|attackers?|assailants|fighters|rebels|men|shooter|suspects?|driver)\b[^,]{0,20}$", before):
-        return False
-    if re.search(
-        r"\b(?:treated|died (?:later )?|dying|admitted|arrived|brought|evacuated|discharged)\b[^,]{0,40}$", before
+    if thing.kind == "vehicle" and not re.search(
+        r"\b(?:in|inside|aboard|on)\s+(?:a|an|the|their|his|her|two|three)\s+(?:\w+\s+)?$", before
     ):
+        return False
+    if thing.kind == "vehicle" and re.search(
+        r"\b(?:gunm[ae]n|militants|attackers?|assailants|fighters|rebels|men|shooter|suspects?|driver)\b[^,]{0,20}$",
+        before,
+    ):
+        return False
+    if re.search(r"\b(?:treated|died later|dying|admitted|arrived|brought|evacuated|discharged)\b[^,]{0,40}$", before):
         return False
     return not re.search(r"\b(?:said|told|according|reported|interview|statement|spoke)\b", before)
 
@@ -286,6 +309,6 @@ def _protection(thing: Thing) -> Protection:
 
 def head_of(value: Damage) -> str:
     """The head noun of a thing's words, singular: what tells two mentions of one thing."""
-    pattern, owner = _heads()
-    found = [owner[normal(m.group())][0] for m in pattern.finditer(value.name) if normal(m.group()) in owner]
+    tokens = tuple(tokenise(value.name, 0, len(value.name)))
+    found = [head for _, _, (head, _) in _heads().find(Sentence(0, 0, len(value.name), value.name, tokens, 0, False))]
     return found[-1] if found else normal(value.name)

@@ -39,7 +39,9 @@ def read_responsibility(page: Page) -> tuple[Mention, ...]:
 def _demonym() -> re.Pattern[str]:
     names = alternatives(word for word in world().demonyms if len(word) > 3)
     acts = alternatives([*words("parties")["acts"], *words("parties")["armed"]])
-    return re.compile(rf"\b(?P<people>{names})(?:-(?:backed|led))?\s+(?:(?:military|army|air|artillery|missile|rocket|drone|ground|government|occupation|security|fighter|armed|state|naval|mass|Armed|Air|special)\s+)*(?P<act>{acts})\b")
+    return re.compile(
+        rf"\b(?P<people>{names})(?:-(?:backed|led))?\s+(?:(?:military|army|air|artillery|missile|rocket|drone|ground|government|occupation|security|fighter|armed|state|naval|mass|Armed|Air|special)\s+)*(?P<act>{acts})\b"
+    )
 
 
 @cache
@@ -75,7 +77,9 @@ def _blame() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\bheld {party} responsible\b"),
         re.compile(rf"\b{party} (?:was|were|is|are) (?:behind|responsible for|blamed for|accused of)\b"),
         re.compile(rf"\bclaimed (?:responsibility )?by {party}"),
-        re.compile(rf"{party} (?:has |have |had |later |also |soon )*(?:claimed|took|taken|admitted|accepted|acknowledged) (?:full |sole )?responsibility"),
+        re.compile(
+            rf"{party} (?:has |have |had |later |also |soon )*(?:claimed|took|taken|admitted|accepted|acknowledged) (?:full |sole )?responsibility"
+        ),
     )
 
 
@@ -96,7 +100,9 @@ def _is_act(match: re.Match[str], text: str) -> bool:
     """A people's name before an act or a means is an actor; before "troops" only where they do something; not a victim."""
     if match["act"].lower() in words("parties")["acts"]:
         before = text[max(0, match.start() - 25) : match.start()].lower()
-        return not re.search(r"\b(?:against|at|on|targeting|hit|destroyed|downed|shot down)\s+(?:the\s+|a\s+)?$", before)
+        return not re.search(
+            r"\b(?:against|at|on|targeting|hit|destroyed|downed|shot down)\s+(?:the\s+|a\s+)?$", before
+        )
     return False
 
 
@@ -117,16 +123,21 @@ def named(words_: str) -> str:
     if name.lower() in ("gunmen", "attackers", "police") or first in words("parties")["nobody"] or first in calendar:
         return ""
     name = re.sub(r"(?<=\w)['’]s (?:the )?(?=[a-z ]*[A-Z])", " ", name)
-    if re.match(r"(?:army|military|air force|junta|rebels|coalition|separatists|aggressor|navy|regime|insurgents|enemy|government)$", name):
+    if re.match(
+        r"(?:army|military|air force|junta|rebels|coalition|separatists|aggressor|navy|regime|insurgents|enemy|government)$",
+        name,
+    ):
         return "the " + name
     return name
 
 
 def _responsibility(sentence: Sentence) -> Iterator[Mention]:
     text = sentence.text
+    if not _ANSWERS.search(text):
+        return
     for match in re.finditer(
-        rf"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){{1,4}}?)(?P<how>(?:has |have |had |also |later |again |immediately |strongly |repeatedly |promptly )*(?:den(?:ied|ies|ying)|rejected|disputed|dismissed))\s+"
-        rf"(?:on \w+ |\w+day )?(?P<what>(?:any\s+|all\s+)?(?:responsibility|involvement|carrying|having|striking|hitting|bombing|shelling|targeting|attacking|firing|launching|killing|that (?:its|their|it|they|the)|the (?:attack|strike|charge|accusation|allegation|claim|bombing|shelling)|it|being|conducting|the accusations|hitting|responsib\w+|deliberately|using|role|any role|accusations|allegations))",
+        r"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,4}?)(?P<how>(?:has |have |had |also |later |again |immediately |strongly |repeatedly |promptly )*(?:den(?:ied|ies|ying)|rejected|disputed|dismissed))\s+"
+        r"(?:on \w+ |\w+day )?(?P<what>(?:any\s+|all\s+)?(?:responsibility|involvement|carrying|having|striking|hitting|bombing|shelling|targeting|attacking|firing|launching|killing|that (?:its|their|it|they|the)|the (?:attack|strike|charge|accusation|allegation|claim|bombing|shelling)|it|being|conducting|the accusations|hitting|responsib\w+|deliberately|using|role|any role|accusations|allegations))",
         text,
     ):
         party = speaker_before(match["party"])
@@ -140,9 +151,14 @@ def _responsibility(sentence: Sentence) -> Iterator[Mention]:
     ):
         party = named(match["by"] or match["by2"] or "") or speaker_before(match["party"] or "")
         if party and party.lower() not in ("no one", "no group", "nobody"):
-            yield mention(sentence, Responsibility(party=party, answer=Answer.ACCEPTED), match.start(), match.end(), score=800)
+            yield mention(
+                sentence, Responsibility(party=party, answer=Answer.ACCEPTED), match.start(), match.end(), score=800
+            )
 
 
+_ANSWERS = re.compile(
+    r"den(?:y|ied|ies|ying)|reject|disput|dismiss|claimed|responsib|admitted|acknowledged|accepted", re.IGNORECASE
+)
 _DID_IT = re.compile(
     r"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,4}?)(?:has |have |had |later |also )*(?:said|says|confirmed|acknowledged|admitted|announced|stated)\s+(?:on \w+ |\w+day )?(?:that )?"
     r"(?:it|they|its (?:own )?(?:forces|aircraft|warplanes|jets|artillery|troops|soldiers|fighters|men|drones|navy|air force))\s+(?:had |have |has )?"
@@ -156,6 +172,8 @@ _NOT_BEHIND = re.compile(
 
 def _own_words(sentence: Sentence) -> Iterator[Mention]:
     """ "The army said it had struck …" accepts, "the group said it was not behind …" denies."""
+    if " it " not in sentence.text and " its " not in sentence.text and " they " not in sentence.text:
+        return
     for match in _NOT_BEHIND.finditer(sentence.text):
         if party := speaker_before(match["party"]):
             end = clause_end(sentence.text, match.end())
@@ -169,7 +187,12 @@ def _own_words(sentence: Sentence) -> Iterator[Mention]:
 def _is_own(what: str, rest: str) -> bool:
     """A denial of the attack itself, not of something else ("denied that there were bases")."""
     if what.startswith("that"):
-        return bool(re.match(r"that (?:its|their|it|they|the\s+\w+\s+(?:army|forces|military|troops)) (?:[\w-]+\s+){0,3}?(?:had |was |were |has |have )?(?:\w+ly )?(?:fired|hit|struck|attacked|bombed|shelled|targeted|carried|launched|behind|responsible|involved|used|killed|dropped|conducted)", rest))
+        return bool(
+            re.match(
+                r"that (?:its|their|it|they|the\s+\w+\s+(?:army|forces|military|troops)) (?:[\w-]+\s+){0,3}?(?:had |was |were |has |have )?(?:\w+ly )?(?:fired|hit|struck|attacked|bombed|shelled|targeted|carried|launched|behind|responsible|involved|used|killed|dropped|conducted)",
+                rest,
+            )
+        )
     return True
 
 
@@ -178,7 +201,14 @@ _NO_PARTY = re.compile(r"^(?:no|nobody|he|she|it|they|who|which|that|and|but|whi
 
 def speaker_before(words_: str) -> str:
     """The subject before a verb: the words after the last conjunction, without adverbs."""
-    party = re.split(r"\b(?:and|but|while|which|that|who|as|when|although|though|however|meanwhile|has|have|had|also|later|soon)\b", words_.strip())[-1].strip(" ,")
-    if not party or _NO_PARTY.match(party) or re.match(r"(?i)no (?:group|one|party|faction|organi[sz]ation|side)", party):
+    party = re.split(
+        r"\b(?:and|but|while|which|that|who|as|when|although|though|however|meanwhile|has|have|had|also|later|soon)\b",
+        words_.strip(),
+    )[-1].strip(" ,")
+    if (
+        not party
+        or _NO_PARTY.match(party)
+        or re.match(r"(?i)no (?:group|one|party|faction|organi[sz]ation|side)", party)
+    ):
         return ""
     return party

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import Generic, TypeVar
 
 from saksi.extract.lexicon import words
 from saksi.extract.tags import Mention
-from saksi.extract.text import Sentence
+from saksi.extract.text import Sentence, Token, tokenise
 from saksi.model.claim import ClaimValue
 from saksi.model.values import Span
+
+T = TypeVar("T")
 
 
 def alternatives(phrases: Iterable[str]) -> str:
@@ -21,26 +24,57 @@ def alternatives(phrases: Iterable[str]) -> str:
     )
 
 
-@cache
-def one_of(name: str, table: str, key: str) -> re.Pattern[str]:
-    """A compiled pattern for the list ``key`` of a table in ``data/en/<name>.toml``, whole words, any case."""
-    return re.compile(rf"(?<![\w-])(?:{alternatives(words(name)[table][key])})(?![\w])", re.IGNORECASE)
+class Lookup(Generic[T]):
+    """Phrases found in a sentence's tokens, the longest first; a hyphen and a blank are the same. Built once."""
+
+    __slots__ = ("_by_first",)
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        by_first: dict[str, dict[tuple[str, ...], T]] = {}
+        for phrase, value in entries:
+            found = [t.lower for t in tokenise(phrase, 0, len(phrase)) if t.text != "-"]
+            by_first.setdefault(found[0], {}).setdefault(tuple(found[1:]), value)
+        self._by_first = {
+            first: sorted(options.items(), key=lambda option: -len(option[0])) for first, options in by_first.items()
+        }
+
+    def find(self, sentence: Sentence) -> Iterator[tuple[int, int, T]]:
+        """[start, end) in the sentence's own text and the phrase's value, from left to right, none overlapping."""
+        tokens, at = sentence.tokens, 0
+        while at < len(tokens):
+            options = self._by_first.get(tokens[at].lower)
+            found = _longest(tokens, at, options) if options and not _hyphenated(tokens, at) else None
+            if found is None:
+                at += 1
+                continue
+            end, value = found
+            yield tokens[at].start - sentence.start, tokens[end - 1].end - sentence.start, value
+            at = end
+
+
+def _hyphenated(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word is the second half of a compound ("anti-tank")."""
+    return at > 1 and tokens[at - 1].text == "-" and tokens[at - 1].start == tokens[at - 2].end
+
+
+def _longest(tokens: Sequence[Token], at: int, options: Sequence[tuple[tuple[str, ...], T]]) -> tuple[int, T] | None:
+    for rest, value in options:
+        end = at + 1
+        for word in rest:
+            if end < len(tokens) and tokens[end].text == "-":
+                end += 1
+            if end >= len(tokens) or tokens[end].lower != word:
+                break
+            end += 1
+        else:
+            return end, value
+    return None
 
 
 @cache
-def terms(name: str, table: str) -> re.Pattern[str]:
-    """One pattern over all lists of a table; the group that matched names the list."""
-    groups = [
-        rf"(?P<{key}>(?<![\w-])(?:{alternatives(found)})(?!\w))" for key, found in words(name)[table].items() if found
-    ]
-    return re.compile("|".join(groups), re.IGNORECASE)
-
-
-@cache
-def longest_terms(name: str, table: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Every phrase of a table's lists, the longest wins wherever two begin together, and the list each comes from."""
-    owner = {phrase: key for key, found in words(name)[table].items() for phrase in found}
-    return re.compile(rf"(?<![\w-])(?:{alternatives(owner)})(?!\w)", re.IGNORECASE), owner
+def lookup(name: str, table: str) -> Lookup[str]:
+    """All phrases of a table's lists in ``data/en/<name>.toml``, each with the name of its list."""
+    return Lookup((phrase, key) for key, found in words(name)[table].items() for phrase in found)
 
 
 def normal(phrase: str) -> str:

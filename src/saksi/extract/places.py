@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from saksi.extract.gazetteer import Place, prominence, world
 from saksi.extract.lexicon import words
-from saksi.extract.spots import Spot, find_spots, is_strictly_cued, known_places
+from saksi.extract.spots import Spot, find_spots, is_strictly_cued, known_places, noun_after
 from saksi.extract.text import Page
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Span, Where
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
@@ -53,9 +54,17 @@ def _supported(spot: Spot, weights: dict[str, float]) -> Spot | None:
     """A small place in a country that the text nowhere else speaks of is another place of that name: unknown here."""
     if not spot.candidates or not weights:
         return spot
-    fitting = tuple(p for p in spot.candidates if p.kind == "country" or p.population > 400_000 or weights.get(p.country, 0.0) > 0.25)
+    fitting = tuple(
+        p
+        for p in spot.candidates
+        if p.kind == "country" or p.population > 400_000 or weights.get(p.country, 0.0) > 0.25
+    )
     if fitting or max(weights.values()) < 0.99:
         return replace(spot, candidates=fitting or spot.candidates)
+    if (end := noun_after(spot.sentence.tokens, spot.last)) is not None:
+        noun = spot.sentence.tokens[end]
+        kind = PlaceKind(words("places")["landmark"][noun.lower])
+        return replace(spot, candidates=(), last=end, name=f"{spot.name} {noun.text}", kind=kind, cued=True)
     return replace(spot, candidates=()) if is_strictly_cued(spot) else None
 
 

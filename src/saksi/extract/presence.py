@@ -55,17 +55,32 @@ def _in_sentence(sentence: Sentence) -> Iterator[Mention]:
 def _end(text: str, at: int) -> int:
     """The clause to its end, without what a relative clause adds."""
     end = clause_end(text, at)
-    relative = re.search(r",\s+(?:which|who|as well|and\s+(?:since|as|the|that)|but|while|where|nor|and\s+(?:photo|video|\w+\s+(?:that|show)))\b", text[at:end])
+    relative = re.search(
+        r",\s+(?:which|who|as well|and\s+(?:since|as|the|that)|but|while|where|nor|and\s+(?:photo|video|\w+\s+(?:that|show)))\b",
+        text[at:end],
+    )
     return at + relative.start() if relative else end
 
 
 _HURT = re.compile(r"\b(?:killed|wounded|injured|dead|died|hurt|casualties|lost|captured|arrested|detained|taken)\b")
-_CLAIMED = re.compile(r"\b(?:said|says|say|claim(?:ed|s|ing)?|according|insisted|alleged|told|statement|spokes\w+|denied|“|\")", re.IGNORECASE)
+_CLAIMED = re.compile(
+    r"\b(?:said|says|say|claim(?:ed|s|ing)?|according|insisted|alleged|told|statement|spokes\w+|denied|“|\")",
+    re.IGNORECASE,
+)
 
 
 def _speaks_of_the_place(text: str, match: re.Match[str], presence: Presence) -> bool:
     """Not "no soldiers were killed"; a presence counts only where somebody says it to explain what was struck."""
     after = text[match.end() : match.end() + 40]
     if presence is Presence.ABSENT:
-        return not _HURT.match(after.lstrip().removeprefix("were ").removeprefix("was ").removeprefix("had been ").removeprefix("have been "))
-    return bool(_CLAIMED.search(text)) and not re.search(r"\b(?:no|not|never|n['’]t|denied|without|attacks? on|attacked|fired at|from)\s+(?:\w+\s+){0,2}$", text[: match.start()])
+        return not _HURT.match(
+            after.lstrip()
+            .removeprefix("were ")
+            .removeprefix("was ")
+            .removeprefix("had been ")
+            .removeprefix("have been ")
+        )
+    return bool(_CLAIMED.search(text)) and not re.search(
+        r"\b(?:no|not|never|n['’]t|denied|without|attacks? on|attacked|fired at|from)\s+(?:\w+\s+){0,2}$",
+        text[: match.start()],
+    )

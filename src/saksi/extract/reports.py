@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from saksi.extract.dates import TimeMention, TimeRole
 from saksi.extract.frames import (
     DAYLIKE,
+    POINT,
     Seen,
     compatible,
     day_of,
@@ -81,7 +82,12 @@ class Assembly:
         """The incident that the text is about: the first that is told as one; else its first wider total."""
         single = [d for d in self.drafts if d.scope is Scope.INCIDENT and not d.sibling]
         wide = [d for d in self.drafts if d.scope in (Scope.AREA, Scope.PERIOD)]
-        if single and wide and self.drafts.index(wide[0]) < self.drafts.index(single[0]) and wide[0].scope is Scope.AREA:
+        if (
+            single
+            and wide
+            and self.drafts.index(wide[0]) < self.drafts.index(single[0])
+            and wide[0].scope is Scope.AREA
+        ):
             return wide[0]
         return single[0] if single else wide[0] if wide else None
 
@@ -123,7 +129,7 @@ def _enter(work: Assembly, sentence: Sentence) -> None:
     whole = Span(sentence.start, sentence.end)
     found = [t for t in work.seen.times_in(whole) if t.role is TimeRole.EVENT and day_of(t)]
     if found and (day := day_of(found[0])) != context.day:
-        context.day = day
+        context.day, context.time = day, found[0]
         if context.draft is not None and context.draft.day not in (None, day):
             context.draft = None
 
@@ -193,7 +199,11 @@ def _wide(work: Assembly, index: int, scope: Scope, sentence: Sentence) -> Draft
         if draft.scope is scope and founder.sentence == sentence.index and clause.overlaps(founder.span):
             return draft
     for draft in reversed(work.drafts):
-        if draft.scope is scope and scope in (Scope.AREA, Scope.WAR_TO_DATE) and _same_extent(work, draft, mention.span):
+        if (
+            draft.scope is scope
+            and scope in (Scope.AREA, Scope.WAR_TO_DATE)
+            and _same_extent(work, draft, mention.span)
+        ):
             return draft
         if draft.scope is scope is Scope.HISTORICAL and max(draft.sentences, default=-9) == sentence.index:
             return draft
@@ -232,7 +242,8 @@ def _join(work: Assembly, index: int, draft: Draft | None, sentence: Sentence) -
         if place is not None:
             draft.places.append(place)
         if len(draft.sentences) == 1:
-            draft.places += work.seen.places_in(Span(sentence.start, sentence.end))
+            named = work.seen.places_in(Span(sentence.start, sentence.end))
+            draft.places += [p for p in named if p.where.kind in POINT] or (named if not draft.places else [])
             if not draft.kinds:
                 draft.kinds = _kinds(work, sentence.index)
 
@@ -257,6 +268,7 @@ def _incident(work: Assembly, index: int, sentence: Sentence) -> Draft:
     if _is_aftermath(work, mention):
         return work.context.draft or primary
     if (by_day := _by_day(work, index, day, singles)) is not None:
+        _remember(work, by_day, day)
         return by_day
     if (by_place := _by_place(work, index, place, singles, sentence)) is not None:
         return by_place
@@ -288,7 +300,9 @@ def _default(work: Assembly) -> Draft:
 
 
 def _sentence_day(work: Assembly, sentence: Sentence) -> date | None:
-    found = [t for t in work.seen.times_in(Span(sentence.start, sentence.end)) if t.role is TimeRole.EVENT and day_of(t)]
+    found = [
+        t for t in work.seen.times_in(Span(sentence.start, sentence.end)) if t.role is TimeRole.EVENT and day_of(t)
+    ]
     return day_of(found[0]) if found else None
 
 
@@ -308,7 +322,10 @@ def _is_aftermath(work: Assembly, mention: Mention) -> bool:
     """People moved, treated or dying later elsewhere: still the same incident."""
     clause = work.seen.segment(mention.span)
     text = work.seen.page.text[clause.start : clause.end]
-    late = re.search(r"\b(?:died|dead|death)\b.{0,40}\b(?:wounds|injuries|hospital)\b|\bof (?:their|his|her) (?:wounds|injuries)\b|\b(?:toll|number)\b.{0,30}\b(?:rose|risen|rises|climbed)\b", text)
+    late = re.search(
+        r"\b(?:died|dead|death)\b.{0,40}\b(?:wounds|injuries|hospital)\b|\bof (?:their|his|her) (?:wounds|injuries)\b|\b(?:toll|number)\b.{0,30}\b(?:rose|risen|rises|climbed)\b",
+        text,
+    )
     return late is not None or listed("separate", "moved").search(text) is not None
 
 
@@ -335,7 +352,11 @@ def _by_place(
     primary = work.primary
     assert primary is not None
     if place is None:
-        if is_separate(work.seen.page, sentence) and work.mentions[index].subset_of is None and _is_fresh(work, sentence):
+        if (
+            is_separate(work.seen.page, sentence)
+            and work.mentions[index].subset_of is None
+            and _is_fresh(work, sentence)
+        ):
             return _found(work, index, Scope.INCIDENT, wide_day=False)
         return None
     for draft in singles:
@@ -353,19 +374,36 @@ def _by_place(
 
 def _is_fresh(work: Assembly, sentence: Sentence) -> bool:
     """The sentence tells of an attack in its own words, not only of the dead."""
-    return any(e.sentence == sentence.index and work.seen.page.text[e.start : e.end].lower() != "killed" for e in work.events)
+    return any(
+        e.sentence == sentence.index and work.seen.page.text[e.start : e.end].lower() != "killed" for e in work.events
+    )
+
+
+def _remember(work: Assembly, draft: Draft, day: date | None) -> None:
+    """A report founded on a day told of in a sentence before keeps that sentence and its words of time."""
+    context = work.context
+    if draft.day is None:
+        draft.day = day
+    if draft.header is None and day is not None and day == context.day and context.time is not None:
+        draft.header = (context.time, None)
+        draft.sentences.add(context.time.sentence)
+        draft.kinds = draft.kinds or _kinds(work, context.time.sentence)
 
 
 def _has_own_means(work: Assembly, mention: Mention, sentence: Sentence, primary: Draft) -> bool:
     """A further thing struck by another stated means, told for the first time: "a hospital was also hit by artillery"."""
     if not isinstance(mention.value, Damage) or sentence.index in primary.sentences:
         return False
+    if work.context.draft is not None and sentence.index in work.context.draft.sentences:
+        return False
     if work.seen.page.passage_at(mention.span.start, mention.span.end) is not None:
         return False
     kinds = _kinds(work, sentence.index) - {"bombing"}
     before = work.seen.page.text[max(0, mention.span.start - 40) : mention.span.start].lower()
     indefinite = re.search(r"\b(?:an?|another|two|three|several|four|five)\s+(?:[\w-]+\s+){0,2}$", before) is not None
-    return bool(kinds) and bool(primary.kinds) and not kinds & primary.kinds and (indefinite or " " in mention.value.name)
+    return (
+        bool(kinds) and bool(primary.kinds) and not kinds & primary.kinds and (indefinite or " " in mention.value.name)
+    )
 
 
 def _pull_linked(work: Assembly, core: list[int]) -> None:
@@ -408,9 +446,19 @@ def _relate(work: Assembly) -> None:
         if draft.sibling and primary.scope is Scope.AREA:
             draft.part_of = primary
         for wide in work.drafts:
-            if draft.scope is Scope.INCIDENT and wide.scope is Scope.AREA and draft.part_of is None and _holds(work, wide, draft):
+            if (
+                draft.scope is Scope.INCIDENT
+                and wide.scope is Scope.AREA
+                and draft.part_of is None
+                and _holds(work, wide, draft)
+            ):
                 draft.part_of = wide
-            if draft.scope is Scope.INCIDENT and wide.scope is Scope.PERIOD and wide is primary and draft.part_of is None:
+            if (
+                draft.scope is Scope.INCIDENT
+                and wide.scope is Scope.PERIOD
+                and wide is primary
+                and draft.part_of is None
+            ):
                 draft.part_of = wide
 
 
@@ -427,7 +475,11 @@ def _is_plural(work: Assembly, draft: Draft) -> bool:
 def _home_of_other(work: Assembly, index: int) -> Draft | None:
     """A claim that counts nobody and names no thing: with its sentence, else with what was told before it."""
     mention = work.mentions[index]
-    same = [i for i, m in enumerate(work.mentions) if m.sentence == mention.sentence and work.home.get(i) and isinstance(m.value, Casualty | Damage)]
+    same = [
+        i
+        for i, m in enumerate(work.mentions)
+        if m.sentence == mention.sentence and work.home.get(i) and isinstance(m.value, Casualty | Damage)
+    ]
     if same:
         nearest = min(same, key=lambda i: abs(work.mentions[i].span.start - mention.span.start))
         return work.home[nearest]
@@ -437,7 +489,11 @@ def _home_of_other(work: Assembly, index: int) -> Draft | None:
     for draft in work.drafts:
         if day is not None and draft.day == day and draft.scope is Scope.INCIDENT:
             return draft
-    earlier = [i for i, m in enumerate(work.mentions) if m.sentence < mention.sentence and work.home.get(i) and isinstance(m.value, Casualty | Damage)]
+    earlier = [
+        i
+        for i, m in enumerate(work.mentions)
+        if m.sentence < mention.sentence and work.home.get(i) and isinstance(m.value, Casualty | Damage)
+    ]
     if earlier:
         last = max(earlier, key=lambda i: (work.mentions[i].sentence, i))
         draft_ = work.home[last]

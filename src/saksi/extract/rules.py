@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 
 from saksi.extract.dates import TimeMention, TimeRole, read_times
 from saksi.extract.evidence import read_evidence
-from saksi.extract.figures import read_casualty_mentions
 from saksi.extract.frames import Seen
 from saksi.extract.gate import refusal
+from saksi.extract.harm import read_harm
 from saksi.extract.objects import head_of, read_objects
 from saksi.extract.parties import read_perpetrators, read_responsibility
 from saksi.extract.places import PlaceMention, read_places
 from saksi.extract.presence import read_presence
 from saksi.extract.reports import Assembly, Draft, assemble
+from saksi.extract.stance import with_stance
 from saksi.extract.statements import read_demands, read_legal, read_warnings
 from saksi.extract.tags import Account, Mention
 from saksi.extract.telling import anchor, event_of, place_of, time_of
@@ -50,7 +51,9 @@ from saksi.model.values import Span, When
 
 METHOD = "rules-en/1"
 _NUMBER = re.compile(r"(?<![\d.,:])\d{1,3}(?:,\d{3})*(?![\d.,:]*\d)")
-_HURT = re.compile(r"\b(?:killed|dead|died|deaths|wounded|injured|bodies|casualties|missing|hurt|abducted)\b", re.IGNORECASE)
+_HURT = re.compile(
+    r"\b(?:killed|dead|died|deaths|wounded|injured|bodies|casualties|missing|hurt|abducted)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ def _read(document: Document) -> Findings:
     voices = read_voices(page)
     seen = Seen(page, read_times(page), read_places(page))
     events = read_event_words(page)
-    casualties = list(read_casualty_mentions(page, voices))
+    harm = list(read_harm(page, voices))
+    casualties = [m for m in harm if isinstance(m.value, Casualty)]
     things = list(read_objects(page))
     reason = refusal(page, casualties, things)
     common = Findings(
@@ -99,7 +103,7 @@ def _read(document: Document) -> Findings:
     )
     if reason:
         return common
-    mentions = casualties + [_voiced(m, voices) for m in _others(page, things)]
+    mentions = harm + [_voiced(m, voices) for m in _others(page, things)]
     return _assembled(common, assemble(seen, mentions, events), voices)
 
 
@@ -120,8 +124,14 @@ def _others(page: Page, things: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _voiced(mention: Mention, voices: Voices) -> Mention:
-    """The mention with its account: by whom, on what channel, how."""
-    return replace(mention, account=voices.account(mention.span.start, mention.span.end))
+    """The mention with its account: by whom, on what channel, how. A presence or a legal word is never itself denied."""
+    account = voices.account(mention.span.start, mention.span.end)
+    if not isinstance(mention.value, Damage | Weapon | Perpetrator):
+        return replace(mention, account=account)
+    sentence = voices.page.sentences[mention.sentence]
+    first = next(i for i, token in enumerate(sentence.tokens) if token.end > mention.span.start)
+    last = next((i for i, token in enumerate(sentence.tokens) if token.start >= mention.span.end), len(sentence.tokens))
+    return replace(mention, account=with_stance(account, sentence, first, last))
 
 
 def _assembled(common: Findings, work: Assembly, voices: Voices) -> Findings:
@@ -241,9 +251,7 @@ def _linked(work: Assembly, claims: dict[int, Claim]) -> dict[int, Claim]:
     return linked
 
 
-def _report(
-    work: Assembly, draft: Draft, span: Span, own: list[Claim], voices: Voices, ids: dict[int, str]
-) -> Report:
+def _report(work: Assembly, draft: Draft, span: Span, own: list[Claim], voices: Voices, ids: dict[int, str]) -> Report:
     document = work.seen.page.document.id
     when, time = time_of(work, draft)
     where, place = place_of(work, draft)
@@ -268,9 +276,7 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
     return list({claim.id: claim for claim in claims}.values())
 
 
-def _told(
-    work: Assembly, draft: Draft, voices: Voices, word: EventWord | None, event: str | None
-) -> Iterator[Claim]:
+def _told(work: Assembly, draft: Draft, voices: Voices, word: EventWord | None, event: str | None) -> Iterator[Claim]:
     """The claim that an attack of a kind took place, in the words that name it."""
     if word is None or event is None:
         return

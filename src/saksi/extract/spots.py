@@ -87,6 +87,14 @@ def _spot_at(page: Page, sentence: Sentence, at: int, unknown: frozenset[str]) -
             return Spot(sentence, at, last, name, found)
         if (kind := _landmark(tokens, at, last)) is not None:
             return Spot(sentence, at, last, name, (), kind)
+        if (
+            (end := noun_after(tokens, last)) is not None
+            and not _is_other(tokens, at, last)
+            and last == ends[-1]
+            and _is_own_name(tokens, at)
+        ):
+            kind = PlaceKind(words("places")["landmark"][tokens[end].lower])
+            return Spot(sentence, at, end, _name(page, tokens, at, end), (), kind)
         if name in unknown and _led_in(tokens, at):
             return Spot(sentence, at, last, name, (), _kind_after(tokens, last))
     return _unknown(page, sentence, at, ends)
@@ -133,6 +141,27 @@ def _landmark(tokens: Sequence[Token], first: int, last: int) -> PlaceKind | Non
     if inside <= (_openers() | table("titles") | table("directions")) or inside & table("titles"):
         return None
     return PlaceKind(words("places")["landmark"][tokens[last].lower])
+
+
+def noun_after(tokens: Sequence[Token], last: int) -> int | None:
+    """The lower-case noun that makes a landmark of a name: "hospital" in "the X hospital", "mall" in "X shopping mall"."""
+    at = last + 1
+    if at < len(tokens) and tokens[at].lower in words("places")["inside_landmark"]["words"]:
+        at += 1
+    if (
+        at < len(tokens)
+        and tokens[at].text in words("places")["landmark"]
+        and tokens[at].lower not in ("mine", "building", "compound")
+    ):
+        return at
+    return None
+
+
+def _is_own_name(tokens: Sequence[Token], at: int) -> bool:
+    """Not a word that only begins the sentence, and with an article, a preposition or nothing capitalised before."""
+    if at == 0:
+        return tokens[at].lower not in _openers()
+    return not tokens[at - 1].is_capitalised or at == 1
 
 
 def _openers() -> frozenset[str]:
@@ -252,6 +281,8 @@ def _official(tokens: Sequence[Token], spot: Spot) -> bool:
         and tokens[first - 2].lower in table("people_of") | table("titles")
     ):
         return True
+    if first >= 2 and tokens[first - 1].lower == "in" and tokens[first - 2].lower in table("people_in"):
+        return True
     following = [t.lower for t in tokens[last + 1 : last + 5]]
     if following[:1] in (["'s"], ["’s"]):
         following = following[1:]
@@ -265,6 +296,9 @@ def accepted(page: Page, spot: Spot) -> bool:
     """Whether a name is used of a place here, not of a person, a club or a thing."""
     if not spot.candidates:
         return True
+    calendar = frozenset(words("dates")["months"]) | frozenset(words("dates")["weekdays"])
+    if spot.name.lower() in calendar:
+        return False
     tokens, best = spot.sentence.tokens, spot.candidates[0]
     if _in_longer_name(tokens, spot) and best.kind != "country":
         return False
@@ -298,5 +332,3 @@ def _joined(tokens: Sequence[Token], other: int, own: int) -> bool:
     if token.lower in harmless or token.text in words("places")["after"]:
         return other < own and other > 0 and token.lower in table("titles")
     return not world().places(token.text) and token.text not in world().demonyms
-
-

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from saksi.extract.lexicon import words
-from saksi.extract.phrases import alternatives, clause_end, longest_terms, mention, normal
+from saksi.extract.phrases import Lookup, alternatives, clause_end, lookup, mention
 from saksi.extract.tags import Mention
 from saksi.extract.text import Page, Sentence
 from saksi.model.claim import Demand, LegalCharacterisation, Warned
@@ -19,27 +19,27 @@ def read_legal(page: Page) -> tuple[Mention, ...]:
 
 
 @cache
-def _not_legal() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{alternatives(words('statements')['legal_not']['phrases'])})(?!\w)", re.IGNORECASE)
+def _not_legal() -> Lookup[bool]:
+    return Lookup((phrase, True) for phrase in words("statements")["legal_not"]["phrases"])
 
 
 def _legal(sentence: Sentence) -> Iterator[Mention]:
-    pattern, owner = longest_terms("statements", "legal")
-    text = _not_legal().sub(lambda m: "\u00a0" * len(m.group()), sentence.text)
-    by_case = {normal(phrase): key for phrase, key in owner.items()}
-    for match in pattern.finditer(text):
-        term = by_case.get(normal(match.group()))
-        if term is None or _is_label(text, match):
+    text = sentence.text
+    masked = [(a, b) for a, b, _ in _not_legal().find(sentence)]
+    for start, end, term in lookup("statements", "legal").find(sentence):
+        if any(start < b and a < end for a, b in masked) or _is_label(text, start, end):
             continue
-        start = _with_article(text, match.start())
-        value = LegalCharacterisation(term=term, about=_about(text, match.end()))
-        yield mention(sentence, value, start, match.end(), score=800)
+        value = LegalCharacterisation(term=term, about=_about(text, end))
+        yield mention(sentence, value, _with_article(text, start), end, score=800)
 
 
-def _is_label(text: str, match: re.Match[str]) -> bool:
+def _is_label(text: str, start: int, end: int) -> bool:
     """A word of law inside another's name, or an event merely called so in passing ("since the massacre of 1995")."""
-    before, after = text[: match.start()].lower(), text[match.end() : match.end() + 30]
-    if re.match(r"\s+(?:tribunal|court|trial|trials|charges|prosecutor|investigators|investigation|suspect|law|laws|act|expert)\b", after):
+    before, after = text[:start].lower(), text[end : end + 30]
+    if re.match(
+        r"\s+(?:tribunal|court|trial|trials|charges|prosecutor|investigators|investigation|suspect|law|laws|act|expert)\b",
+        after,
+    ):
         return True
     return bool(re.search(r"\b(?:anniversary of the|since the|anti|counter|fight(?:ing)? against)\s*$", before))
 
@@ -52,7 +52,10 @@ def _with_article(text: str, start: int) -> int:
 
 def _about(text: str, at: int) -> str | None:
     """What the word is said of: "against the city", "of civilians"."""
-    found = re.match(r"\s+(?:against|of|on|by)\s+((?:the\s+|its\s+|every\s+|innocent\s+)?[\w’'-]+(?:\s+(?!(?:and|or|in|on|at|against|by|of|for|to|that)\b)[\w’'-]+){0,2})", text[at : at + 80])
+    found = re.match(
+        r"\s+(?:against|of|on|by)\s+((?:the\s+|its\s+|every\s+|innocent\s+)?[\w’'-]+(?:\s+(?!(?:and|or|in|on|at|against|by|of|for|to|that)\b)[\w’'-]+){0,2})",
+        text[at : at + 80],
+    )
     return found.group(1).strip() if found else None
 
 
@@ -61,6 +64,7 @@ def read_demands(page: Page) -> tuple[Mention, ...]:
     return tuple(m for sentence in page.sentences for m in _demands(sentence))
 
 
+_HINT = re.compile(r"demand|call|urg|appeal|insist|must|should|press|request|ask", re.IGNORECASE)
 _ADDRESSED = re.compile(
     r"(?:called? up?on|calls up?on|calling on|call on|urge[ds]?|urging|appeal(?:ed|s)? to)\s+(?P<who>(?:all\s+|the\s+|every\s+|its\s+|both\s+)?[\w’'-]+(?:\s+(?!to\b|for\b|that\b)[\w’'-]+){0,7}?)\s+(?:to|for)\s+(?P<act>.+)",
     re.IGNORECASE,
@@ -69,11 +73,15 @@ _ADDRESSED = re.compile(
 
 @cache
 def _demand_verbs() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:We|I)\s+(?:\w+ly\s+)?)?\b(?:{alternatives(words('statements')['demand']['verbs'])})\b", re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?:We|I)\s+(?:\w+ly\s+)?)?\b(?:{alternatives(words('statements')['demand']['verbs'])})\b", re.IGNORECASE
+    )
 
 
 def _demands(sentence: Sentence) -> Iterator[Mention]:
     text, at = sentence.text, 0
+    if not _HINT.search(text):
+        return
     while match := _demand_verbs().search(text, at):
         end = clause_end(text, match.end())
         clause = text[match.start() : end]
@@ -90,13 +98,36 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
     """ "the call for prayer", "in demand": nouns, not verbs; "said it demanded" is one."""
     said = match.group().lower()
     before = text[: match.start()].lower().rstrip()
-    if said in ("demand", "demands", "call for", "call on", "appeal to", "appeal for", "calls for", "call upon", "ask for"):
-        return not re.search(r"\b(?:we|they|i|you|to|and|people|residents|groups|ministers|officials|relatives|families|activists|countries|it|he|she)$", before)
-    return bool(re.search(r"\b(?:police|emergency|fire|officers|were|was|are|is|being|help)$", before)) and said.startswith(("called", "urged", "requested"))
+    if said in (
+        "demand",
+        "demands",
+        "call for",
+        "call on",
+        "appeal to",
+        "appeal for",
+        "calls for",
+        "call upon",
+        "ask for",
+    ):
+        return not re.search(
+            r"\b(?:we|they|i|you|to|and|people|residents|groups|ministers|officials|relatives|families|activists|countries|it|he|she)$",
+            before,
+        )
+    return bool(
+        re.search(r"\b(?:police|emergency|fire|officers|were|was|are|is|being|help)$", before)
+    ) and said.startswith(("called", "urged", "requested"))
 
 
 def _act(clause: str) -> str:
-    return re.sub(rf"^(?:(?:We|I)\s+(?:\w+ly\s+)?)?(?:{alternatives(words('statements')['demand']['verbs'])})\s*(?:that|to|for)?\s*", "", clause, flags=re.IGNORECASE) or clause
+    return (
+        re.sub(
+            rf"^(?:(?:We|I)\s+(?:\w+ly\s+)?)?(?:{alternatives(words('statements')['demand']['verbs'])})\s*(?:that|to|for)?\s*",
+            "",
+            clause,
+            flags=re.IGNORECASE,
+        )
+        or clause
+    )
 
 
 def read_warnings(page: Page) -> tuple[Mention, ...]:
@@ -107,8 +138,11 @@ def read_warnings(page: Page) -> tuple[Mention, ...]:
 def _warnings(sentence: Sentence) -> Iterator[Mention]:
     taken: list[tuple[int, int]] = []
     for key, given in (("absent", False), ("given", True)):
-        pattern = re.compile(rf"\b(?:{alternatives(words('statements')['warning'][key])})\b", re.IGNORECASE)
-        for match in pattern.finditer(sentence.text):
-            if not any(match.start() < b and a < match.end() for a, b in taken):
-                taken.append(match.span())
-                yield mention(sentence, Warned(given=given), match.start(), match.end(), score=750)
+        for start, end in _warned(key, sentence):
+            if not any(start < b and a < end for a, b in taken):
+                taken.append((start, end))
+                yield mention(sentence, Warned(given=given), start, end, score=750)
+
+
+def _warned(key: str, sentence: Sentence) -> list[tuple[int, int]]:
+    return [(a, b) for a, b, list_ in lookup("statements", "warning").find(sentence) if list_ == key]

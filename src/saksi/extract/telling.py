@@ -51,7 +51,11 @@ def _own_events(work: Assembly, draft: Draft) -> list[EventWord]:
     """Words of the event in the report's sentences, the most telling first, near its first figure or thing."""
     spans = core_spans(work, draft)
     sentence = work.seen.page.sentence_at(spans[0].start).index
-    found = [e for e in work.events if e.sentence in draft.sentences and work.seen.page.text[e.start : e.end].lower() != "killed"]
+    found = [
+        e
+        for e in work.events
+        if e.sentence in draft.sentences and work.seen.page.text[e.start : e.end].lower() != "killed"
+    ]
     return sorted(found, key=lambda e: (e.sentence != sentence, e.rank, e.start))
 
 
@@ -103,7 +107,11 @@ def _told_elsewhere(work: Assembly, draft: Draft) -> TimeMention | None:
     for time in work.seen.times:
         if time.sentence in speaking and time.role is TimeRole.EVENT and day_of(time) and not _is_recalled(work, time):
             return time
-    headings = [t for t in work.seen.times if t.sentence <= 1 and t.role is TimeRole.EVENT and day_of(t) and t.sentence not in others]
+    headings = [
+        t
+        for t in work.seen.times
+        if t.sentence <= 1 and t.role is TimeRole.EVENT and day_of(t) and t.sentence not in others
+    ]
     return headings[0] if headings else None
 
 
@@ -118,7 +126,9 @@ def _any_time(work: Assembly, draft: Draft) -> TimeMention | None:
         clause = work.seen.segment(work.mentions[index].span)
         sentence = work.seen.page.sentences[work.mentions[index].sentence]
         for part in (clause, Span(sentence.start, sentence.end)):
-            found = [t for t in work.seen.times_in(part) if t.when is not None and t.role in (TimeRole.SINCE, TimeRole.EVENT)]
+            found = [
+                t for t in work.seen.times_in(part) if t.when is not None and t.role in (TimeRole.SINCE, TimeRole.EVENT)
+            ]
             found.sort(key=lambda t: (t.role is not TimeRole.SINCE) if draft.scope is not Scope.HISTORICAL else t.start)
             if found:
                 return found[0]
@@ -145,30 +155,35 @@ def _is_live(seen: Seen) -> bool:
 
 
 def place_of(work: Assembly, draft: Draft) -> tuple[Where | None, PlaceMention | None]:
-    """The incident's place: where its words of attack say, in its clauses, near by; datelines and offices come last."""
+    """The incident's place, as precisely as its sentences name it."""
+    found = _rough_place(work, draft)
+    if found is None:
+        return None, None
+    best = _precise(work, draft, found)
+    return best.where, best
+
+
+def _rough_place(work: Assembly, draft: Draft) -> PlaceMention | None:
+    """Where its words of attack say, in its clauses, near by; datelines and offices come last."""
     if draft.header is not None and draft.header[1] is not None:
-        return draft.header[1].where, draft.header[1]
+        return draft.header[1]
     if draft.scope in (Scope.INCIDENT, Scope.HISTORICAL) and (found := _after_event(work, draft)) is not None:
-        return found.where, found
+        return found
     if draft is not work.primary and (found := _the_city(work, draft)) is not None:
-        return found.where, found
+        return found
     for span in core_spans(work, draft):
         if (place := told_place(work.seen, span)) is not None:
-            return _precise(work, draft, place), place
+            return place
     if draft.sibling and work.primary is not None:
-        return place_of(work, work.primary)
-    if draft.scope in (Scope.INCIDENT, Scope.AREA):
-        near = _told_near(work, draft)
-        if near is not None:
-            return near.where, near
+        return _rough_place(work, work.primary)
+    if draft.scope in (Scope.INCIDENT, Scope.AREA) and (near := _told_near(work, draft)) is not None:
+        return near
     for index in sorted(draft.sentences):
         sentence = work.seen.page.sentences[index]
         wider = work.seen.places_in(Span(sentence.start, sentence.end))
         if wider:
-            return wider[0].where, wider[0]
-    if draft is work.primary:
-        return _anywhere(work)
-    return None, None
+            return wider[0]
+    return _anywhere(work) if draft is work.primary else None
 
 
 def _after_event(work: Assembly, draft: Draft) -> PlaceMention | None:
@@ -177,13 +192,17 @@ def _after_event(work: Assembly, draft: Draft) -> PlaceMention | None:
     limits = [work.seen.segment(s) for s in core_spans(work, draft) if work.seen.page.sentence_at(s.start) is first]
     places = [p for p in work.seen.places_in(Span(first.start, first.end)) if p.where.kind in POINT]
     for event in (e for e in _own_events(work, draft) if e.sentence == first.index):
-        near = [p for p in places if event.start < p.start < event.end + 90 and any(s.start <= p.start < s.end for s in limits)]
+        near = [
+            p
+            for p in places
+            if event.start < p.start < event.end + 90 and any(s.start <= p.start < s.end for s in limits)
+        ]
         if near:
             return near[0]
     return None
 
 
-_CITY = re.compile(r"\b(?:the|same|that)\s+(?:same\s+)?(?:city|town|village|district|camp|area|neighbou?rhood|settlement)\b")
+_CITY = re.compile(r"\b(?:the|that)\s+(?:same\s+\w+|city|town|village|district|camp|area|neighbou?rhood|settlement)\b")
 
 
 def _the_city(work: Assembly, draft: Draft) -> PlaceMention | None:
@@ -191,16 +210,27 @@ def _the_city(work: Assembly, draft: Draft) -> PlaceMention | None:
     clause = work.seen.segment(core_spans(work, draft)[0])
     if not _CITY.search(work.seen.page.text[clause.start : clause.end]) or work.seen.places_in(clause):
         return None
+    if "same" in work.seen.page.text[clause.start : clause.end] and work.primary not in (None, draft):
+        assert work.primary is not None
+        return _rough_place(work, work.primary)
     before = [p for p in work.seen.places if p.start < clause.start and p.where.kind is PlaceKind.SETTLEMENT and p.cued]
     return before[-1] if before else None
 
 
-def _precise(work: Assembly, draft: Draft, place: PlaceMention) -> Where:
-    """The most specific name of the same place among the report's own sentences."""
-    small = (PlaceKind.LANDMARK, PlaceKind.NEIGHBOURHOOD, PlaceKind.STREET)
-    if place.where.kind in small or draft.scope is not Scope.INCIDENT:
-        return place.where
-    return place.where
+SMALL = (PlaceKind.LANDMARK, PlaceKind.NEIGHBOURHOOD, PlaceKind.STREET)
+
+
+def _precise(work: Assembly, draft: Draft, place: PlaceMention) -> PlaceMention:
+    """The named thing struck, or a named spot inside the place, in the report's own sentences."""
+    if place.where.kind in SMALL or draft.scope not in (Scope.INCIDENT, Scope.HISTORICAL):
+        return place
+    struck = [work.mentions[i].span for i in draft.mentions if not isinstance(work.mentions[i].value, Casualty)]
+    inside = [
+        p for p in work.seen.places if p.where.kind in SMALL and not p.speaks and place.where.name in p.where.path[:1]
+    ]
+    hit = [p for p in inside if any(p.span.overlaps(span) for span in struck)]
+    own = [p for p in inside if p.sentence in draft.sentences and p.cued]
+    return next(iter(hit or own), place)
 
 
 def _told_near(work: Assembly, draft: Draft) -> PlaceMention | None:
@@ -214,15 +244,21 @@ def _told_near(work: Assembly, draft: Draft) -> PlaceMention | None:
         if p.cued and not p.speaks and p.where.kind in POINT and p.sentence not in others and p.sentence in speaking
     ]
     if not found and draft is work.primary:
-        found = [p for p in work.seen.places if p.cued and not p.speaks and p.where.kind in POINT and p.sentence not in others]
+        found = [
+            p
+            for p in work.seen.places
+            if p.cued and not p.speaks and p.where.kind in POINT and p.sentence not in others
+        ]
     return min(found, key=lambda p: (abs(p.sentence - first), p.start)) if found else None
 
 
-def _anywhere(work: Assembly) -> tuple[Where | None, PlaceMention | None]:
+def _anywhere(work: Assembly) -> PlaceMention | None:
+    """The first place of the text that is spoken of as one; a country only if there is nothing else."""
     places = work.seen.places
-    located = [p for p in places if p.cued and not p.speaks] or [p for p in places if p.where.kind is not PlaceKind.COUNTRY]
-    best = next(iter(located or places), None)
-    return (best.where, best) if best else (None, None)
+    located = [p for p in places if p.cued and not p.speaks] or [
+        p for p in places if p.where.kind is not PlaceKind.COUNTRY
+    ]
+    return next(iter(located or places), None)
 
 
 def _takes_people(work: Assembly, draft: Draft) -> bool:
@@ -247,5 +283,7 @@ def event_of(work: Assembly, draft: Draft) -> tuple[str | None, EventWord | None
     if said in (None, "other") and draft.scope is not Scope.HISTORICAL:
         free = [e for e in work.events if e.sentence not in others]
         said = choose_event(free, text, focus) if free and draft.scope is Scope.INCIDENT and not draft.sibling else said
-    first = next((e for e in sorted(own, key=lambda e: (e.event != said, e.start)) if e.event == said), own[0] if own else None)
+    first = next(
+        (e for e in sorted(own, key=lambda e: (e.event != said, e.start)) if e.event == said), own[0] if own else None
+    )
     return said, first

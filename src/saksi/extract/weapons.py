@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from saksi.extract.lexicon import words
-from saksi.extract.phrases import alternatives, longest_terms, mention, normal
+from saksi.extract.phrases import Lookup, alternatives, lookup, mention, normal
 from saksi.extract.tags import Mention
 from saksi.extract.text import Page, Sentence
 from saksi.model.claim import Weapon
@@ -26,13 +26,13 @@ class EventWord:
 
 
 @cache
-def _no_means() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{alternatives(words('weapons')['not']['phrases'])})(?!\w)", re.IGNORECASE)
+def _no_means() -> Lookup[bool]:
+    return Lookup((phrase, True) for phrase in words("weapons")["not"]["phrases"])
 
 
-def blanked(text: str) -> str:
-    """The text with phrases that only look like means or events ("heart attack") blanked out, same length."""
-    return _no_means().sub(lambda m: "\u00a0" * len(m.group()), text)
+def only_looks_like(sentence: Sentence) -> list[tuple[int, int]]:
+    """Where phrases stand that only look like means or events ("heart attack"), in the sentence's own text."""
+    return [(start, end) for start, end, _ in _no_means().find(sentence)]
 
 
 def read_weapons(page: Page) -> tuple[Mention, ...]:
@@ -41,12 +41,14 @@ def read_weapons(page: Page) -> tuple[Mention, ...]:
 
 
 def _weapons(sentence: Sentence) -> Iterator[Mention]:
-    pattern, owner = longest_terms("weapons", "weapons")
-    by_case = {normal(phrase): key for phrase, key in owner.items()}
-    for match in pattern.finditer(blanked(sentence.text)):
-        term = by_case.get(normal(match.group()))
-        if term and not _is_name(match, sentence.text):
-            yield mention(sentence, Weapon(weapon=term), match.start(), match.end(), score=850)
+    masked = only_looks_like(sentence)
+    for start, end, term in lookup("weapons", "weapons").find(sentence):
+        if not _is_masked(start, end, masked) and not _is_name(sentence.text, start, end):
+            yield mention(sentence, Weapon(weapon=term), start, end, score=850)
+
+
+def _is_masked(start: int, end: int, masked: list[tuple[int, int]]) -> bool:
+    return any(start < b and a < end for a, b in masked)
 
 
 _ABBREVIATIONS = frozenset(
@@ -69,22 +71,18 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-def _is_name(match: re.Match[str], text: str) -> bool:
+def _is_name(text: str, start: int, end: int) -> bool:
     """ "grad" is no rocket: product names and abbreviations are written with capitals."""
-    said = match.group()
+    said = text[start:end]
     if normal(said) in _ABBREVIATIONS and not said[0].isupper():
         return True
-    return normal(said) in ("gun", "guns", "rifle", "rifles") and bool(
-        re.match(r"\s+(?:control|law|owner|lobby|fell silent|were silent)", text[match.end() :])
-    )
+    gun = normal(said) in ("gun", "guns", "rifle", "rifles")
+    return gun and bool(re.match(r"\s+(?:control|law|owner|lobby|fell silent|were silent)", text[end:]))
 
 
 @cache
-def _events() -> tuple[re.Pattern[str], dict[str, str], dict[str, int]]:
-    table = words("weapons")["events"]
-    owner = {normal(phrase): event for event, found in reversed(list(table.items())) for phrase in found}
-    ranks = {event: rank for rank, event in enumerate(table)}
-    return re.compile(rf"(?<![\w-])(?:{alternatives(owner)})(?!\w)", re.IGNORECASE), owner, ranks
+def _ranks() -> dict[str, int]:
+    return {event: rank for rank, event in enumerate(words("weapons")["events"])}
 
 
 def read_event_words(page: Page) -> tuple[EventWord, ...]:
@@ -93,18 +91,16 @@ def read_event_words(page: Page) -> tuple[EventWord, ...]:
 
 
 def _event_words(sentence: Sentence) -> Iterator[EventWord]:
-    pattern, owner, ranks = _events()
-    text = blanked(sentence.text)
-    for match in pattern.finditer(text):
-        event = owner.get(normal(match.group()))
-        if event is None or (normal(match.group()) in _ABBREVIATIONS and not match.group()[0].isupper()):
+    masked = only_looks_like(sentence)
+    for start, end, event in lookup("weapons", "events").find(sentence):
+        if _is_masked(start, end, masked) or _is_name(sentence.text, start, end):
             continue
         yield EventWord(
-            start=sentence.start + match.start(),
-            end=sentence.start + match.end(),
+            start=sentence.start + start,
+            end=sentence.start + end,
             sentence=sentence.index,
             event=event,
-            rank=ranks[event],
+            rank=_ranks()[event],
         )
 
 
@@ -123,11 +119,7 @@ def choose_event(found: list[EventWord], text: str, focus: int) -> str | None:
     if corrected := _corrected(specific, text):
         return corrected
     if specific:
-        scores: dict[str, float] = {}
-        for word in specific:
-            near = 3.0 if abs(word.start - focus) < 160 else 1.0
-            scores[word.event] = scores.get(word.event, 0.0) + near / (1 + word.rank / 20)
-        return min(scores, key=lambda event: (-scores[event], event))
+        return _of_first_sentence(specific, focus)
     explosion = set(words("weapons")["generic"]["explosion"])
     if any(text[w.start : w.end].lower() in explosion for w in found) and not _only_heard(found, text):
         return (
@@ -141,6 +133,13 @@ def choose_event(found: list[EventWord], text: str, focus: int) -> str | None:
         )  # noqa: E501
     ordered = sorted(found, key=lambda w: w.rank)
     return ordered[0].event
+
+
+def _of_first_sentence(specific: list[EventWord], focus: int) -> str:
+    """The means of the sentence nearest to the anchor that states one; in it the most telling, then the first."""
+    nearest = min(specific, key=lambda w: (abs(w.start - focus), w.start)).sentence
+    own = [w for w in specific if w.sentence == nearest]
+    return min(own, key=lambda w: (w.rank // 4, abs(w.start - focus), w.start)).event
 
 
 def _only_heard(found: list[EventWord], text: str) -> bool:
