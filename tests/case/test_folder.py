@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import stat
 import tomllib
@@ -245,6 +246,18 @@ def test_a_case_is_looked_at_without_a_trace(tmp_path: Path) -> None:
     assert {file: file.read_bytes() for file in path.rglob("*") if file.is_file()} == before
 
 
+def test_a_case_on_read_only_media_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "case"
+    sample_case(path).close()
+    before = {file.name for file in path.iterdir()}
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with Case.open(path) as case:
+        assert len(list(case.store.incidents())) == 5
+        assert {file.name for file in path.iterdir()} == before
+        with pytest.raises(InputError):
+            case.append(Refused(requested="x", stage="read", reason="y"))
+
+
 def test_rotation_hands_over_and_the_old_key_signs_no_more(tmp_path: Path) -> None:
     path = tmp_path / "case"
     new = generate(ORIGIN)
@@ -263,8 +276,8 @@ def test_rotation_hands_over_and_the_old_key_signs_no_more(tmp_path: Path) -> No
 
 def test_a_lost_key_is_a_marked_break(tmp_path: Path) -> None:
     path = tmp_path / "case"
-    with sample_case(path, 4) as case:
-        case.mark_break(generate(ORIGIN), by="A. Keeper", reason="the laptop was stolen")
+    sample_case(path, 4).close()
+    with Case.take_over(path, generate(ORIGIN), by="A. Keeper", reason="the laptop was stolen") as case:
         add_text(case, 40)
     words = {check.number: check for check in verify(path)}
     assert words[5].result == "not_checked" and "marked break" in words[5].objects[0]

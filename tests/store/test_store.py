@@ -188,6 +188,11 @@ def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     database.run(f"PRAGMA user_version = {len(migrations()) + 1}")
     with pytest.raises(BackendError, match="later version"):
         migrate(database)
+    with pytest.raises(BackendError, match="later version"):
+        Database.open_for_reading(tmp_path / "a.db")
+    database.run("PRAGMA user_version = 0")
+    with pytest.raises(BackendError, match="earlier version"):
+        Database.open_for_reading(tmp_path / "a.db")
     database.close()
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +49,9 @@ from saksi.store.rows import Projection, project, recorded_act
 from saksi.store.sql import SqlStore
 
 FORMAT = 1
+ChangeStatement = Callable[[note.Checkpoint, note.PublicKey], bytes]
+"""Makes the signed note by which another key follows the one given, over the log's head before it."""
+
 DATABASE, SETTINGS = "case.db", "saksi.toml"
 
 
@@ -119,7 +122,7 @@ class Case:
             raise NotFound("there is no case here", subject=str(path), hint="Make one: saksi init")
         settings = load(path, flags)
         if not write:
-            return cls(path, settings, Database.open_for_reading(path / DATABASE))
+            return cls(path, settings, Database.open_for_reading(path / DATABASE, immutable=_is_fixed(path)))
         case = cls(path, settings, Database.open(path / DATABASE))
         try:
             case.begin_writing(signer, passphrase)
@@ -150,6 +153,7 @@ class Case:
 
         BackendError when another process keeps writing. Whatever is raised inside undoes everything.
         """
+        self._signer()
         with self.store.database.write():
             self._check_key()
             transaction = LoggedTransaction(self.store, self.clock, self.salt)
@@ -228,25 +232,38 @@ class Case:
 
     def rotate(self, new: note.Signer, *, by: str, reason: str = "") -> None:
         """Hand the log over to another key: both sign. From the next checkpoint on `new` signs."""
-        with self.store.database.write():
-            transaction = LoggedTransaction(self.store, self.clock, self.salt)
-            before = note.Checkpoint(self.keys().origin, transaction.size, transaction.root)
-            statement = keys.rotation(before, self._signer(), new).decode()
-            transaction.append(KeyChanged(vkey=new.public.vkey, statement=statement, by=by, reason=reason))
-            transaction.finish()
-        self._take(new)
+        old = self._signer()
+        self._change_key(new, lambda before, _: keys.rotation(before, old, new), by=by, reason=reason)
 
-    def mark_break(self, new: note.Signer, *, by: str, reason: str) -> None:
-        """Go on with a new key although the one in force is lost; every verification will say so."""
+    @classmethod
+    def take_over(cls, path: Path, new: note.Signer, *, by: str, reason: str) -> Case:
+        """Open a case for writing whose key is lost, and go on with a new one.
+
+        A marked break: nothing vouches for the hand-over, and every verification says so.
+        """
+        if not (path / DATABASE).is_file():
+            raise NotFound("there is no case here", subject=str(path))
+        case = cls(path, load(path), Database.open(path / DATABASE))
+        try:
+            case._change_key(
+                new, lambda before, lost: keys.marked_break(before, lost, new), broken=True, by=by, reason=reason
+            )
+        except BaseException:
+            case.close()
+            raise
+        return case
+
+    def _change_key(
+        self, new: note.Signer, statement: ChangeStatement, *, by: str, reason: str, broken: bool = False
+    ) -> None:
         with self.store.database.write():
             transaction = LoggedTransaction(self.store, self.clock, self.salt)
             before = note.Checkpoint(self.keys().origin, transaction.size, transaction.root)
-            lost = self.keys().at(transaction.size + 1)
-            statement = keys.marked_break(before, lost, new).decode()
-            act = KeyChanged(vkey=new.public.vkey, statement=statement, broken=True, by=by, reason=reason)
-            transaction.append(act)
+            signed = statement(before, self.keys().at(transaction.size + 1)).decode()
+            transaction.append(KeyChanged(vkey=new.public.vkey, statement=signed, broken=broken, by=by, reason=reason))
             transaction.finish()
-        self._take(new)
+        self.signer, self._ring = new, None
+        self.publish()
 
     def policy(self) -> Any:
         """The policy in force by the log, as plain JSON values."""
@@ -262,10 +279,6 @@ class Case:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _take(self, new: note.Signer) -> None:
-        self.signer, self._ring = new, None
-        self.publish()
-
     def _signer(self) -> note.Signer:
         if self.signer is None:
             raise InputError("this case is open for looking only", subject=str(self.path))
@@ -280,7 +293,6 @@ class Case:
         row = self.store.database.one("SELECT count(*) FROM act WHERE act = 'key_changed'")
         if row is not None and row[0] != known:
             raise BackendError("the key of this case has been changed meanwhile", hint="Open the case again.")
-        self._signer()
 
 
 def _made(path: Path, settings: Settings) -> Case:
@@ -306,6 +318,12 @@ def _begin(case: Case, settings: Settings, signer: note.Signer | None) -> None:
         transaction.append(PolicySet(policy=canonical(settings.policy).decode(), by=settings.by))
         transaction.finish()
     case.publish()
+
+
+def _is_fixed(path: Path) -> bool:
+    """Whether the case lies where nobody can write, with no journal left: then SQLite needs no files beside it."""
+    journal = path / f"{DATABASE}-wal"
+    return not os.access(path, os.W_OK) and not (journal.exists() and journal.stat().st_size)
 
 
 def new_signer(settings: Settings) -> keys.SigningKey:

@@ -47,6 +47,9 @@ class Database:
         """For look-ups. `immutable` promises that nobody writes meanwhile and makes SQLite leave no file behind."""
         database = cls._connect(f"{_uri(path)}?mode=ro{'&immutable=1' if immutable else ''}", str(path))
         database.run("PRAGMA query_only = ON")
+        if _version(database) < len(migrations()):
+            hint = "Run any command that writes to the case, such as `saksi rebuild`."
+            raise BackendError("made by an earlier version of Saksi", subject=str(path), hint=hint)
         return database
 
     @classmethod
@@ -133,16 +136,21 @@ class Database:
 def migrate(database: Database) -> None:
     """Run the numbered migrations that this file has not had; BackendError when it is of a later version."""
     steps = migrations()
-    row = database.one("PRAGMA user_version")
-    version = int(row[0]) if row else 0
-    if version > len(steps):
-        raise BackendError(
-            f"made by a later version of Saksi (format {version})", subject=database.name, hint="Install that version."
-        )
-    for number in range(version, len(steps)):
+    for number in range(_version(database), len(steps)):
         script = f"BEGIN IMMEDIATE;\n{steps[number]}\nPRAGMA user_version = {number + 1};\nCOMMIT;"
         with failures(database.name):
             database.connection.executescript(script)
+
+
+def _version(database: Database) -> int:
+    """How many migrations the file has had; BackendError when more than this version knows."""
+    row = database.one("PRAGMA user_version")
+    version = int(row[0]) if row else 0
+    if version > len(migrations()):
+        raise BackendError(
+            f"made by a later version of Saksi (format {version})", subject=database.name, hint="Install that version."
+        )
+    return version
 
 
 def migrations() -> tuple[str, ...]:
