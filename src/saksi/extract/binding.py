@@ -59,6 +59,11 @@ def objects(row: Row, at: int) -> list[int]:
     first = after(row, at)
     if kind_at(row, first) is Kind.PRONOUN and row[first].word in ("himself", "herself", "themselves"):
         first = after(row, after(row, first))
+    owner = first
+    while kind_at(row, owner) is Kind.WORD and owner - first < 5:
+        owner += 1
+    if owner > first and kind_at(row, owner) is Kind.PEOPLE and row[owner].word == "'s":
+        first = owner
     if kind_at(row, first) is Kind.PEOPLE and row[first].phrase is not None:
         return [first, *_list_right(row, first)]
     return []
@@ -103,7 +108,7 @@ def has_own_verb(row: Row, at: int) -> bool:
 def is_speaker(row: Row, at: int) -> bool:
     """People followed by a verb of saying are its speakers."""
     follow = after(row, at)
-    return 0 <= at and follow < len(row) and row[follow].word in _SPEECH and not people_of(row[at]).stated
+    return at >= 0 and follow < len(row) and row[follow].word in _SPEECH and not people_of(row[at]).stated
 
 
 def is_part(row: Row, at: int) -> bool:
@@ -120,7 +125,16 @@ def is_part(row: Row, at: int) -> bool:
         previous = before(row, previous)
     if kind_at(row, previous) is Kind.PEOPLE and people_of(row[previous]).partitive:
         return True
+    if is_all(row, at) and kind_at(row, at - 1) is Kind.COMMA:
+        return True
     if _is_listed_part(row, at) or is_apposed(row, at):
+        return True
+    if (
+        at + 3 < len(row)
+        and row[at + 1].word == "among"
+        and row[at + 2].word == "them"
+        and row[at + 3].kind is Kind.COMMA
+    ):
         return True
     if not people.partitive:
         return False
@@ -142,12 +156,22 @@ def _is_listed_part(row: Row, at: int) -> bool:
     )
 
 
+def is_all(row: Row, at: int) -> bool:
+    """ "All civilians": says who the people before are, and counts nobody."""
+    return kind_at(row, at) is Kind.PEOPLE and row[at].word == "all" and not people_of(row[at]).stated
+
+
 def is_apposed(row: Row, at: int) -> bool:
     """ "Two others — a man and a woman — were hurt", "three people (a man …)": who the counted ones are."""
     if at < 2 or row[at - 1].kind is not Kind.COMMA or row[at - 1].word == "," or row[at - 1].word == ")":
         return False
     earlier = row[at - 2]
-    return earlier.kind is Kind.PEOPLE and people_of(earlier).stated and people_of(row[at]).stated and bool(people_of(row[at]).noun)
+    return (
+        earlier.kind is Kind.PEOPLE
+        and people_of(earlier).stated
+        and people_of(row[at]).stated
+        and bool(people_of(row[at]).noun)
+    )
 
 
 def is_governed(row: Row, at: int) -> bool:
@@ -189,7 +213,9 @@ def subjects(row: Row, at: int) -> list[int]:
 
 def _opens_verb(row: Row, who: int, at: int) -> bool:
     """Whether "who" is the subject of the word at ``at``: only auxiliaries and adverbs between."""
-    return all(chunk.kind in (Kind.BE, Kind.HAVE, Kind.MODAL, Kind.ADVERB, Kind.NEGATIVE) for chunk in row[who + 1 : at])
+    return all(
+        chunk.kind in (Kind.BE, Kind.HAVE, Kind.MODAL, Kind.ADVERB, Kind.NEGATIVE) for chunk in row[who + 1 : at]
+    )
 
 
 def _antecedent(row: Row, who: int) -> list[int]:

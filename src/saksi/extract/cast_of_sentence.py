@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from saksi.extract.cues import Cue, phrase_end, read_cues
+from saksi.extract.cues import Cue, read_cues
 from saksi.extract.lexicon import words
+from saksi.extract.name_edges import phrase_end
 from saksi.extract.speakers import PRONOUNS, Cast, Known, mentions_person, role_of, sort_of
 from saksi.extract.text import Sentence, Token
 from saksi.model.source import Speaker

@@ -7,11 +7,12 @@ token to which (the shortest run that holds the number and the outcome). Account
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from saksi.extract.binding import after, before, is_governed, is_part, kind_at, objects, subjects, with_list
-from saksi.extract.chunks import Chunk, Kind, people_of
+from saksi.extract.binding import after, before, is_all, is_governed, is_part, kind_at, objects, subjects, with_list
+from saksi.extract.chunks import Chunk, Found, Kind, people_of
 from saksi.extract.lexicon import word_set
+from saksi.extract.nominal import described, gapped, labels, losses, no_victims, nouns
 from saksi.extract.outcomes import Form
 from saksi.extract.tags import People
 from saksi.model.terms import Group, Outcome
@@ -19,26 +20,10 @@ from saksi.model.terms import Group, Outcome
 Row = Sequence[Chunk]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Tokens [first, last) say that ``people`` met ``outcome``; ``chunk`` is the people's place in the row, ``verb``
-    that of the outcome word. ``whole``: the people are a part of those of this outcome ("two of the wounded")."""
-
-    outcome: Outcome
-    people: People
-    first: int
-    last: int
-    chunk: int
-    verb: int
-    whole: Outcome | None = None
-    superseded: bool = False
-    shot: bool = False
-
-
 def read_casualties(row: Row) -> list[Found]:
     """All casualty mentions of a sentence but tolls and subsets, in text order, one for people and outcome."""
-    found = [*_verbs(row), *_described(row), *_nouns(row), *_labels(row), *_lost(row), *_none(row)]
-    return _once([*found, *_gapped(row, found)])
+    found = [*_verbs(row), *described(row), *nouns(row), *labels(row), *losses(row), *no_victims(row)]
+    return _once([*found, *gapped(row, found)])
 
 
 def _once(found: list[Found]) -> list[Found]:
@@ -193,7 +178,9 @@ def _bind_participle(row: Row, at: int, voices: dict[int, tuple[list[int], bool]
 def _has_unseen_object(row: Row, at: int, previous: int) -> bool:
     """ "Guerrillas shot the colonel": people without a number, then a word that no passive goes on with."""
     follow = after(row, at)
-    return not people_of(row[previous]).stated and kind_at(row, follow) is Kind.WORD and row[at].word != row[follow].word
+    return (
+        not people_of(row[previous]).stated and kind_at(row, follow) is Kind.WORD and row[at].word != row[follow].word
+    )
 
 
 def _ends_before(row: Row, at: int) -> bool:
@@ -247,9 +234,22 @@ def _mentions(row: Row, bound: list[int], outcome: Outcome, verbs: tuple[int, in
         else:
             first, last = left.first, phrase.last
         shot = left.word in ("shot", "gunshot") and outcome is Outcome.KILLED_OR_INJURED
-        if shot and not phrase.people.noun and phrase.people.count.high == 1 and kind_at(row, verbs[0] - 1) is not Kind.BE:
+        if (
+            shot
+            and not phrase.people.noun
+            and phrase.people.count.high == 1
+            and kind_at(row, verbs[0] - 1) is not Kind.BE
+        ):
             continue  # "one shot" is fired
-        yield Found(outcome, phrase.people, first, last, index, verbs[0], phrase.whole, shot=shot)
+        people = _described_as(row, index, phrase.people)
+        yield Found(outcome, people, first, last, index, verbs[0], phrase.whole, shot=shot)
+
+
+def _described_as(row: Row, index: int, people: People) -> People:
+    """ "Three people, all civilians, …": the group is that of the whole figure."""
+    if people.group is Group.PEOPLE and kind_at(row, index + 1) is Kind.COMMA and is_all(row, index + 2):
+        return replace(people, group=people_of(row[index + 2]).group)
+    return people
 
 
 def _is_acceptable(row: Row, index: int, outcome: Outcome, verb: int) -> bool:
@@ -259,7 +259,9 @@ def _is_acceptable(row: Row, index: int, outcome: Outcome, verb: int) -> bool:
     people = phrase.people
     if not phrase.known and (outcome not in _OF_ANYONE or row[verb].form is Form.BASE):
         return False
-    if outcome is Outcome.DETAINED and (people.count.low == 0 or people.group is Group.COMBATANT or _is_arrest(row, index, verb)):
+    if outcome is Outcome.DETAINED and (
+        people.count.low == 0 or people.group is Group.COMBATANT or _is_arrest(row, index, verb)
+    ):
         return False
     if outcome in (Outcome.DISPLACED, Outcome.MISSING) and not people.stated:
         return False
@@ -273,186 +275,9 @@ def _is_arrest(row: Row, index: int, verb: int) -> bool:
     """Arrests by the police after a crime are no harm done to civilians by an attack."""
     if row[verb].word not in ("arrested", "detained", "captured", "seized"):
         return False
-    if row[verb].word == "seized" and not people_of(row[index]).noun:
+    if not people_of(row[index]).noun:
         return True
     if people_of(row[index]).count.high == 1:
         return True
     words = {chunk.word for chunk in row}
     return bool(words & word_set("grammar", "arrest"))
-
-
-def _described(row: Row) -> Iterator[Found]:
-    """ "Three wounded soldiers were brought in": the outcome is inside the phrase."""
-    for at, chunk in enumerate(row):
-        phrase = chunk.phrase
-        if chunk.kind is Kind.PEOPLE and phrase is not None and phrase.inner is not None and phrase.people.stated:
-            if phrase.people.definite and phrase.people.count.low == 1:
-                continue
-            yield Found(phrase.inner, phrase.people, phrase.first, phrase.last, at, at)
-
-
-_TAKEN = frozenset(
-    (
-        "claim",
-        "claims",
-        "claimed",
-        "claiming",
-        "take",
-        "took",
-        "taken",
-        "taking",
-        "cost",
-        "costing",
-        "costs",
-        "lost",
-        "losing",
-    )
-)
-
-
-def _nouns(row: Row) -> Iterator[Found]:
-    """ "Seven deaths", "no casualties"; "the bodies of 12 people", "the death of a woman"; "claimed 12 lives"."""
-    for at, chunk in enumerate(row):
-        if chunk.kind is not Kind.NOUN:
-            continue
-        assert chunk.outcome is not None
-        lives = _is_life(row, chunk)
-        if chunk.phrase is not None and (not lives or _is_taken(row, at)):
-            if people_of(chunk).stated or people_of(chunk).count.low == 0 or not lives:
-                yield Found(chunk.outcome, people_of(chunk), chunk.first, chunk.last, at, at)
-        elif (
-            chunk.phrase is None
-            and kind_at(row, at + 1) is Kind.PREPOSITION
-            and row[at + 1].word in ("of", "to", "among")
-        ):
-            if lives and not _is_taken(row, at):
-                continue
-            for index in objects(row, at + 1):
-                phrase = row[index].phrase
-                if (
-                    phrase is not None
-                    and phrase.known
-                    and (phrase.people.stated or phrase.people.group is not Group.PEOPLE)
-                ):
-                    yield Found(chunk.outcome, phrase.people, chunk.first, phrase.last, index, at)
-
-
-def _is_life(row: Row, chunk: Chunk) -> bool:
-    noun = people_of(chunk).noun if chunk.phrase else chunk.word
-    return noun in ("lives", "life")
-
-
-def _is_taken(row: Row, at: int) -> bool:
-    """Lives count only where they are claimed, taken, cost or lost."""
-    previous = before(row, at)
-    if kind_at(row, previous) is Kind.WORD and row[previous].word in ("the", "their", "his", "her"):
-        previous = before(row, previous)
-    return any(
-        0 <= k < len(row) and row[k].word in _TAKEN for k in (previous, after(row, at), after(row, after(row, at)))
-    )
-
-
-def _labels(row: Row) -> Iterator[Found]:
-    """ "Killed: 12", "Injured – 30", as posts and tables write it."""
-    for at, chunk in enumerate(row):
-        if chunk.kind not in (Kind.OUT, Kind.NOUN, Kind.REFERENCE, Kind.TOLL) or chunk.outcome is None or chunk.phrase:
-            continue
-        if at + 2 < len(row) and row[at + 1].word in (":", "–", "—", "-") and row[at + 2].kind is Kind.PEOPLE:
-            phrase = row[at + 2].phrase
-            if kind_at(row, at + 3) is Kind.OUT:
-                continue
-            opens = at == 0 or row[at - 1].kind in (Kind.STOP, Kind.COMMA, Kind.WORD)
-            if (
-                phrase is not None
-                and phrase.people.stated
-                and opens
-                and row[at + 1].word == ":"
-                or opens
-                and phrase
-                and not phrase.people.noun
-            ):
-                yield Found(chunk.outcome, phrase.people, chunk.first, phrase.last, at + 2, at)
-
-
-_KIN = frozenset(
-    (
-        "wife", "husband", "son", "sons", "daughter", "daughters", "child", "children", "brother", "brothers", "sister",
-        "sisters", "mother", "father", "parents", "members", "member", "relatives", "family", "families", "siblings",
-        "cousins", "cousin", "uncle", "aunt", "grandchildren", "grandson", "granddaughter", "grandmother", "grandfather",
-        "nephew", "niece",
-    )
-)  # fmt: skip
-
-
-def _lost(row: Row) -> Iterator[Found]:
-    """ "Lost his wife and three children": kin, killed; "cost 11 people their lives"."""
-    for at, chunk in enumerate(row):
-        if chunk.kind is not Kind.WORD or chunk.word not in ("lost", "cost", "costing"):
-            continue
-        bound, last = objects(row, at), None
-        if chunk.word == "lost":
-            bound = [index for index in bound if people_of(row[index]).noun in _KIN and people_of(row[index]).stated]
-        else:
-            last = _their_lives(row, bound)
-        for index in bound:
-            phrase = row[index].phrase
-            if phrase is not None and (chunk.word == "lost" or last is not None):
-                yield Found(Outcome.KILLED, phrase.people, chunk.first, last or phrase.last, index, at)
-
-
-def _their_lives(row: Row, bound: list[int]) -> int | None:
-    """The end of "their lives" behind the last of the people bound."""
-    rest = row[bound[-1] + 1 : bound[-1] + 3] if bound else ()
-    return rest[1].last if len(rest) == 2 and rest[1].word in ("lives", "life") else None
-
-
-def _none(row: Row) -> Iterator[Found]:
-    """ "There were no victims": nobody killed or injured."""
-    for at, chunk in enumerate(row):
-        phrase = chunk.phrase
-        if (
-            chunk.kind is not Kind.PEOPLE
-            or phrase is None
-            or (phrase.people.count.low, phrase.people.count.high) != (0, 0)
-        ):
-            continue
-        follow = row[after(row, at)].word if after(row, at) < len(row) else ""
-        if phrase.people.noun == "victims" and (kind_at(row, before(row, at)) is Kind.BE or follow in ("was", "were")):
-            yield Found(Outcome.KILLED_OR_INJURED, phrase.people, phrase.first, phrase.last, at, at)
-
-
-def _gapped(row: Row, found: list[Found]) -> Iterator[Found]:
-    """ "Two were killed in one town, three in the next": the verb is understood."""
-    bound = {item.chunk for item in found}
-    for at, chunk in enumerate(row):
-        phrase = chunk.phrase
-        if (
-            at in bound
-            or chunk.kind is not Kind.PEOPLE
-            or phrase is None
-            or phrase.people.noun
-            or not phrase.people.stated
-        ):
-            continue
-        if phrase.people.partitive or kind_at(row, at - 1) not in (Kind.AND, Kind.COMMA) or not _is_placed(row, at):
-            continue
-        earlier = [item for item in found if item.chunk < at and item.people.stated and at - item.chunk < 16]
-        if earlier and earlier[-1].verb < at and not any(c.kind is Kind.STOP for c in row[earlier[-1].chunk : at]):
-            ends = (k for k in range(at + 1, len(row)) if row[k].kind in (Kind.COMMA, Kind.STOP, Kind.AND))
-            last = row[next(ends, len(row)) - 1].last
-            yield Found(earlier[-1].outcome, phrase.people, phrase.first, last, at, earlier[-1].verb)
-
-
-def _is_placed(row: Row, at: int) -> bool:
-    """Followed by where or when, and by no verb of its own."""
-    if kind_at(row, at + 1) is not Kind.PREPOSITION or row[at + 1].word not in _PLACING:
-        return False
-    for chunk in row[at + 1 : at + 8]:
-        if chunk.kind in (Kind.COMMA, Kind.STOP, Kind.AND):
-            return True
-        if chunk.kind in (Kind.OUT, Kind.BE, Kind.HAVE, Kind.MODAL):
-            return False
-    return True
-
-
-_PLACING = ("in", "on", "at", "near", "outside", "inside")

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from saksi.extract.lexicon import words
-from saksi.extract.numbers import read_number
+from saksi.extract.numbers import Number, read_number
 from saksi.extract.outcomes import Form, read_noun, read_open_toll, read_outcome, read_reference, read_toll
 from saksi.extract.people import Phrase, read_people
 from saksi.extract.phrasebook import Phrases
@@ -42,7 +42,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Tokens [first, last) of a sentence. ``phrase`` for people and counted nouns; ``outcome`` and ``form`` for words."""
+    """Tokens [first, last) of a sentence; ``phrase`` of people and counted nouns, ``outcome`` and ``form`` of words."""
 
     kind: Kind
     first: int
@@ -51,6 +51,22 @@ class Chunk:
     phrase: Phrase | None = None
     outcome: Outcome | None = None
     form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Tokens [first, last) say that ``people`` met ``outcome``; ``chunk`` is the people's place in the row, ``verb``
+    that of the outcome word. ``whole``: the people are a part of those of this outcome ("two of the wounded")."""
+
+    outcome: Outcome
+    people: People
+    first: int
+    last: int
+    chunk: int
+    verb: int
+    whole: Outcome | None = None
+    superseded: bool = False
+    shot: bool = False
 
 
 def read_chunks(sentence: Sentence) -> tuple[Chunk, ...]:
@@ -137,6 +153,8 @@ def _counted_noun(tokens: tuple[Token, ...], at: int) -> Chunk | None:
     index = number.last
     if index < len(tokens) and tokens[index].lower == "of":
         index += 1
+        if joint := _dead_and_wounded(tokens, at, index, number):
+            return joint
     group = Group.PEOPLE
     for _ in range(4):
         if index >= len(tokens):
@@ -145,13 +163,27 @@ def _counted_noun(tokens: tuple[Token, ...], at: int) -> Chunk | None:
             if tokens[index].lower in _SHARED and (number.low != 0 or number.figure):
                 return None
             return _noun_chunk(tokens, at, number.last, found, group)
-        if not tokens[index].is_word or tokens[index].lower in _ARTICLES or _classes().match(tokens, index):
+        closed = _classes().match(tokens, index)
+        if not tokens[index].is_word or tokens[index].lower in _ARTICLES or (closed and closed[0] is not Kind.ADVERB):
             return None
         if read_outcome(tokens, index):
             return None
         group = _GROUPS.get(tokens[index].lower, group)
         index += 1
     return None
+
+
+def _dead_and_wounded(tokens: tuple[Token, ...], at: int, index: int, number: Number) -> Chunk | None:
+    """ "Dozens of dead and wounded", "hundreds of wounded"."""
+    if index >= len(tokens) or tokens[index].lower not in _SHARED or not (found := read_noun(tokens, index)):
+        return None
+    outcome, last = found
+    if last + 1 < len(tokens) and tokens[last].lower in ("and", "or") and tokens[last + 1].lower in _SHARED:
+        outcome, last = Outcome.KILLED_OR_INJURED, last + 2
+    if last < len(tokens) and tokens[last].is_word and not _classes().match(tokens, last):
+        return None
+    people = People(number.count(""), Group.PEOPLE, "", number.more, False, False, number.figure)
+    return Chunk(Kind.NOUN, at, last, tokens[at].lower, Phrase(at, last, last, people), outcome)
 
 
 _GROUPS = {

@@ -9,9 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from saksi.extract.lexicon import word_set, words
+from saksi.extract.lexicon import words
+from saksi.extract.name_edges import (
+    QUOTES,
+    apposition,
+    cue_words,
+    has_verb,
+    phrase_end,
+    say_verbs,
+    subject_start,
+    titles,
+    trimmed_end,
+)
 from saksi.extract.phrasebook import Phrases
-from saksi.extract.speakers import PRONOUNS, can_speak, is_aside, sort_of
+from saksi.extract.speakers import can_speak, sort_of
 from saksi.extract.text import Token
 
 Tokens = Sequence[Token]
@@ -43,15 +54,6 @@ class Cue:
         return max(self.last, self.right)
 
 
-_QUOTES = '“”"«»„‘’'
-_INSIDE = frozenset(("of", "for", "in", "at", "from", "with", "on", "near", "to"))
-
-
-@cache
-def _words(table: str) -> frozenset[str]:
-    return frozenset(words("speech")["cues"][table])
-
-
 def read_cues(tokens: Tokens, quoted: Sequence[bool], *, heading: bool = False) -> list[Cue]:
     """All cues of a sentence in order; ``quoted[i]`` says that token i lies inside a passage."""
     found = [*_verb_cues(tokens, quoted), *_according(tokens, quoted), *_label(tokens, quoted)]
@@ -67,11 +69,6 @@ def read_cues(tokens: Tokens, quoted: Sequence[bool], *, heading: bool = False) 
 
 
 @cache
-def _says() -> frozenset[str]:
-    return frozenset(words("speech")["verbs"]["say"])
-
-
-@cache
 def _figure_verbs() -> frozenset[str]:
     return frozenset(words("speech")["verbs"]["figure"])
 
@@ -80,8 +77,8 @@ def _verb_cues(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
     for at, token in enumerate(tokens):
         if quoted[at]:
             continue
-        figure = token.lower in _figure_verbs() and token.lower not in _says()
-        if token.lower not in _says() and not figure:
+        figure = token.lower in _figure_verbs() and token.lower not in say_verbs()
+        if token.lower not in say_verbs() and not figure:
             continue
         cue = _inverted(tokens, at, quoted) or _left_subject(tokens, at, quoted)
         if cue is not None and (not figure or cue.forward):
@@ -93,7 +90,9 @@ def _back(tokens: Tokens, at: int) -> int:
     at -= 1
     while (
         at >= 0
-        and ((tokens[at].lower in _words("auxiliary") and tokens[at].lower != "it") or tokens[at].lower.endswith("ly"))
+        and (
+            (tokens[at].lower in cue_words("auxiliary") and tokens[at].lower != "it") or tokens[at].lower.endswith("ly")
+        )
         and tokens[at].lower not in ("family", "italy")
     ):
         at -= 1
@@ -105,23 +104,24 @@ def _left_subject(tokens: Tokens, at: int, quoted: Sequence[bool]) -> Cue | None
     end = _back(tokens, at)
     title = None
     if end >= 1 and tokens[end].text in ",)—–" and not quoted[end]:
-        opened = _apposition(tokens, end)
+        opened = apposition(tokens, end)
         if opened is None:
             return None
         title, end = (opened + 1, end), opened - 1
     if end < 0 or quoted[end]:
         return None
-    start = _subject_start(tokens, end, quoted)
-    end = _trimmed(tokens, start, end)
+    start = subject_start(tokens, end, quoted)
+    end = trimmed_end(tokens, start, end)
     if start > end or tokens[end].lower in ("we", "i", "you", "who"):
         return None
     if not can_speak(tokens[start : end + 1], loosely=tokens[at].lower in _PLAIN_SAYING):
         return None
-    if any(t.lower in ("was", "were", "been", "being", "is", "are") for t in tokens[end + 1 : at]) and tokens[
-        at
-    ].lower not in ("quoted", "cited", "told"):
-        if title is None:
-            return None
+    if (
+        any(t.lower in ("was", "were", "been", "being", "is", "are") for t in tokens[end + 1 : at])
+        and tokens[at].lower not in ("quoted", "cited", "told")
+        and title is None
+    ):
+        return None
     if tokens[at].lower == "told" and any(t.lower in ("was", "were") for t in tokens[end + 1 : at]):
         return None
     return Cue(
@@ -136,159 +136,12 @@ def _left_subject(tokens: Tokens, at: int, quoted: Sequence[bool]) -> Cue | None
 
 
 _PLAIN_SAYING = frozenset(("said", "says", "told", "tells", "wrote", "added", "explained", "recalled", "say"))
-_DAYS = frozenset(
-    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "tonight")
-)
-
-
-def _trimmed(tokens: Tokens, start: int, end: int) -> int:
-    """The last word of the subject without "on Saturday", "reached by telephone" behind it."""
-    for at in range(start + 1, end + 1):
-        if is_aside(tokens[start : end + 1], at - start):
-            end = at - 1
-            break
-    if tokens[end].lower in _DAYS and end > start:
-        end -= 1 + (tokens[end - 1].lower in ("on", "late", "early", "last"))
-    return end
-
-
-def _apposition(tokens: Tokens, comma: int) -> int | None:
-    """Index of the comma that opens the apposition closed at ``comma``."""
-    if tokens[comma].text == ")":
-        return next((k for k in range(comma - 1, max(-1, comma - 16), -1) if tokens[k].text == "("), None)
-    mark = tokens[comma].text
-    for k in range(comma - 1, max(0, comma - 22), -1):
-        if tokens[k].text == "." and tokens[k - 1].lower in titles():
-            continue
-        if tokens[k].text in ".;:" or tokens[k].text in _QUOTES:
-            return None
-        if tokens[k].text == mark:
-            first = tokens[k + 1]
-            if (
-                first.lower
-                in (
-                    "the",
-                    "a",
-                    "an",
-                    "who",
-                    "whose",
-                    "aged",
-                    "his",
-                    "her",
-                    "its",
-                    "which",
-                    "then",
-                    "himself",
-                    "herself",
-                )
-                or first.is_number
-            ):
-                return k
-            if first.lower in titles() or (
-                k + 2 < comma and tokens[comma - 1].is_word and not _has_verb(tokens[k + 1 : comma])
-            ):
-                return k
-    return None
-
-
-@cache
-def titles() -> frozenset[str]:
-    return frozenset(words("speech")["nouns"]["titles"])
-
-
-def _has_verb(tokens: Tokens) -> bool:
-    verbs = word_set("grammar", "be") | word_set("grammar", "have") | word_set("grammar", "modal")
-    return any(token.lower in verbs or token.lower.endswith("ed") for token in tokens)
-
-
-def _subject_start(tokens: Tokens, end: int, quoted: Sequence[bool]) -> int:
-    """Left edge of the noun phrase that ends at ``end``."""
-    if tokens[end].lower in PRONOUNS:
-        return end
-    start = end
-    while start > 0 and not quoted[start - 1] and not _is_edge(tokens, start - 1):
-        start -= 1
-    if start > 1 and tokens[start - 1].lower == "and" and not quoted[start - 2]:
-        start = _over_and(tokens, start, quoted)
-    return _past_adverbial(tokens, start, end)
-
-
-def _is_edge(tokens: Tokens, at: int) -> bool:
-    token = tokens[at]
-    if token.text in _QUOTES and token.text not in "’'":
-        return True
-    if (
-        token.text == "."
-        and at
-        and (len(tokens[at - 1].text) == 1 or tokens[at - 1].lower in titles() or tokens[at - 1].lower in ("st",))
-    ):
-        return False
-    if (
-        token.lower in ("and", "or")
-        and at + 1 < len(tokens)
-        and token.lower == "and"
-        and tokens[at - 1].is_capitalised
-        and tokens[at + 1].is_capitalised
-        and at > 1
-    ):
-        return tokens[at - 2].lower not in ("of", "for", "the")
-    return token.lower in _words("edges") or token.lower in _says()
-
-
-def _over_and(tokens: Tokens, start: int, quoted: Sequence[bool]) -> int:
-    """ "Police and witnesses said": what lies before "and" is part of the subject where it holds no verb."""
-    left = start - 1
-    while left > 0 and not quoted[left - 1] and not _is_edge(tokens, left - 1):
-        left -= 1
-    before = tokens[left : start - 1]
-    plain = 0 < len(before) <= 5 and not _has_verb(before) and can_speak(before)
-    at_edge = left == 0 or tokens[left - 1].text in ",;:—–"
-    return left if plain and at_edge else start
-
-
-def _past_adverbial(tokens: Tokens, start: int, end: int) -> int:
-    """Skip "On Friday", "In Gaza" at the head of the phrase."""
-    first = tokens[start].lower
-    if (
-        first
-        in (
-            "meanwhile",
-            "later",
-            "earlier",
-            "however",
-            "but",
-            "and",
-            "still",
-            "yesterday",
-            "today",
-            "overnight",
-            "separately",
-            "also",
-        )
-        and start < end
-    ):
-        return _past_adverbial(tokens, start + 1, end)
-    if first not in ("on", "in", "at", "by", "from", "after", "for", "during", "under", "with"):
-        return start
-    for at in range(start + 2, end + 1):
-        token, previous = tokens[at], tokens[at - 1]
-        if token.lower in PRONOUNS or (
-            token.lower in ("the", "a", "an", "his", "its", "their") and previous.lower not in _INSIDE
-        ):
-            return at
-        if token.is_capitalised and not previous.is_capitalised and previous.lower not in (_INSIDE | {"the"}):
-            return at
-        if token.lower in titles() or token.lower in ("police", "officials", "authorities", "residents", "witnesses"):
-            return at
-        if tokens[at - 1].lower.rstrip("s") in _words("not_inside") and start + 2 == at:
-            return at
-    return end + 1
 
 
 def _is_forward(tokens: Tokens, at: int, start: int, quoted: Sequence[bool]) -> bool:
     """Words follow unless the cue closes them: it stands behind a comma or quotation and the sentence (part) ends."""
     before = tokens[start - 1].text if start else ""
-    rest = [token for token in tokens[at + 1 :]]
+    rest = list(tokens[at + 1 :])
     behind = before in (",", "”", '"', "»", "’", "—", "–", "?", "!") and start > 1
     if not behind:
         return True
@@ -297,7 +150,7 @@ def _is_forward(tokens: Tokens, at: int, start: int, quoted: Sequence[bool]) -> 
         rest and rest[0].text == "," and len(rest) > 1 and rest[1].text in '“"«'
     ):
         return not quoted[start - 1] and before not in ("”", '"', "»")
-    if first in _words("closing"):
+    if first in cue_words("closing"):
         return not _ends_soon(rest) and _opening_adverbial(tokens, start)
     if tokens[at].lower in ("told", "informed", "tells"):
         return _opening_adverbial(tokens, start) or any(token.lower == "that" for token in rest[:8])
@@ -307,14 +160,14 @@ def _is_forward(tokens: Tokens, at: int, start: int, quoted: Sequence[bool]) -> 
 def _ends_soon(rest: Tokens) -> bool:
     """Nothing but a time, a place or a channel stands between the cue and the end of the sentence."""
     stop = next((k for k, token in enumerate(rest) if token.text in ".;" or token.lower == "that"), len(rest))
-    return (stop == len(rest) or rest[stop].text in ".;") and stop <= 9 and not _has_verb(rest[:stop])
+    return (stop == len(rest) or rest[stop].text in ".;") and stop <= 9 and not has_verb(rest[:stop])
 
 
 def _opening_adverbial(tokens: Tokens, start: int) -> bool:
     """ "In a statement, X said on Monday that …": only a short phrase without a verb goes before the comma."""
     opening = tokens[: max(start - 1, 0)]
-    prefix = bool(opening) and opening[0].lower in _words("openings")
-    plain = not _has_verb(opening) and not any(token.is_number or token.text in _QUOTES for token in opening[:-1])
+    prefix = bool(opening) and opening[0].lower in cue_words("openings")
+    plain = not has_verb(opening) and not any(token.is_number or token.text in QUOTES for token in opening[:-1])
     return prefix and (plain or opening[0].lower in ("speaking", "asked", "writing")) and len(opening) < 14
 
 
@@ -327,7 +180,7 @@ def _inverted(tokens: Tokens, at: int, quoted: Sequence[bool]) -> Cue | None:
     if not closes and not (
         before.text in ",—–"
         and tokens[at].lower in ("said", "says", "according", "reported", "wrote")
-        and _apposition(tokens, at - 1) is None
+        and apposition(tokens, at - 1) is None
     ):
         return None
     end = phrase_end(tokens, at + 1)
@@ -350,63 +203,6 @@ def _inverted(tokens: Tokens, at: int, quoted: Sequence[bool]) -> Cue | None:
         stop = next((k for k in range(end + 1, min(end + 14, len(tokens))) if tokens[k].text in ',.;”“"'), None)
         title = (end + 1, stop) if stop else None
     return Cue(at, at + 1, at + 1, end, False, title)
-
-
-def phrase_end(tokens: Tokens, at: int) -> int:
-    """Right edge of the noun phrase that begins at ``at``."""
-    end = at
-    if end < len(tokens) and tokens[end].lower in PRONOUNS:
-        return end + 1
-    while end < len(tokens):
-        token = tokens[end]
-        if token.lower in _INSIDE and end > at:
-            following = [t.lower for t in tokens[end + 1 : end + 4]]
-            if not following or any(word in _words("not_inside") for word in following) or tokens[end + 1].is_number:
-                return end
-            if token.lower in ("on", "to", "with", "near") or not (tokens[end + 1].is_word):
-                return end
-        elif (token.lower == "and" and not _and_goes_on(tokens, end)) or (
-            token.lower != "and" and _ends_phrase(tokens, end)
-        ):
-            return end
-        elif _is_verb(token.lower) and end > at and not token.is_capitalised:
-            return end
-        end += 1
-    return end
-
-
-def _and_goes_on(tokens: Tokens, at: int) -> bool:
-    following = tokens[at + 1 : at + 3]
-    return len(following) > 0 and can_speak(tokens[at + 1 : at + 2]) and following[0].lower not in PRONOUNS
-
-
-def _ends_phrase(tokens: Tokens, at: int) -> bool:
-    token = tokens[at]
-    if (
-        token.text == "."
-        and at
-        and (len(tokens[at - 1].text) == 1 or tokens[at - 1].lower in titles())
-        and at + 1 < len(tokens)
-    ):
-        return False
-    if token.text in "’'" or token.lower == "'s" or (token.text == "-" and token.start == tokens[at - 1].end):
-        return False
-    if token.is_capitalised and token.lower in _words("not_inside"):
-        return True
-    return (
-        token.lower in _words("edges")
-        or (not token.is_word and not token.is_number)
-        or token.lower in ("by", "via", "late", "early", "told", "through", "during", "yesterday", "today")
-    )
-
-
-def _is_verb(word: str) -> bool:
-    return (
-        word in word_set("grammar", "be")
-        or word in word_set("grammar", "have")
-        or word in word_set("grammar", "modal")
-        or word in _says()
-    )
 
 
 @cache
@@ -448,9 +244,9 @@ def _label(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
         end = phrase_end(tokens, 2)
         if end > 2:
             yield Cue(0, 2, 2, end, True, _comma_title(tokens, end))
-    elif not can_speak(subject) or any(token.lower in _says() for token in subject):
+    elif not can_speak(subject) or any(token.lower in say_verbs() for token in subject):
         return
-    elif opens or (sort_of(subject) != "person" and not _has_verb(subject) and len(subject) <= 4 and not first):
+    elif opens or (sort_of(subject) != "person" and not has_verb(subject) and len(subject) <= 4 and not first):
         yield Cue(colon, colon + 1, first, colon, True)
 
 
@@ -468,5 +264,5 @@ def _dash(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
     if at is None or quoted[at] or at + 1 >= len(tokens) or tokens[at].start == tokens[at - 1].end:
         return
     subject = tokens[at + 1 :]
-    if can_speak(subject) and not _has_verb(subject) and subject[-1].is_word:
+    if can_speak(subject) and not has_verb(subject) and subject[-1].is_word:
         yield Cue(at, at + 1, at + 1, len(tokens), False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from saksi.extract.chunks import Chunk
 from saksi.extract.identity import read_identities
 from saksi.extract.mentions import Figure, read_figures
 from saksi.extract.rescue import read_rescues
@@ -19,7 +18,7 @@ def read_harm(page: Page, voices: Voices) -> tuple[Mention, ...]:
     """Casualty mentions first (links are places among them), then rescues, then identities, each in text order."""
     figures, _rows = read_figures(page)
     casualties = tuple(_mention(page, voices, figure) for figure in figures)
-    return (*casualties, *read_rescues(page, voices), *read_identities(page, voices, figures))
+    return (*casualties, *read_rescues(page, voices), *read_identities(page, voices))
 
 
 def _mention(page: Page, voices: Voices, figure: Figure) -> Mention:
@@ -52,6 +51,3 @@ def _account(voices: Voices, figure: Figure, span: Span) -> Account:
 def _score(figure: Figure) -> int:
     """A rough trust in thousandths: a written number is surer than a bare plural, a near verb than a far one."""
     return 950 if figure.people.stated else 700
-
-
-__all__ = ["Chunk", "read_harm"]

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from saksi.extract.lexicon import word_set, words
-from saksi.extract.mentions import Figure
-from saksi.extract.tags import Account, Mention
+from saksi.extract.tags import Mention
 from saksi.extract.text import Page, Sentence, Token
 from saksi.extract.voices import Voices
 from saksi.model.claim import Identity
@@ -20,9 +19,8 @@ from saksi.model.values import Span
 Tokens = Sequence[Token]
 
 
-def read_identities(page: Page, voices: Voices, figures: Sequence[Figure]) -> tuple[Mention, ...]:
+def read_identities(page: Page, voices: Voices) -> tuple[Mention, ...]:
     """One mention for each naming of a private person in narration or quotation."""
-    harmed = {figure.sentence.index for figure in figures}
     seen: set[str] = set()
     found: list[Mention] = []
     for sentence in page.sentences:
@@ -34,7 +32,6 @@ def read_identities(page: Page, voices: Voices, figures: Sequence[Figure]) -> tu
                 continue
             seen.add(name.split()[-1])
             found.append(_mention(page, voices, sentence, (first, last)))
-    del harmed
     return tuple(found)
 
 
@@ -42,7 +39,7 @@ def _mention(page: Page, voices: Voices, sentence: Sentence, place: tuple[int, i
     span = Span(sentence.tokens[place[0]].start, sentence.tokens[place[1] - 1].end)
     account = voices.account(span.start, span.end)
     name = " ".join(page.quote(span).split())
-    return Mention(Identity(person=name, detail="name"), (span,), sentence.index, account or Account(), score=800)
+    return Mention(Identity(person=name, detail="name"), (span,), sentence.index, account, score=800)
 
 
 def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:

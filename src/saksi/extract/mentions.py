@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from saksi.extract.casualties import Found, read_casualties
-from saksi.extract.chunks import Chunk, Kind, read_chunks
+from saksi.extract.casualties import read_casualties
+from saksi.extract.chunks import Chunk, Found, Kind, read_chunks
 from saksi.extract.outcomes import trigger_words
 from saksi.extract.subsets import Part, read_parts
 from saksi.extract.tags import People
@@ -48,7 +48,9 @@ def read_figures(page: Page) -> tuple[list[Figure], dict[int, tuple[Chunk, ...]]
     return figures, rows
 
 
-_PART_WORDS = frozenset(("them", "whom", "among", "including", "were", "included", "include", "includes", "number", "figure", "tally"))
+_PART_WORDS = frozenset(
+    ("them", "whom", "among", "including", "were", "included", "include", "includes", "number", "figure", "tally")
+)
 
 
 def _sentence_figures(sentence: Sentence, row: Row, earlier: list[Figure]) -> list[Figure]:
@@ -57,12 +59,10 @@ def _sentence_figures(sentence: Sentence, row: Row, earlier: list[Figure]) -> li
     plain = [*read_casualties(row), *read_tolls(row, _running(earlier))]
     tolls = {found.chunk for found in plain if row[found.verb].kind in (Kind.TOLL, Kind.REFERENCE)}
     plain = [f for f in plain if f.chunk not in tolls or row[f.verb].kind in (Kind.TOLL, Kind.REFERENCE)]
-    own = {found.chunk for found in plain}
     items: list[Found | Part] = [f for f in plain if f.chunk not in taken or _outranks(row, f)]
     kept = {item.chunk for item in items}
     items += [part for part in parts if part.chunk not in kept]
     items.sort(key=lambda item: (item.first, item.last))
-    del own
     return _linked(sentence, items, earlier)
 
 
@@ -84,7 +84,11 @@ def _linked(sentence: Sentence, items: list[Found | Part], earlier: list[Figure]
             figures.append(_plain_figure(sentence, item, [*earlier, *figures]))
             continue
         whole = _whole(item, earlier, figures, items, base)
-        outcome = item.own or item.outcome or (_outcome_at(whole, earlier, figures, items, base) if whole is not None else None)
+        outcome = (
+            item.own
+            or item.outcome
+            or (_outcome_at(whole, earlier, figures, items, base) if whole is not None else None)
+        )
         if outcome is None:
             figures.append(_placeholder(sentence, item))
             continue
@@ -131,9 +135,9 @@ def _last_whole(before: list[Figure], item: Found) -> int | None:
     wanted = item.whole
     for index in range(len(before) - 1, -1, -1):
         figure = before[index]
-        if figure.subset_of is None and (wanted is None or figure.outcome in (wanted, Outcome.KILLED_OR_INJURED)):
-            if _can_hold(figure, item.people):
-                return index
+        fits = wanted is None or figure.outcome in (wanted, Outcome.KILLED_OR_INJURED)
+        if figure.subset_of is None and fits and _can_hold(figure, item.people):
+            return index
     return None
 
 
@@ -151,12 +155,15 @@ def _whole(
             if isinstance(item, Found) and item.chunk == part.of:
                 return base + place
     for index in range(base + len(figures) - 1, -1, -1):
+        if index >= base and isinstance(items[index - base], Part):
+            continue
         figure = earlier[index] if index < base else figures[index - base]
-        if figure.subset_of is None and (
-            part.outcome is None or figure.outcome in (part.outcome, Outcome.KILLED_OR_INJURED)
+        if (
+            figure.subset_of is None
+            and (part.outcome is None or figure.outcome in (part.outcome, Outcome.KILLED_OR_INJURED))
+            and _can_hold(figure, part.people)
         ):
-            if _can_hold(figure, part.people):
-                return index
+            return index
     return None
 
 
@@ -175,8 +182,6 @@ def _placeholder(sentence: Sentence, part: Part) -> Figure:
 
 
 def _without_placeholders(figures: list[Figure], base: int) -> list[Figure]:
-    from dataclasses import replace
-
     places: dict[int, int] = {}
     kept = [figure for figure in figures if figure.chunk >= 0]
     for old, figure in enumerate(figures):

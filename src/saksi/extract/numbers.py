@@ -333,7 +333,8 @@ def _is_age(tokens: Tokens, at: int) -> bool:
     """What touches a figure: "9-year-old", "122-mm", "24/7", "30%" count no people; "15-20" and "100-plus" may."""
     follow = tokens[at + 1].lower if at + 1 < len(tokens) else ""
     return (
-        tokens[at].text in "°%" or (tokens[at].text == "/" and follow[:1].isdigit())
+        tokens[at].text in "°%"
+        or (tokens[at].text == "/" and follow[:1].isdigit())
         or follow in _lists().refused["units"]
         or follow in ("story", "storey", "strong", "seat", "bed")
     )

@@ -66,6 +66,10 @@ def _care(tokens: Tokens, at: int) -> OutcomeWord | None:
     word = tokens[at].lower
     if word in care["verbs"]:
         return _to_hospital(tokens, at)
+    if word == "with":
+        return _with_harms(tokens, at)
+    if word == "in":
+        return _in_condition(tokens, at)
     if treated := _treated().match(tokens, at):
         return OutcomeWord(Outcome.INJURED, Form.PARTICIPLE if word == "treated" else Form.PAST, treated[1])
     if word in care["suffered"]:
@@ -77,6 +81,30 @@ def _care(tokens: Tokens, at: int) -> OutcomeWord | None:
             if tokens[end].text in ".;:":
                 break
     return None
+
+
+def _with_harms(tokens: Tokens, at: int) -> OutcomeWord | None:
+    """ "With life-threatening injuries", a few words between at most."""
+    for end in range(at + 1, min(at + 6, len(tokens))):
+        if tokens[end].lower in _care_lists()["harms"] and tokens[end].lower not in ("shrapnel", "trauma"):
+            return OutcomeWord(Outcome.INJURED, Form.ADJECTIVE, end + 1)
+        if tokens[end].text in ".;:," or tokens[end].lower in ("who", "that", "and", "of", "in", "people"):
+            break
+    return None
+
+
+def _in_condition(tokens: Tokens, at: int) -> OutcomeWord | None:
+    """ "In a critical condition", "in serious but stable condition"."""
+    for end in range(at + 1, min(at + 6, len(tokens))):
+        if tokens[end].lower in ("condition", "state", "state") and end > at + 1:
+            grave = any(token.lower in _CONDITIONS for token in tokens[at + 1 : end])
+            return OutcomeWord(Outcome.INJURED, Form.ADJECTIVE, end + 1) if grave else None
+        if not tokens[end].is_word:
+            break
+    return None
+
+
+_CONDITIONS = frozenset(("serious", "critical", "grave", "severe", "stable", "moderate", "extremely", "satisfactory"))
 
 
 def _to_hospital(tokens: Tokens, at: int) -> OutcomeWord | None:
@@ -117,7 +145,12 @@ def _nouns() -> Phrases[Outcome]:
 
 @cache
 def _tolls() -> Phrases[Outcome]:
-    return Phrases((phrase, Outcome(name)) for name, phrases in words("outcomes")["toll"].items() if name != "open" for phrase in phrases)
+    return Phrases(
+        (phrase, Outcome(name))
+        for name, phrases in words("outcomes")["toll"].items()
+        if name != "open"
+        for phrase in phrases
+    )
 
 
 @cache
@@ -171,7 +204,20 @@ def trigger_words() -> frozenset[str]:
 
 
 _TOO_COMMON = {"in", "with", "under", "left", "found"}
-_INSTEAD = {"condition", "hospital", "hospitals", "rubble", "care", "debris", "ruins", "wreckage", "lost", "cost", "costing"}
+_INSTEAD = {
+    "condition",
+    "state",
+    "hospital",
+    "hospitals",
+    "rubble",
+    "care",
+    "debris",
+    "ruins",
+    "wreckage",
+    "lost",
+    "cost",
+    "costing",
+}
 
 
 @cache
@@ -182,10 +228,29 @@ def _open_tolls() -> Phrases[None]:
 def read_open_toll(tokens: Tokens, at: int) -> int | None:
     """ "The number had climbed to": a running figure whose outcome was said before; the index after its name."""
     found = _open_tolls().match(tokens, at)
-    if found is None or (found[1] < len(tokens) and tokens[found[1]].lower in ("of", "killed", "wounded", "injured", "dead")):
+    if found is None or (
+        found[1] < len(tokens) and tokens[found[1]].lower in ("of", "killed", "wounded", "injured", "dead")
+    ):
         return None
     verbs = [token.lower for token in tokens[found[1] : found[1] + 5]]
     return found[1] if any(word in _RUNS for word in verbs) else None
 
 
-_RUNS = frozenset(("rose", "risen", "climbed", "reached", "stood", "stands", "raised", "grew", "grown", "increased", "jumped", "lowered", "revised", "doubled"))
+_RUNS = frozenset(
+    (
+        "rose",
+        "risen",
+        "climbed",
+        "reached",
+        "stood",
+        "stands",
+        "raised",
+        "grew",
+        "grown",
+        "increased",
+        "jumped",
+        "lowered",
+        "revised",
+        "doubled",
+    )
+)

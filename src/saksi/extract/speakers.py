@@ -225,6 +225,8 @@ def can_speak(tokens: Tokens, *, loosely: bool = False) -> bool:
     if len(tokens) == 1 and tokens[0].lower in PRONOUNS:
         return True
     head = head_of(tokens).lower
+    if len(tokens) == 1 and (tokens[0].is_number or head in words("numbers")["small"]):
+        return False
     if head in _not_speakers() or tokens[0].lower in _not_speakers():
         return False
     if head in _offices() or head in _people() or head in _plurals() or head in _titles():

@@ -32,14 +32,22 @@ class Part:
 
 
 _INCLUDING = frozenset(("including", "included", "includes", "include", "incl"))
-_GRAVELY = frozenset(("seriously", "critically", "badly", "severely", "gravely"))
+_GRAVELY = frozenset(("seriously", "critically", "badly", "severely", "gravely", "fatally"))
 _AMONG = frozenset(("among", "amongst"))
 _THEM = frozenset(("them", "whom", "these", "those"))
 
 
 def read_parts(row: Row) -> list[Part]:
     """All parts in one row, in text order."""
-    found = [*_including(row), *_of_them(row), *_references(row), *_among(row), *_whom(row), *_apposed(row), *_gravely(row)]
+    found = [
+        *_including(row),
+        *_of_them(row),
+        *_references(row),
+        *_among(row),
+        *_whom(row),
+        *_apposed(row),
+        *_gravely(row),
+    ]
     unique = {part.chunk: part for part in reversed(found)}
     return sorted(unique.values(), key=lambda part: part.first)
 
@@ -144,7 +152,11 @@ def _of_them(row: Row) -> Iterator[Part]:
         if at + 1 < len(row) and row[at + 1].word in _GRAVELY:
             yield Part(phrase.people, phrase.first, row[at + 1].last, at, _people_before(row, at), phrase.whole)
             continue
-        if other is None and kind_at(row, at - 1) is Kind.COMMA and row[index].kind is Kind.PREPOSITION if index < len(row) else False:
+        if (
+            other is None and kind_at(row, at - 1) is Kind.COMMA and row[index].kind is Kind.PREPOSITION
+            if index < len(row)
+            else False
+        ):
             yield Part(phrase.people, phrase.first, phrase.last, at, _people_before(row, at), phrase.whole)
             continue
         if other is None or _is_rival(phrase.people, other.people):
@@ -182,6 +194,23 @@ def _among(row: Row) -> Iterator[Part]:
     for at, chunk in enumerate(row):
         if chunk.word in _AMONG and kind_at(row, at + 1) is Kind.PEOPLE and kind_at(row, at + 2) is Kind.OUT:
             yield from _before_among(row, at, row[at + 2].outcome)
+        if (
+            chunk.word in _AMONG
+            and at + 1 < len(row)
+            and row[at + 1].word == "them"
+            and kind_at(row, at + 2) in (Kind.COMMA, Kind.STOP, None)
+        ):
+            yield from _them_behind(row, at)
+        if (
+            chunk.word in _AMONG
+            and kind_at(row, at + 1) is Kind.PEOPLE
+            and kind_at(row, at + 2) is Kind.OUT
+            and kind_at(row, at + 3) is Kind.BE
+        ):
+            for member in _list(row, at + 4):
+                phrase = row[member].phrase
+                assert phrase is not None
+                yield Part(phrase.people, chunk.first, phrase.last, member, at + 1, None)
         if chunk.word not in _AMONG or kind_at(row, at + 1) is not Kind.REFERENCE:
             continue
         whole, index = row[at + 1].outcome, after(row, at + 1)
@@ -194,6 +223,21 @@ def _among(row: Row) -> Iterator[Part]:
             yield Part(phrase.people, chunk.first, phrase.last, member, None, whole)
         if not members:
             yield from _before_among(row, at, whole)
+
+
+def _them_behind(row: Row, at: int) -> Iterator[Part]:
+    """ "Twelve people, three children among them, were killed"."""
+    index = before(row, at)
+    while kind_at(row, index) is Kind.PEOPLE:
+        phrase = row[index].phrase
+        assert phrase is not None
+        of = _people_before(row, index)
+        if of is None:
+            return
+        yield Part(phrase.people, phrase.first, row[at + 1].last, index, of, None)
+        if kind_at(row, index - 1) is not Kind.AND:
+            return
+        index -= 2
 
 
 def _before_among(row: Row, at: int, whole: Outcome | None) -> Iterator[Part]:
@@ -231,9 +275,14 @@ def _gravely(row: Row) -> Iterator[Part]:
         phrase = chunk.phrase
         if chunk.kind is not Kind.PEOPLE or phrase is None or phrase.people.noun or not phrase.people.stated:
             continue
-        if at + 1 < len(row) and row[at + 1].word in _GRAVELY and row[at - 1].kind is Kind.COMMA and not phrase.people.partitive:
-            if kind_at(row, after(row, at)) in (Kind.COMMA, Kind.STOP, None):
-                yield Part(phrase.people, phrase.first, row[at + 1].last, at, None, Outcome.INJURED)
+        if (
+            at + 1 < len(row)
+            and row[at + 1].word in _GRAVELY
+            and row[at - 1].kind is Kind.COMMA
+            and not phrase.people.partitive
+        ) and kind_at(row, after(row, at)) in (Kind.COMMA, Kind.STOP, None):
+            own = Outcome.KILLED if row[at + 1].word == "fatally" else None
+            yield Part(phrase.people, phrase.first, row[at + 1].last, at, None, Outcome.INJURED, own)
 
 
 def _whom(row: Row) -> Iterator[Part]:

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from saksi.extract.binding import before, kind_at
-from saksi.extract.casualties import Found
-from saksi.extract.chunks import Chunk, Kind, people_of
+from saksi.extract.chunks import Chunk, Found, Kind, people_of
 from saksi.extract.tags import People
-from saksi.model.terms import Outcome
-from saksi.model.terms import Qualifier
+from saksi.model.terms import Outcome, Qualifier
 from saksi.model.values import Count
 
 Row = Sequence[Chunk]
@@ -40,7 +38,21 @@ _REACHED = frozenset(
     )
 )
 _PASSED = frozenset(
-    ("passed", "exceeded", "topped", "surpassed", "exceeds", "passes", "tops", "over", "above", "surpasses")
+    (
+        "passed",
+        "exceeded",
+        "topped",
+        "surpassed",
+        "exceeds",
+        "passes",
+        "tops",
+        "over",
+        "above",
+        "surpasses",
+        "past",
+        "beyond",
+        "crossed",
+    )
 )
 _BY = frozenset(("by",))
 _WINDOW = 22
