@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from saksi.extract.binding import after, before, kind_at, objects
 from saksi.extract.chunks import Chunk, Found, Kind, people_of
+from saksi.extract.lexicon import word_set
 from saksi.model.terms import Group, Outcome
 
 Row = Sequence[Chunk]
