@@ -83,7 +83,7 @@ def figure_rows(incident: PublicIncident, toll: PublicToll) -> tuple[list[Row], 
             moment=_moment(claim, document),
             date=_date(claim, document),
             who=said_by(claim, document.outlet or document.channel or ""),
-            figure=count_words(claim.count),
+            figure=count_words(claim.count).partition(" (“")[0],
             reason=step.reason,
             svg=_figure(claim, step.role, toll, of),
         )
@@ -99,7 +99,15 @@ def _moment(claim: PublicClaim, document: PublicDocument) -> str:
 def _date(claim: PublicClaim, document: PublicDocument) -> str:
     if claim.as_of is not None and claim.as_of.latest:
         return when_words(claim.as_of)
-    return date_words(document.published)
+    return short_date(document.published)
+
+
+def short_date(text: str | None) -> str:
+    """A date with a short month and the clock without its zone, for narrow columns."""
+    day, _, clock = (text or "").partition("T")
+    *rest, year = date_words(day).split(" ")
+    named = " ".join([*(part[:3] for part in rest), year])
+    return f"{named}, {clock[:5]}" if clock else named
 
 
 def _figure(claim: PublicClaim, role: str, toll: PublicToll, of: Scale) -> str:

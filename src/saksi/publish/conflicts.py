@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from saksi.publish.public import PublicClaim, PublicDocument, PublicIncident, PublicToll
-from saksi.publish.words import count_words, date_words, joined, outlet_words, said_by, term, unique, words
+from saksi.publish.words import claim_words, count_words, date_words, outlet_words, said_by, term, unique, words
 
 Told = tuple[PublicClaim, PublicDocument]
 
 
-def conflicts(incident: PublicIncident) -> list[str]:
-    """One sentence for each thing that accounts tell differently."""
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing told differently: a heading, and each version with who tells it."""
+
+    heading: str
+    versions: tuple[str, ...]
+
+
+def conflicts(incident: PublicIncident) -> list[Conflict]:
+    """Everything that accounts tell differently: figures, parties, answers, means, presence, denials."""
     told = told_in(incident)
-    return [
+    found = [
         *_figures(incident, {c.id: (c, d) for c, d in told}),
-        *_parties(told),
-        *_answers(told),
-        *_means(told),
-        *_presence(told),
-        *_denied(told),
+        _versions("parties", _by_term(told, "perpetrator")),
+        _answers(told),
+        _versions("weapons", {term("weapon", k): v for k, v in _by_term(told, "weapon").items()}),
+        _versions("presence", {term("presence", k): v for k, v in _by_term(told, "military_presence").items()}),
+        _denied(told),
     ]
+    return [conflict for conflict in found if conflict is not None]
 
 
 def told_in(incident: PublicIncident, *kinds: str) -> list[Told]:
@@ -37,72 +47,79 @@ def who(claim: PublicClaim, document: PublicDocument) -> str:
     return said_by(claim, outlet_words(document))
 
 
-def _figures(incident: PublicIncident, told: dict[str, Told]) -> Iterator[str]:
+def _figures(incident: PublicIncident, told: dict[str, Told]) -> Iterator[Conflict]:
+    """Figures that stand beside each other, smallest first, each with all who give it."""
     for toll in incident.tolls:
-        if any(step.role == "conflicting" for step in toll.trace) and not _is_echo(toll, incident):
-            standing = [
-                told[s.claim] for s in toll.trace if s.role in ("supporting", "conflicting") and s.claim in told
-            ]
-            figures = unique(_figure(claim, document) for claim, document in standing)
-            if len(figures) > 1:
-                yield _said("figures", outcome=_capital(term("outcome", toll.outcome)), group=term("group", toll.group),
-                            figures="; ".join(figures))  # fmt: skip
+        if _is_echo(toll) or not any(step.role == "conflicting" for step in toll.trace):
+            continue
+        standing = [told[s.claim] for s in toll.trace if s.role in ("supporting", "conflicting") and s.claim in told]
+        by_figure: dict[str, list[str]] = {}
+        for claim, document in sorted(standing, key=lambda t: (_size(t[0]), _day(*t))):
+            by_figure.setdefault(count_words(claim.count), []).append(_dated(claim, document))
+        if len(by_figure) > 1:
+            heading = _said("figures", outcome=_capital(term("outcome", toll.outcome)), group=term("group", toll.group))
+            yield Conflict(heading, _listed(by_figure))
 
 
-def _is_echo(toll: PublicToll, incident: PublicIncident) -> bool:
+def _is_echo(toll: PublicToll) -> bool:
     """A toll of all people that is only taken over from a narrower group says the same twice."""
     return toll.group == "people" and any(step.reason.startswith("counts ") for step in toll.trace)
 
 
-def _figure(claim: PublicClaim, document: PublicDocument) -> str:
-    date = date_words(((claim.as_of.latest if claim.as_of else None) or document.published or "")[:10])
-    who_words = who(claim, document)
-    return _said("figure", who=who_words, figure=count_words(claim.count), date=date or words()["ui"]["no_date"])
+def _size(claim: PublicClaim) -> int:
+    count = claim.count
+    return 0 if count is None else count.low if count.low is not None else count.high or 0
 
 
-def _parties(told: Iterable[Told]) -> Iterator[str]:
-    named = _by_term(told, "perpetrator")
-    if len(named) > 1:
-        parts = [_said("party", party=party, who=joined(voices)) for party, voices in named.items()]
-        yield _said("parties", parties="; ".join(parts))
+def _day(claim: PublicClaim, document: PublicDocument) -> str:
+    return ((claim.as_of.latest if claim.as_of else None) or document.published or "")[:10]
 
 
-def _answers(told: Iterable[Told]) -> Iterator[str]:
-    for answer, sentence in (("denied", "denies"), ("accepted", "accepts")):
+def _dated(claim: PublicClaim, document: PublicDocument) -> str:
+    outlet = f", {words()['conflict']['by']} {outlet_words(document)}" if claim.said_by else ""
+    return f"{who(claim, document)}{outlet} ({date_words(_day(claim, document)) or words()['ui']['no_date']})"
+
+
+def _versions(key: str, told: dict[str, list[str]]) -> Conflict | None:
+    return Conflict(_said(key), _listed(told)) if len(told) > 1 else None
+
+
+def _answers(told: Iterable[Told]) -> Conflict | None:
+    """A party that is named beside its own answer, or two answers: who accepts, who denies."""
+    told = list(told)
+    found: dict[str, list[str]] = {}
+    for answer in ("accepted", "denied"):
         given = [(c, d) for c, d in told if c.kind == "responsibility" and c.details.get("answer") == answer]
-        for party, voices in _by_term(given, "responsibility").items():
-            yield _said(sentence, party=_capital(party), who=joined(voices))
+        for claim, document in given:
+            found.setdefault(f"{_capital(claim.term or '')} {term('answer', answer)}", []).append(
+                outlet_words(document)
+            )
+    return Conflict(_said("answers"), _listed(found)) if found else None
 
 
-def _means(told: Iterable[Told]) -> Iterator[str]:
-    named = _by_term(told, "weapon")
-    if len(named) > 1:
-        parts = [_said("weapon", weapon=term("weapon", weapon), who=joined(voices)) for weapon, voices in named.items()]
-        yield _said("weapons", weapons="; ".join(parts))
-
-
-def _presence(told: Iterable[Told]) -> Iterator[str]:
-    named = _by_term(told, "military_presence")
-    if len(named) > 1:
-        parts = [f"{term('presence', key)} ({joined(voices)})" for key, voices in named.items()]
-        yield _said("presence", told="; ".join(parts))
-
-
-def _denied(told: Iterable[Told]) -> Iterator[str]:
+def _denied(told: Iterable[Told]) -> Conflict | None:
+    found: dict[str, list[str]] = {}
     for claim, document in told:
         if claim.stance == "denied" and claim.kind not in ("responsibility", "military_presence"):
-            yield _said("denied", who=_capital(who(claim, document)), quote=claim.excerpt.quote)
+            found.setdefault(f"{_capital(claim_words(claim))} (“{claim.excerpt.quote}”)", []).append(
+                who(claim, document)
+            )
+    return Conflict(_said("denied"), _listed(found)) if found else None
+
+
+def _listed(told: dict[str, list[str]]) -> tuple[str, ...]:
+    return tuple(f"{version}: {'; '.join(unique(voices))}" for version, voices in told.items())
 
 
 def _by_term(told: Iterable[Told], kind: str) -> dict[str, list[str]]:
-    """Each main word of a kind of claim with the voices that use it, three at most."""
+    """Each main word of a kind of claim with the voices that use it."""
     found: dict[str, list[str]] = {}
     for claim, document in told:
         if claim.kind == kind and claim.stance != "denied" and claim.term:
             voices = found.setdefault(claim.term, [])
             if who(claim, document) not in voices:
                 voices.append(who(claim, document))
-    return {key: voices[:3] for key, voices in found.items()}
+    return found
 
 
 def _said(key: str, **values: str) -> str:

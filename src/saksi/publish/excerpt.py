@@ -21,11 +21,14 @@ from saksi.publish.public import Excerpt, Piece
 AROUND = (320, 160, 80, 36, 0)  # characters shown on each side of a claim's words, widest first
 LONGEST_QUOTE = 240
 LONGEST_RUN = 450
+CEILING = 0.75  # of a text whose claims' own words come to more, words that are no figure are cut short
+LAST_RESORT = 48
 ALLOWANCE = 600
 SHARE = 0.15
 SHARE_OF_SHORT = 0.6
-CONTROLS = dict.fromkeys((*range(0, 32), 127, 8206, 8207, *range(8234, 8239), *range(8294, 8298)))
-CONTROLS[0x0A] = CONTROLS[0x0D] = CONTROLS[0x09] = 0x20
+UNSEEN = 0x2060  # a word joiner stands in for each control character, so that offsets hold
+CONTROLS = dict.fromkeys((*range(32), 127, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), UNSEEN)
+CONTROLS |= dict.fromkeys((0x09, 0x0A, 0x0D), 0x20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,12 @@ def windows(text: str, claims: Sequence[Claim], *, bare: Iterable[str] = ()) -> 
     only the words are shown (their incident is under embargo, say).
     """
     shown, limit, only_words = Coverage(), allowance(len(text)), set(bare)
+    ceiling = max(limit, CEILING * len(text))
     chosen: dict[str, Window] = {}
     for claim in sorted(claims, key=lambda c: (c.kind != "casualty", c.spans[0].start, c.spans[0].end, c.id)):
-        quote = _shortened(text, claim.spans[0])
+        quote = _shortened(text, claim.spans[0], LONGEST_QUOTE)
+        if claim.kind != "casualty" and sum(s.end - s.start for s in shown.added(quote)) > ceiling:
+            quote = _shortened(text, quote, LAST_RESORT)
         widths = AROUND[-1:] if claim.id in only_words else AROUND
         window = next(w for n in widths if (w := _window(text, quote, n)) is not None and _fits(shown, w, limit, n))
         shown.spans = shown.added(window.around)
@@ -108,11 +114,11 @@ def _window(text: str, quote: Span, width: int) -> Window | None:
     return Window(Span(start, end), quote)
 
 
-def _shortened(text: str, quote: Span) -> Span:
-    """The claim's words; of very long ones the beginning, up to a word's end."""
-    if quote.end - quote.start <= LONGEST_QUOTE:
+def _shortened(text: str, quote: Span, most: int) -> Span:
+    """The claim's words; of more than ``most`` characters the beginning, up to a word's end."""
+    if quote.end - quote.start <= most:
         return quote
-    end = quote.start + LONGEST_QUOTE
+    end = quote.start + most
     while end > quote.start + 1 and not text[end].isspace():
         end -= 1
     return Span(quote.start, end)
@@ -135,10 +141,10 @@ def _pieces(text: str, masks: Sequence[Mask], span: Span, is_marked: bool) -> It
     if span.start == span.end:
         return
     for part, note in cut(masks, span):
-        words = note or " ".join(f"|{clean(text[part.start : part.end])}|".split())[1:-1]
-        yield Piece(words, is_marked=is_marked, is_masked=note is not None)
+        words = note or clean(text[part.start : part.end])
+        yield Piece(words, is_marked=is_marked, is_masked=note is not None, start=part.start, end=part.end)
 
 
 def clean(text: str) -> str:
-    """Text without characters that could reorder or hide what is shown; line breaks become blanks."""
+    """Text of the same length without characters that could reorder or hide it; line breaks become blanks."""
     return text.translate(CONTROLS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from saksi.model.claim import Casualty, Claim, Findings, Identity, Perpetrator, PlaceClaim, Responsibility, Weapon
 from saksi.model.document import Document
@@ -58,7 +58,7 @@ HOUSE_NUMBERS = (
     re.compile(r"\b(?:кв|квартир\w*|будин\w+|дом)\.?\s*(?:№\s*)?(\d{1,4})\b", re.IGNORECASE),
 )
 AGE_BEHIND = re.compile(
-    r"\s*[,(]\s*(?:aged?\s+|вік\w*\s+|возраст\w*\s+)?(\d{1,3})\b(?!\s*(?:%|people|others|more|kill|dead))"
+    r"\s*[,(]\s*(?:aged?\s+|вік\w*\s+|возраст\w*\s+)?(\d{1,3})\b(?!\s*(?:%|people|others|more|kill|dead|mm\b|cm\b|km\b|m\b|kg\b|мм\b))"
 )
 AGE_BEFORE = re.compile(
     r"(\d{1,3})(?:-|\s)(?:years?|months?|річн\w+|летн\w+)(?:(?:-|\s)olds?)?(?:\s+[^\W\dA-ZА-Я]\w*){0,2},?\s+$"
@@ -126,7 +126,18 @@ def masked(document: Document, findings: Findings | None, known: Known) -> Maske
     own = about(document, findings, known)
     claims = list(claims_in(findings))
     kept = [span for claim in claims if isinstance(claim.value, Casualty) for span in claim.spans]
-    return Masked(document.text, masks_of(document.text, own, kept), own)
+    people = [Mask(span, NAME) for c in claims if isinstance(c.value, Identity) for span in _named(document.text, c)]
+    return Masked(document.text, _disjoint([*masks_of(document.text, own, kept), *people]), own)
+
+
+def _named(text: str, claim: Claim) -> Iterator[Span]:
+    """Where an identity claim names its person, whatever words the name is made of; a body's name is no person's."""
+    assert isinstance(claim.value, Identity)
+    words = names.WORD.findall(claim.value.person)
+    plain = names.lists().institutions | names.lists().offices
+    if words and not all(folded(word) in plain for word in words):
+        for span in claim.spans:
+            yield from (s for s in _occurrences(text, words) if s.overlaps(span))
 
 
 def claims_in(findings: Findings | None) -> Iterator[Claim]:
@@ -138,35 +149,63 @@ def claims_in(findings: Findings | None) -> Iterator[Claim]:
 
 
 def sealed_words(findings: Iterable[Findings | None]) -> frozenset[str]:
-    """Folded words of every person that an identity claim names, small particles left out."""
+    """Folded words of every person that an identity claim names; not those that are a plain word for something else.
+
+    Such a word ("Rose" of "Rose Market") would be masked everywhere, and an institution that a reader took for a
+    person with it. Where it is a person's it still falls under the rules for names.
+    """
+    plain = names.lists()
+    open_words = plain.particles | plain.institutions | plain.proper | plain.offices | plain.openers
     people = (c.value.person for f in findings for c in claims_in(f) if isinstance(c.value, Identity))
     words = (folded(m.group()) for person in people for m in names.WORD.finditer(person))
-    return frozenset(w for w in words if len(w) > 1 and w not in names.lists().particles)
+    return frozenset(w for w in words if len(w) > 1 and w not in open_words)
 
 
 def about(document: Document, findings: Findings | None, known: Known) -> Known:
     """What is known about this text: places, weapons, parties, bodies that speak, officials with their office."""
     text, claims = document.text, list(claims_in(findings))
     speakers = [*_speakers(findings, claims)]
-    words = set(known.words) | _outlet_words(document) | _parties(text, claims) | _bodies(text, speakers)
-    return Known(
-        spans=tuple(_places(text, findings, claims)),
-        officials=tuple(officials(text, speakers)),
-        words=frozenset(words) - frozenset(known.sealed),
-        common=known.common,
-        sealed=known.sealed,
-    )
+    words = frozenset(known.words) - frozenset(known.sealed)
+    places = [*_places(text, findings, claims)]
+    places += [span for phrase in known.phrases for span in _occurrences(text, names.WORD.findall(phrase))]
+    own = replace(known, words=words, spans=tuple(places))
+    return replace(own, officials=tuple(officials(text, speakers, own)))
 
 
-def officials(text: str, speakers: Iterable[Speaker]) -> Iterator[Span]:
+def bodies(texts: Iterable[tuple[str, Findings | None]]) -> frozenset[str]:
+    """Folded words that the case's texts use for bodies of people: as speakers, as actors, or before "forces" and the
+    like; save those that any of them uses as a surname."""
+    found: set[str] = set()
+    surnames: set[str] = set()
+    for text, findings in texts:
+        claims = list(claims_in(findings))
+        named = [s.name for s in _speakers(findings, claims) if s.role in BODIES]
+        named += [c.value.party for c in claims if isinstance(c.value, Perpetrator | Responsibility)]
+        found |= {word for name in named for word in _single(name)} | set(_collective(text))
+        surnames |= _surnames(text)
+    return frozenset(found - surnames)
+
+
+def officials(text: str, speakers: Iterable[Speaker], known: Known) -> Iterator[Span]:
     """Where the text names a speaker whose office it also gives: in full, and by the last name standing alone."""
     for name in dict.fromkeys(s.name for s in speakers if s.role in OFFICE_ROLES):
-        words = [m.group() for m in names.WORD.finditer(name) if m.group()[0].isupper()]
-        if not words or not any(_has_office(text, span) for span in _occurrences(text, words)):
+        words = _own_name(name, known)
+        whole = list(_occurrences(text, words))
+        if not words or not (_office_in(names.WORD.findall(name)) or any(_has_office(text, span) for span in whole)):
             continue
-        yield from _occurrences(text, words)
+        yield from whole
         if len(words) > 1:
             yield from (s for s in _occurrences(text, words[-1:]) if _stands_alone(text, s))
+
+
+def _own_name(name: str, known: Known) -> list[str]:
+    """The words of a speaker's own name within how the text calls them, the office and its place left out."""
+    masked_words = names.person_like(name, Known(words=known.words, spans=(), common=known.common))
+    found = [
+        [m.group() for m in names.WORD.finditer(name, s.start, s.end) if m.group()[0].isupper()] for s in masked_words
+    ]
+    own = [words for words in found if words]
+    return own[-1] if own else []
 
 
 def _occurrences(text: str, words: list[str]) -> Iterator[Span]:
@@ -180,7 +219,8 @@ def _stands_alone(text: str, span: Span) -> bool:
     if not before or text[before[-1].end() : span.start] != " ":
         return True
     word = before[-1].group()
-    return word[0].islower() or folded(word) in names.lists().offices or folded(word) in names.lists().openers
+    plain = names.lists()
+    return word[0].islower() or folded(word) in plain.offices | plain.openers | plain.honorifics
 
 
 def _has_office(text: str, span: Span) -> bool:
@@ -199,15 +239,9 @@ def _office_in(words: list[str]) -> bool:
     for word in words[:WORDS_BETWEEN]:
         if folded(word) in names.lists().offices:
             return True
-        if folded(word) in VERBS:
+        if folded(word) in names.lists().verbs:
             return False
     return False
-
-
-VERBS = frozenset(
-    "said says told added wrote killed injured wounded died was were had has have is are who which and but when met"
-    "".split()  # noqa: SIM905 -- a list of one word a line says no more
-)
 
 
 def _speakers(findings: Findings | None, claims: Iterable[Claim]) -> Iterator[Speaker]:
@@ -238,53 +272,35 @@ def _is_placename(where: Where) -> bool:
     return where.gazetteer_id is not None or (len(words) > 1 and not names.lists().family & set(words))
 
 
-def _parties(text: str, claims: Iterable[Claim]) -> set[str]:
-    """Words of the actors that claims name, where they do not read as first name and surname."""
-    found: set[str] = set()
-    for claim in claims:
-        if isinstance(claim.value, Perpetrator | Responsibility):
-            found |= _body_words(text, claim.value.party)
-    return found
-
-
-def _bodies(text: str, speakers: Iterable[Speaker]) -> set[str]:
-    """Words of organisations that speak under one capitalised word, where the text never makes it a surname."""
-    found: set[str] = set()
-    for speaker in speakers:
-        if speaker.role in BODIES:
-            found |= _body_words(text, speaker.name)
-    return found
-
-
-def _body_words(text: str, name: str) -> set[str]:
+def _single(name: str) -> set[str]:
+    """The folded capitalised word of a name that has just one."""
     words = [m.group() for m in names.WORD.finditer(name) if m.group()[0].isupper()]
-    if len(words) != 1 or _is_surname(text, words[0]):
-        return set()
-    return {folded(words[0])}
+    return {folded(words[0])} if len(words) == 1 else set()
 
 
-def _is_surname(text: str, word: str) -> bool:
-    """Whether the text somewhere writes a capitalised word that is no known kind of word right before this one."""
-    plain = names.lists()
+def _collective(text: str) -> Iterator[str]:
+    for run in names.runs(text):
+        after = names.WORD.match(text, run[-1].span.end + 1)
+        if after and text[run[-1].span.end] == " " and folded(after.group()) in names.lists().collectives:
+            yield run[-1].bare
+
+
+def _surnames(text: str) -> set[str]:
+    """Folded words that stand right behind a capitalised word of no known kind."""
+    plain, found = names.lists(), set()
+    closed = plain.openers | plain.offices | plain.institutions | plain.proper
     for run in names.runs(text):
         for left, right in zip(run, run[1:], strict=False):
-            if right.text == word and text[left.span.end : right.span.start] in (" ", "-", ". "):
-                closed = plain.openers | plain.offices | plain.institutions | plain.proper
-                if left.bare not in closed:
-                    return True
-    return False
-
-
-def _outlet_words(document: Document) -> set[str]:
-    said = f"{document.outlet or ''} {document.channel or ''}" if document.outlet else ""
-    return {folded(m.group()) for m in names.WORD.finditer(said) if m.group()[0].isupper()}
+            if left.bare not in closed and text[left.span.end : right.span.start] in (" ", "-", ". "):
+                found.add(right.bare)
+    return found
 
 
 def _ages(text: str, people: Iterable[Span]) -> Iterator[Mask]:
     for span in people:
         behind = AGE_BEHIND.match(text, span.end)
         before = AGE_BEFORE.search(text[max(0, span.start - 50) : span.start])
-        if behind:
+        if behind and int(behind.group(1)) < 120:
             yield Mask(Span(*behind.span(1)), AGE)
         if before:
             at = max(0, span.start - 50)

@@ -37,12 +37,14 @@ class Word:
 class Known:
     """What is known about one text: spans and folded words that are no private person's name, and those that are.
 
-    ``common`` are words seen uncapitalised in the case's texts. ``sealed`` words are masked wherever they stand.
+    ``phrases`` are names of outlets. ``common`` are words seen uncapitalised in the case's texts. ``sealed`` words are
+    masked wherever they stand.
     """
 
     spans: tuple[Span, ...] = ()
     officials: tuple[Span, ...] = ()
     words: Collection[str] = frozenset()
+    phrases: tuple[str, ...] = ()
     common: Collection[str] = frozenset()
     sealed: Collection[str] = frozenset()
 
@@ -57,6 +59,11 @@ class Lists:
     proper: frozenset[str] = field(default_factory=frozenset)
     family: frozenset[str] = field(default_factory=frozenset)
     particles: frozenset[str] = field(default_factory=frozenset)
+    verbs: frozenset[str] = field(default_factory=frozenset)
+    collectives: frozenset[str] = field(default_factory=frozenset)
+    suffixes: frozenset[str] = field(default_factory=frozenset)
+    honorifics: frozenset[str] = field(default_factory=frozenset)
+    pronouns: frozenset[str] = field(default_factory=frozenset)
 
 
 @cache
@@ -76,6 +83,12 @@ def has_capitals(text: str) -> bool:
 def is_cased(text: str) -> bool:
     """Whether a text is written in a script with capitals, so that an uncapitalised word is no name."""
     return all(c.isupper() or c.islower() for c in text if c.isalpha())
+
+
+def stands_for_another(name: str) -> bool:
+    """Whether a speaker's words only point to somebody named elsewhere ("his office")."""
+    first = WORD.search(name)
+    return first is not None and folded(first.group()) in lists().pronouns
 
 
 def uncapitalised(text: str) -> set[str]:
@@ -159,7 +172,8 @@ def _is_plain(word: Word, known: Known) -> bool:
     if _is_acronym(word.text) or (word.opens and bare in plain.openers):
         return True
     parts = bare.split("-")
-    if len(parts) > 1 and all(p in known.words or p in plain.openers or p in plain.offices for p in parts):
+    plain_parts = (known.words, plain.openers, plain.offices, plain.suffixes)
+    if len(parts) > 1 and all(any(part in words for words in plain_parts) for part in parts):
         return True
     return word.opens and bare in known.common
 

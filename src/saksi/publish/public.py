@@ -10,11 +10,14 @@ from saksi.model.values import Count, When
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of an excerpt: ``is_marked`` where it is the claim's own words, ``is_masked`` where a note stands in."""
+    """A run of an excerpt, from ``start`` to ``end`` in the text: ``is_marked`` where it is the claim's own words,
+    ``is_masked`` where a note stands in."""
 
     text: str
     is_marked: bool = False
     is_masked: bool = False
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,9 +42,9 @@ from saksi.model.source import Speaker
 from saksi.model.values import Count, Where
 from saksi.publish import excerpt as excerpts
 from saksi.publish.gate import Passed
-from saksi.publish.mask import Masked, masked, sealed_words
+from saksi.publish.mask import Masked, bodies, masked, sealed_words
 from saksi.publish.material import Material, Release
-from saksi.publish.names import Known, is_cased, uncapitalised
+from saksi.publish.names import Known, is_cased, stands_for_another, uncapitalised
 from saksi.publish.place import embargo_end, public_where, withheld_where
 from saksi.publish.public import (
     PublicAccount,
@@ -60,6 +61,7 @@ from saksi.publish.public import (
 )
 from saksi.publish.tiers import released
 
+LEADING_SIGNS = re.compile(r"^[^\w\"“«(]+")
 UNDER_EMBARGO = (Damage, PlaceClaim)
 
 
@@ -108,7 +110,9 @@ def _embargo(incident: Incident, material: Material, release: Release) -> dateti
 def _texts(material: Material, incidents: Sequence[Incident], ends: Mapping[str, datetime | None]) -> Texts:
     used = sorted({d for i in incidents for d in (*i.documents, *i.mentioned_in) if d in material.documents})
     known = Known(
-        words=frozenset(material.nations),
+        words=frozenset(material.nations)
+        | bodies((material.documents[d].text, material.findings.get(d)) for d in used),
+        phrases=tuple(sorted({o for d in used if (o := material.documents[d].outlet)})),
         common=frozenset().union(*(uncapitalised(material.documents[d].text) for d in used)),
         sealed=sealed_words(material.findings.values()),
     )
@@ -342,6 +346,6 @@ def _speaker(speaker: Speaker, hidden: Masked) -> PublicSpeaker:
         is_open = not hidden.hides(speaker.span) and hidden.words(speaker.name) == speaker.name
     else:
         is_open = hidden.words(speaker.name) == speaker.name
-    if is_open and is_cased(speaker.name):
-        return PublicSpeaker(excerpts.clean(speaker.name), role, is_named=True)
+    if is_open and is_cased(speaker.name) and not stands_for_another(speaker.name):
+        return PublicSpeaker(LEADING_SIGNS.sub("", excerpts.clean(speaker.name)), role, is_named=True)
     return PublicSpeaker("", role, is_named=False)

@@ -13,6 +13,7 @@ from saksi.publish.charts import legend_sign
 from saksi.publish.conflicts import who
 from saksi.publish.download import incidents_json
 from saksi.publish.material import City
+from saksi.publish.passages import passages
 from saksi.publish.public import PublicCase
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _environment() -> Environment:
         w=words.words()["ui"],
         term=words.term,
         who=who,
-        grouped=views.grouped,
+        passages=passages,
         legend_sign=legend_sign,
         rule_name=_rule_name,
     )

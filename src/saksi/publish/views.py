@@ -8,28 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from saksi.publish.charts import Row, Scale, axis, dot_radius, figure_rows, scale, timeline, toll_bar
-from saksi.publish.conflicts import Told, conflicts, told_in
+from saksi.publish.conflicts import Conflict, Told, conflicts, told_in, who
 from saksi.publish.headline import COUNTED, Total, total
 from saksi.publish.material import City
-from saksi.publish.public import PublicAccount, PublicCase, PublicClaim, PublicIncident, PublicToll
-from saksi.publish.words import basis_words, range_words, speaker_words, term, when_words, where_words
+from saksi.publish.public import PublicCase, PublicClaim, PublicIncident, PublicToll
+from saksi.publish.words import basis_words, claim_words, range_words, term, when_words, where_words
 
-KIND_ORDER = (
-    "casualty",
-    "rescue",
-    "damage",
-    "attack",
-    "weapon",
-    "perpetrator",
-    "responsibility",
-    "military_presence",
-    "warning",
-    "evidence",
-    "legal_characterisation",
-    "demand",
-    "place",
-    "time",
-)
 RIGHT_TO_LEFT = frozenset(("ar", "he", "fa", "ur", "ps", "ckb", "sd", "ug", "yi", "dv", "prs"))
 CITIES_EVERYWHERE = 400
 CITIES_NEAR = 14
@@ -47,6 +31,14 @@ class TollView:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """One word under which claims stand, with who tells it."""
+
+    heading: str
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentView:
     """Everything of an incident's page that is not a plain field of it."""
 
@@ -55,12 +47,12 @@ class IncidentView:
     title: str
     tolls: tuple[TollView, ...]
     bar_axis: str
-    conflicts: tuple[str, ...]
-    objects: tuple[Told, ...]
-    weapons: tuple[Told, ...]
-    accusations: tuple[Told, ...]
-    evidence: tuple[Told, ...]
-    legal: tuple[Told, ...]
+    conflicts: tuple[Conflict, ...]
+    objects: tuple[Topic, ...]
+    weapons: tuple[Topic, ...]
+    accusations: tuple[Topic, ...]
+    evidence: tuple[Topic, ...]
+    legal: tuple[Topic, ...]
 
 
 def slugs_of(incidents: Sequence[PublicIncident]) -> dict[str, str]:
@@ -87,11 +79,11 @@ def incident_view(incident: PublicIncident, slug: str) -> IncidentView:
         tolls=tuple(_toll_view(incident, toll, of) for toll in known),
         bar_axis=axis(of),
         conflicts=tuple(conflicts(incident)),
-        objects=_distinct(told_in(incident, "damage")),
-        weapons=_distinct(told_in(incident, "weapon")),
-        accusations=_distinct(told_in(incident, "perpetrator", "responsibility", "military_presence")),
-        evidence=_distinct(told_in(incident, "evidence")),
-        legal=_distinct(told_in(incident, "legal_characterisation", "demand")),
+        objects=_by_term(told_in(incident, "damage")),
+        weapons=_by_term(told_in(incident, "weapon")),
+        accusations=_by_term(told_in(incident, "perpetrator", "responsibility", "military_presence")),
+        evidence=_by_term(told_in(incident, "evidence")),
+        legal=_by_term(told_in(incident, "legal_characterisation", "demand")),
     )
 
 
@@ -100,28 +92,23 @@ def _toll_view(incident: PublicIncident, toll: PublicToll, of: Scale) -> TollVie
     return TollView(toll, toll_bar(toll, of), tuple(rows), axis(own))
 
 
-def _distinct(told: Iterable[Told]) -> tuple[Told, ...]:
-    """Each word by each voice once, the first time it is said."""
-    found: dict[tuple[object, ...], Told] = {}
+def _by_term(told: Iterable[Told]) -> tuple[Topic, ...]:
+    """What is told under one word (an object, a party, a legal term), each voice once, the most told first."""
+    found: dict[str, dict[tuple[str, str], Told]] = {}
     for claim, document in told:
-        voice = tuple(speaker_words(s) for s in claim.said_by) or (document.outlet, document.id)
-        found.setdefault((claim.kind, claim.term, claim.details.get("answer"), claim.stance, voice), (claim, document))
-    return tuple(found.values())
+        key = (who(claim, document), claim.excerpt.quote.casefold())
+        found.setdefault(_heading(claim), {}).setdefault(key, (claim, document))
+    topics = [Topic(heading, tuple(voices.values())) for heading, voices in found.items()]
+    return tuple(sorted(topics, key=lambda topic: (-len(topic.told), topic.heading)))
 
 
-def ordered(claims: Iterable[PublicClaim]) -> list[PublicClaim]:
-    """Claims by kind, casualties first, then by their place in the text."""
-    return sorted(claims, key=lambda c: (KIND_ORDER.index(c.kind) if c.kind in KIND_ORDER else 99, c.start))
-
-
-def grouped(claims: Iterable[PublicClaim]) -> list[tuple[PublicClaim, list[PublicClaim]]]:
-    """Claims that share one sentence as shown, told together: the first one carries the sentence."""
-    found: dict[tuple[object, ...], list[PublicClaim]] = {}
-    for claim in ordered(claims):
-        voices = tuple(speaker_words(s) for s in claim.said_by)
-        key = (claim.start, claim.end, claim.excerpt.text, voices, claim.stance)
-        found.setdefault(key, []).append(claim)
-    return [(same[0], same) for same in found.values()]
+def _heading(claim: PublicClaim) -> str:
+    words = term("object", claim.term) if claim.kind == "damage" else claim_words(claim)
+    if claim.kind == "perpetrator":
+        words = f"{claim.term} {term('kind', 'perpetrator').lower()}"
+    if claim.stance == "denied":
+        words += f" ({term('stance_alone', 'denied')})"
+    return words[:1].upper() + words[1:]
 
 
 def direction(language: str | None) -> str:
@@ -139,7 +126,7 @@ class IndexView:
     wider: tuple[PublicIncident, ...]
     killed: Total
     injured: Total
-    voices: int
+    reviewed: int
     timeline: str
     undated: int
     unplaced: int
@@ -155,7 +142,7 @@ def index_view(case: PublicCase, slugs: dict[str, str]) -> IndexView:
         wider=tuple(i for i in case.incidents if i.scope not in COUNTED),
         killed=total(main, "killed"),
         injured=total(main, "injured"),
-        voices=len({voice for i in main for a in i.accounts for voice in _voices(a)}),
+        reviewed=sum(1 for i in main if i.status == "reviewed"),
         timeline=timeline(main, slugs),
         undated=sum(1 for i in main if i.when is None or i.when.latest is None),
         unplaced=sum(1 for i in main if i.where is None or i.where.lat_e5 is None),
@@ -165,14 +152,6 @@ def index_view(case: PublicCase, slugs: dict[str, str]) -> IndexView:
 
 
 _GRADES = ("confirmed", "fair", "weak", "contested", "discounted")
-
-
-def _voices(account: PublicAccount) -> Iterable[str]:
-    """Who is behind the casualty figures of an account: a named speaker, else the document itself."""
-    for claim in account.claims:
-        if claim.kind == "casualty":
-            first = claim.said_by[0] if claim.said_by else None
-            yield first.words if first and first.is_named else account.document.outlet or account.document.id
 
 
 def map_data(case: PublicCase, slugs: dict[str, str], cities: Sequence[City]) -> dict[str, Any]:

@@ -124,6 +124,8 @@ def count_words(count: Count | None) -> str:
         return f"no number (“{said}”)" if said else "no number"
     hedge = term("qualifier", str(count.qualifier))
     low, high = count.low, count.high
+    if str(count.qualifier) == "more_than" and low is not None:
+        low -= 1  # the record keeps the least whole number that fits: "more than 30" is 31 or above
     number = (
         f"{low:,} to {high:,}"
         if low is not None and high is not None and low != high
