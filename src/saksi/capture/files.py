@@ -91,7 +91,7 @@ def is_litter(name: str) -> bool:
 
 
 def printable(name: str) -> str:
-    """A file's name as text that can be stored and shown: control characters, and bytes that are no UTF-8, as escapes."""
+    """A file's name as text to be stored and shown: control characters and bytes that are no UTF-8 as escapes."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return "".join(c if ord(c) >= 32 and not 127 <= ord(c) < 160 else f"\\x{ord(c):02x}" for c in text)
 

@@ -45,6 +45,7 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"\x7fELF", "application/x-elf"),
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
 )
+_OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument."
 _SHORT_MAGIC: Final = frozenset({b"BM", b"ID3", b"BZh"})
 """Marks that plain words may begin with; they count only where a byte that no text has follows soon."""
 
@@ -262,7 +263,10 @@ def _inside_zip(content: BinaryIO) -> str:
     try:
         with zipfile.ZipFile(content) as archive:
             names = set(archive.namelist()[:10_000])
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            if "content.xml" in names and "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                written = archive.read("mimetype").decode("ascii", "replace").strip()
+                return written if written.startswith(_OPEN_DOCUMENT) else media.ZIP
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
         return media.ZIP
     if "word/document.xml" in names:
         return media.DOCX

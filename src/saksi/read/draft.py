@@ -41,12 +41,12 @@ class Item:
     content: Callable[[], BinaryIO]
     limits: Limits
 
-    def whole(self, most: int) -> bytes:
-        """All bytes; SourceError where there are more than ``most``."""
+    def whole(self, most: int, reason: str | None = None) -> bytes:
+        """All bytes; SourceError where there are more than ``most``, by default since their text would be too long."""
         with self.content() as stream:
             body = stream.read(most + 1)
         if len(body) > most:
-            raise too_long(self.limits)
+            raise SourceError(reason) if reason is not None else too_long(self.limits)
         return body
 
 

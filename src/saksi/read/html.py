@@ -15,12 +15,14 @@ from saksi.read.facts import Facts, facts_of
 from saksi.read.stripped import read_stripped, weave_stripped
 
 METHOD: Final = "html/1"
-_MOST_BYTES: Final = 128 * 1024 * 1024
+_MOST_BYTES: Final = 64 * 1024 * 1024
 _MOST_CHARS: Final = 16 * 1024 * 1024
 _MOST_TAGS: Final = 500_000
 """Beyond these no tree is built: the text is read with the tags taken out."""
 _MOST_CHOOSER_TAGS: Final = 40_000
 """Beyond these the article is not chosen, whose price grows faster than the page: all visible text is taken."""
+_LARGE: Final = 500_000
+_LONG_ATTRIBUTE: Final = 4000
 _META_CHARSET: Final = re.compile(rb"<meta[^>]{1,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
 _ASIDE: Final = frozenset(("nav", "header", "footer", "aside", "form", "button"))
@@ -28,7 +30,7 @@ _ASIDE: Final = frozenset(("nav", "header", "footer", "aside", "form", "button")
 
 def read(item: Item) -> Draft:
     """The article of a page. Raises SourceError where there is no page or no text in it."""
-    body = item.whole(_MOST_BYTES)
+    body = item.whole(_MOST_BYTES, f"a page of more than {_MOST_BYTES >> 20} MiB")
     page, _, notes = plain.decoded(body, _declared(body, item))
     return read_page(page, item).noting(*notes)
 
@@ -43,6 +45,8 @@ def read_page(page: str, item: Item) -> Draft:
     root, complete = parsed(page)
     if root is None or not complete:
         return read_stripped(page, item).noting("too deeply nested to be parsed: tags were taken out")
+    if len(page) > _LARGE:
+        _drop_long_attributes(root)
     facts = facts_of(root, item.capture)
     draft = _drafted(root, facts, item, choosing=tags <= _MOST_CHOOSER_TAGS)
     return replace(
@@ -96,6 +100,13 @@ def parsed(page: str) -> tuple[Any, bool]:
     if root is None and not deep:
         raise SourceError("no text in the page")
     return root, not deep
+
+
+def _drop_long_attributes(root: Any) -> None:
+    """Pictures and the like written into attributes, which the chooser would copy again and again."""
+    for element in root.iter():
+        for name in [name for name, value in element.attrib.items() if len(value) > _LONG_ATTRIBUTE]:
+            del element.attrib[name]
 
 
 def _drafted(root: Any, facts: Facts, item: Item, *, choosing: bool) -> Draft:

@@ -101,6 +101,8 @@ def _as_file(stream: BinaryIO) -> IO[bytes] | BinaryIO:
 
 def _notes(head: dict[str, Any], pages: Sequence[dict[str, Any]], edge: set[tuple[int, int]]) -> Iterator[str]:
     empty = [page["page"] for page in pages if not page["lines"]]
+    if len(pages) < head["pages"]:
+        yield f"{head['pages'] - len(pages)} of {head['pages']} pages could not be opened"
     scanned = [page["page"] for page in pages if not page["lines"] and page["images"]]
     if edge:
         yield f"{len(edge)} lines that return at the edges of pages (headers, footers) were left out"

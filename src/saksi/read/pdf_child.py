@@ -16,6 +16,9 @@ from collections.abc import Iterator
 from typing import Any
 
 Word = list[Any]
+MOST_PAGES = 50_000
+MOST_MISSING = 200
+"""Pages in a row that cannot be opened, after which no more are tried."""
 HYPHEN = "\u00ad"
 """Stands for a hyphen at a line's end, which pdfium marks as such."""
 
@@ -57,12 +60,17 @@ def _facts(pdf: Any) -> dict[str, str]:
 
 
 def _pages(pdf: Any, most_chars: int) -> Iterator[dict[str, Any]]:
-    total = 0
-    for number in range(len(pdf)):
+    """The pages that can be opened; the count that a file claims may be far from the truth."""
+    total = missing = 0
+    for number in range(min(len(pdf), MOST_PAGES)):
         try:
             found = _page(pdf, number)
         except ValueError:
-            found = {"width": 0, "height": 0, "images": False, "lines": [], "damaged": True}
+            missing += 1
+            if missing >= MOST_MISSING:
+                break
+            continue
+        missing = 0
         total += sum(len(word[0]) for line in found["lines"] for word in line)
         if total > most_chars:
             yield {"error": "long"}

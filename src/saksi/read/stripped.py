@@ -18,7 +18,7 @@ _TAG: Final = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]*)|<!--|<[!?]")
 _UNSEEN: Final = names("script style noscript template head title textarea select svg iframe")
 _INLINE: Final = names("a abbr b bdi bdo cite em font i mark q s small span strong sub sup time u wbr")
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
-_SPACE: Final = re.compile(r"\s+")
+_RUN: Final = re.compile(r"[^\s]+(?: [^\s]+)*|\s+")
 _LOWER: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 """ASCII only: full lower-casing changes the length of some texts."""
 
@@ -73,15 +73,10 @@ def _weave_text(page: str, start: int, end: int, weave: Weave) -> None:
 
 
 def _weave_words(page: str, start: int, end: int, weave: Weave) -> None:
-    at = start
-    for found in _SPACE.finditer(page, start, end):
-        _weave_word(page, at, found.start(), weave)
-        if weave.length and not weave.pieces[-1].endswith((" ", "\n")):
-            weave.add(" ", MemberText(path=SOURCE, start=found.start(), end=found.start() + 1))
-        at = found.end()
-    _weave_word(page, at, end, weave)
-
-
-def _weave_word(page: str, start: int, end: int, weave: Weave) -> None:
-    if start < end:
-        weave.add(page[start:end], MemberText(path=SOURCE, start=start, end=end))
+    """Words as they stand, each run of white space as one space."""
+    for found in _RUN.finditer(page, start, end):
+        at, piece = found.start(), found.group()
+        if not piece.isspace():
+            weave.add(piece, MemberText(path=SOURCE, start=at, end=found.end()))
+        elif weave.length and not weave.pieces[-1].endswith((" ", "\n")):
+            weave.add(" ", MemberText(path=SOURCE, start=at, end=at + 1))

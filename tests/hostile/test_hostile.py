@@ -1,0 +1,67 @@
+"""Every hostile file: no crash, no hang, a reason or the text, and the good file beside it done."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from hostile.cases import CASES, Case
+from hostile.going import outcomes
+from saksi.read import pdf
+
+LONGEST_S = 40
+MOST_MIB = 800
+
+
+@pytest.fixture(autouse=True)
+def narrower_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bounds of a PDF's process are the same in kind, and reached sooner."""
+    monkeypatch.setattr(pdf, "MEMORY_BYTES", 512 << 20)
+    monkeypatch.setattr(pdf, "CPU_S", 10)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_hostile_file(case: Case, tmp_path: Path) -> None:
+    (tmp_path / case.name).write_bytes(case.make())
+    (tmp_path / "zz_good.txt").write_text("Nine people were killed.")
+    started = time.monotonic()
+    *found, good = outcomes([tmp_path])
+    assert time.monotonic() - started < LONGEST_S
+    assert good[1:] == ("read", "Nine people were killed.")
+    expected = {"refused": case.refused, "read": case.says}
+    assert found, "nothing came of it"
+    assert any(re.search(expected[kind] or "(?!)", said, re.S) for _, kind, said in found), found
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("one_line_of_100_mb.txt", "one_line_of_100_mb.html", "one_line_of_100_mb.jsonl"),
+        ("million_pages_claimed.pdf", "divs_100_000_deep.html", "unclosed_300_000_tags.html"),
+    ],
+)
+def test_memory_is_bounded(names: tuple[str, ...], tmp_path: Path) -> None:
+    """In a process of its own, whose largest size in memory is looked at afterwards."""
+    for case in CASES:
+        if case.name in names:
+            (tmp_path / case.name).write_bytes(case.make())
+    program = (
+        "import resource, sys; from pathlib import Path; from hostile.going import outcomes\n"
+        "print(len(list(outcomes([Path(sys.argv[1])]))), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_S * 3,
+        check=True,
+        env={"PYTHONPATH": str(Path(__file__).resolve().parent.parent)},
+    )
+    count, mib = map(int, done.stdout.split())
+    assert count == len(names)
+    assert mib < MOST_MIB
