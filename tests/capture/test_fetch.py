@@ -19,7 +19,7 @@ from loopback import Server, answer, serving
 from saksi.capture.exchange import Session
 from saksi.capture.fetch import fetch
 from saksi.capture.warc import unpack_warc
-from saksi.capture.wire import dial_directly
+from saksi.capture.wire import RecordedStream, Wire, dial_directly
 from saksi.errors import BackendError
 from saksi.model.canonical import sha256
 from saksi.model.capture import Capture, Hints, capture_of
@@ -299,13 +299,17 @@ def test_a_server_that_falls_silent_is_left(sent: bytes) -> None:
 
 
 def test_a_response_that_never_ends_is_cut() -> None:
+    poured = []
+
     def pour(connection: socket.socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
         while True:
             connection.sendall(b"x" * 65536)
+            poured.append(65536)
 
     with serving({"/": pour}) as server:
         assert "larger than 500000 bytes" in refused(got(server.url("/"), here(max_bytes=500_000)))
+    assert sum(poured) < 20_000_000  # what the buffers of the connection hold, and no more
 
 
 def test_a_head_that_never_ends_is_cut() -> None:
@@ -397,30 +401,33 @@ def test_over_tls_the_name_is_checked_and_the_certificate_kept(certificate: Path
     assert replies[2] == answer(PAGE)
 
 
+class DrippingHandshake(httpcore2.NetworkStream):
+    """A connection whose handshake ends only when somebody hangs up: TLS within TLS, fed byte by byte."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        while self._connection.recv(1):
+            continue
+        raise httpcore2.ConnectError("hung up")
+
+    def get_extra_info(self, info: str) -> object:
+        return self._connection if info == "socket" else None
+
+
 def test_a_handshake_fed_byte_by_byte_is_left() -> None:
-    def accept_slowly(connection: socket.socket) -> None:
-        connection.sendall(b"\x16\x03\x03\x40\x00")
-        for _ in range(100):
-            time.sleep(0.05)
-            connection.sendall(b"\0")
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        import threading
-
-        def serve() -> None:
-            connection, _ = listener.accept()
-            with connection:
-                try:
-                    accept_slowly(connection)
-                except OSError:
-                    return
-
-        worker = threading.Thread(target=serve, daemon=True)
-        worker.start()
+    here_end, far_end = socket.socketpair()
+    with here_end, far_end:
+        here_end.settimeout(10)
+        stream = RecordedStream(DrippingHandshake(here_end), Wire(timeout_s=0.3, max_bytes=1000))
         started = time.monotonic()
-        refused(got(f"https://127.0.0.1:{listener.getsockname()[1]}/", here(timeout_s=0.5)))
+        far_end.sendall(b"\x16\x03\x03")
+        with pytest.raises(httpcore2.ConnectError):
+            stream.start_tls(ssl.create_default_context())
         assert time.monotonic() - started < 3
-        worker.join(10)
 
 
 def test_a_proxy_is_used_and_recorded() -> None:

@@ -80,6 +80,24 @@ def test_each_post_is_the_slice_that_stands_in_the_export(indent: int | None, es
         assert content[start:end] == content_of(post)
 
 
+def test_places_hold_in_a_long_export() -> None:
+    content = json.dumps({**CHANNEL, "messages": [message(n, "слово " * 50) for n in range(1000)]}).encode()
+    posts, refusals = unpacked(content)
+    assert refusals == []
+    assert len(posts) == 1000
+    for post in posts:
+        (place,) = [remark for remark in post.collection.remarks if remark.endswith("of the export")]
+        start, end = (int(word) for word in place.split() if word.isdigit())
+        assert content[start:end] == content_of(post)
+
+
+def test_a_post_longer_than_any_window_is_whole() -> None:
+    content = json.dumps({**CHANNEL, "messages": [message(1, "x" * 300_000), message(2, "y")]}).encode()
+    posts, refusals = unpacked(content)
+    assert refusals == []
+    assert [len(json.loads(content_of(post))["text"]) for post in posts] == [300_000, 1]
+
+
 def test_what_the_export_says_of_a_post_is_kept() -> None:
     posts, _ = unpacked(json.dumps(CHANNEL).encode())
     first, second, third = posts

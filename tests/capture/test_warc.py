@@ -221,6 +221,15 @@ def test_no_bytes_make_it_crash(junk: bytes, at: int) -> None:
     unpacked(whole[:at] + junk + whole[at:])
 
 
+@pytest.mark.parametrize("cut", [1, 4, 8])
+def test_a_page_whose_gzip_member_is_not_whole_is_not_taken(cut: int) -> None:
+    whole = gzip.compress(record("resource", PAGES[0], "Content-Type: text/html"))
+    assert len(unpacked(whole)[0]) == 1
+    pages, refusals = unpacked(whole[:-cut])
+    assert pages == []
+    assert len(refusals) == 1
+
+
 def test_a_changed_page_is_refused_by_its_digest() -> None:
     whole = archive(packed=False).replace(b"2 people were", b"9 people were")
     pages, refusals = unpacked(whole)

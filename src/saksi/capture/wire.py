@@ -138,7 +138,7 @@ class RecordedStream(httpcore2.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
         left = self._wire.left_s()
-        # a handshake fed byte by byte renews the socket's own timeout with each; this clock does not
+        # TLS within a proxy's TLS renews the socket's own timeout with each byte; this clock does not
         alarm = threading.Timer(left, _hang_up, [self._inner.get_extra_info("socket")])
         alarm.daemon = True
         alarm.start()
