@@ -59,8 +59,8 @@ def plan_erasure(store: SqlStore, id_: str, *, with_parent: bool = False) -> Era
         return Erasure((int(row[0]),), (), ())
     captures = _captures(store, id_, with_parent=with_parent)
     taken = _Taken(captures)
-    entries = [idx for idx, act in acts(store) if taken.takes(act, store.blobs)]
-    entries += [idx for idx, act in acts(store) if idx not in set(entries) and taken.repeated_in(act)]
+    entries = {idx for idx, act in acts(store) if taken.takes(act, store.blobs)}
+    entries |= {idx for idx, act in acts(store) if taken.repeated_in(act)}
     return _with_blobs(store, sorted(entries), tuple(sorted(taken.documents)))
 
 
