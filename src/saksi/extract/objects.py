@@ -249,7 +249,27 @@ def _is_struck(text: str, thing: Thing) -> bool:
     if _pattern("nouns").search(before):
         return True
     in_it = thing.kind != "health_care" and _pattern("people").search(before) is not None
-    return in_it and _is_place_of_it(before, thing)
+    if in_it and _is_place_of_it(before, thing):
+        return True
+    return thing.kind not in ("administrative", "vehicle", "military") and _is_in_an_attack(text, before, after)
+
+
+_ATTACK = re.compile(
+    r"\b(?:attack(?:s|ed|ers?|ing)?|air ?strikes?|air raids?|strikes?|struck|shell(?:s|ed|ing)?|bomb(?:s|ed|er|ers|ing|ings)?|missiles?|rockets?|"
+    r"drones?|gunm[ae]n|gunfire|blasts?|explo(?:sion|sions|ded)|jets?|warplanes?|mortars?|artillery|grenades?|massacre|stormed|opened fire)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:taken|rushed|flown|brought|treated|admitted|according|said|says|told|spokes\w+|director|run by|near|close to|beside|outside|not far|from|behind|like|used as|as|with|about|between|visited|for)\b[^,.;]{0,25}$",
+    re.IGNORECASE,
+)
+
+
+def _is_in_an_attack(text: str, before: str, after: str) -> bool:
+    """A thing in a sentence that tells of an attack, neither its speaker nor the place of care or of comparison."""
+    if not _ATTACK.search(text) or _ELSEWHERE.search(before):
+        return False
+    return not re.match(r"\s*(?:,\s*)?(?:said|says|told|took in|received|treated|spoke|reported|in which people lived)\b", after)
 
 
 def _said_after(before: str, after: str, thing: Thing) -> bool | None:
@@ -259,7 +279,7 @@ def _said_after(before: str, after: str, thing: Thing) -> bool | None:
     if _pattern("guests").match(after) and _GUESTS.search(before):
         return thing.kind != "health_care"
     if _pattern("passive").match(after) or _pattern("alone").match(after):
-        return not _INSIDE.search(before) or _PART_OF.search(before) is not None or thing.head in ("house", "home")
+        return not _INSIDE.search(before) or re.match(r",?\s+(?:that|which)\s+(?:was|were)", after) is not None or _PART_OF.search(before) is not None or thing.head in ("house", "home")
     return None
 
 

@@ -44,22 +44,22 @@ class PlaceMention:
 def read_places(page: Page) -> tuple[PlaceMention, ...]:
     """All places named in the page, in text order, each resolved as far as the text allows."""
     spots = find_spots(page)
-    weights = country_weights(page, spots)
-    spots = [kept for spot in spots if (kept := _supported(spot, weights)) is not None]
+    shares = country_shares(page, spots)
+    spots = [kept for spot in spots if (kept := _supported(spot, shares)) is not None]
+    weights = country_weights(shares)
     chosen = [(spot, _choose(spot, spots, weights)) for spot in spots]
     return complete(page, chosen, weights)
 
 
-def _supported(spot: Spot, weights: dict[str, float]) -> Spot | None:
+def _supported(spot: Spot, shares: dict[str, dict[str, float]]) -> Spot | None:
     """A small place in a country that the text nowhere else speaks of is another place of that name: unknown here."""
-    if not spot.candidates or not weights:
+    if not spot.candidates:
         return spot
+    others = country_weights({name: share for name, share in shares.items() if name != spot.name})
     fitting = tuple(
-        p
-        for p in spot.candidates
-        if p.kind == "country" or p.population > 400_000 or weights.get(p.country, 0.0) > 0.25
+        p for p in spot.candidates if p.kind == "country" or p.population > 400_000 or others.get(p.country, 0.0) > 0.2
     )
-    if fitting or max(weights.values()) < 0.99:
+    if fitting or not others:
         return replace(spot, candidates=fitting or spot.candidates)
     if (end := noun_after(spot.sentence.tokens, spot.last)) is not None:
         noun = spot.sentence.tokens[end]
@@ -68,22 +68,30 @@ def _supported(spot: Spot, weights: dict[str, float]) -> Spot | None:
     return replace(spot, candidates=()) if is_strictly_cued(spot) else None
 
 
-def country_weights(page: Page, spots: Sequence[Spot]) -> dict[str, float]:
-    """How much the text speaks of each country: its name, its people, its provinces and cities. The most is 1."""
-    weights: dict[str, float] = {}
+def country_shares(page: Page, spots: Sequence[Spot]) -> dict[str, dict[str, float]]:
+    """For each name, and for peoples' names together, how much it speaks of each country (ISO codes)."""
+    shares: dict[str, dict[str, float]] = {"": {}}
     for sentence in page.sentences:
         for token in sentence.tokens:
             if token.is_capitalised and (code := world().demonyms.get(token.text)):
-                weights[code] = weights.get(code, 0.0) + 1.0
+                shares[""][code] = shares[""].get(code, 0.0) + 1.0
     for name in {spot.name for spot in spots}:
         found = [p for p in known_places(name) if p.country]
         if not found:
             continue
         top = prominence(found[0])
-        shares = {p.country: 10 ** (prominence(p) - top) for p in reversed(found)}
-        total = sum(shares.values())
-        for code, share in shares.items():
-            weights[code] = weights.get(code, 0.0) + (2.5 if found[0].kind == "country" else 1.0) * share / total
+        own = {p.country: 10 ** (prominence(p) - top) for p in reversed(found)}
+        total, weight = sum(own.values()), 2.5 if found[0].kind == "country" else 1.0
+        shares[name] = {code: weight * share / total for code, share in own.items()}
+    return shares
+
+
+def country_weights(shares: dict[str, dict[str, float]]) -> dict[str, float]:
+    """How much the text speaks of each country, the most being 1; empty where it speaks of none."""
+    weights: dict[str, float] = {}
+    for name in sorted(shares):
+        for code, share in shares[name].items():
+            weights[code] = weights.get(code, 0.0) + share
     most = max(weights.values(), default=1.0)
     return {code: weight / most for code, weight in weights.items()}
 

@@ -120,19 +120,16 @@ def choose_event(found: list[EventWord], text: str, focus: int) -> str | None:
         return corrected
     if specific:
         return _of_first_sentence(specific, focus)
-    explosion = set(words("weapons")["generic"]["explosion"])
-    if any(text[w.start : w.end].lower() in explosion for w in found) and not _only_heard(found, text):
-        return (
-            "bombing"
-            if not any(
-                text[w.start : w.end].lower() in words("weapons")["generic"]["strike"]
-                for w in found
-                if w.event == "other" and text[w.start : w.end].lower() not in ("killed", "hit", "fire", "attack")
-            )
-            else "other"
-        )  # noqa: E501
+    if _says(found, text, "explosion") and not _only_heard(found, text) and not _says(found, text, "strike"):
+        return "bombing"
     ordered = sorted(found, key=lambda w: w.rank)
     return ordered[0].event
+
+
+def _says(found: list[EventWord], text: str, key: str) -> bool:
+    """Whether a general word of an event stands among them."""
+    listed = words("weapons")["generic"][key]
+    return any(w.event == "other" and text[w.start : w.end].lower() in listed for w in found)
 
 
 def _of_first_sentence(specific: list[EventWord], focus: int) -> str:
