@@ -54,8 +54,11 @@ def kind_at(row: Row, at: int) -> Kind | None:
     return row[at].kind if 0 <= at < len(row) else None
 
 
-def objects(row: Row, at: int) -> list[int]:
-    """People that the verb at ``at`` takes to its right, whole lists included."""
+def objects(row: Row, at: int, *, noun: bool = False) -> list[int]:
+    """People that the verb at ``at`` takes to its right, whole lists included.
+
+    ``noun``: a noun takes them ("the bodies of a man and a woman were found"), so the verb behind is not theirs.
+    """
     first = after(row, at)
     if kind_at(row, first) is Kind.PRONOUN and row[first].word in ("himself", "herself", "themselves"):
         first = after(row, after(row, first))
@@ -65,17 +68,17 @@ def objects(row: Row, at: int) -> list[int]:
     if owner > first and kind_at(row, owner) is Kind.PEOPLE and row[owner].word == "'s":
         first = owner
     if kind_at(row, first) is Kind.PEOPLE and row[first].phrase is not None:
-        return [first, *_list_right(row, first)]
+        return [first, *_list_right(row, first, noun=noun)]
     return []
 
 
-def _list_right(row: Row, at: int) -> list[int]:
+def _list_right(row: Row, at: int, *, noun: bool = False) -> list[int]:
     members: list[int] = []
     while True:
         index = at + 1
         while kind_at(row, index) in _LINKS:
             index += 1
-        if index == at + 1 or kind_at(row, index) is not Kind.PEOPLE or has_own_verb(row, index):
+        if index == at + 1 or kind_at(row, index) is not Kind.PEOPLE or (has_own_verb(row, index) and not noun):
             return members
         if row[at + 1].kind is Kind.COMMA and not _is_listed(row, index):
             return members

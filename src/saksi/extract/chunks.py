@@ -11,9 +11,17 @@ from enum import StrEnum
 from functools import cache
 
 from saksi.extract.lexicon import words
-from saksi.extract.numbers import Number, read_number
-from saksi.extract.outcomes import Form, read_noun, read_open_toll, read_outcome, read_reference, read_toll
-from saksi.extract.people import Phrase, read_people
+from saksi.extract.numbers import Number, number_openers, read_number
+from saksi.extract.outcomes import (
+    Form,
+    outcome_openers,
+    read_noun,
+    read_open_toll,
+    read_outcome,
+    read_reference,
+    read_toll,
+)
+from saksi.extract.people import Phrase, people_openers, read_people
 from saksi.extract.phrasebook import Phrases
 from saksi.extract.tags import People
 from saksi.extract.text import Sentence, Token
@@ -81,6 +89,10 @@ def read_chunks(sentence: Sentence) -> tuple[Chunk, ...]:
 
 def _chunk(tokens: tuple[Token, ...], at: int, *, heading: bool) -> Chunk:
     word = tokens[at].lower
+    if not (tokens[at].is_word or tokens[at].is_number) and word != "'s":
+        return _closed(tokens, at, word)
+    if tokens[at].is_word and word not in _openers() and not word.endswith("ly"):
+        return Chunk(Kind.WORD, at, at + 1, word)
     if toll := read_toll(tokens, at):
         return Chunk(Kind.TOLL, at, toll[1], word, outcome=toll[0])
     if open_toll := read_open_toll(tokens, at):
@@ -98,6 +110,12 @@ def _chunk(tokens: tuple[Token, ...], at: int, *, heading: bool) -> Chunk:
     if plain := read_noun(tokens, at):
         return Chunk(Kind.NOUN, at, plain[1], word, outcome=plain[0])
     return _closed(tokens, at, word)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Every word that anything but a plain word can begin with: the rest need not be looked up."""
+    return people_openers() | number_openers() | outcome_openers() | _classes().openers()
 
 
 def _closed(tokens: tuple[Token, ...], at: int, word: str) -> Chunk:

@@ -68,6 +68,12 @@ def _heads() -> Phrases[_Head]:
 
 
 @cache
+def head_openers() -> frozenset[str]:
+    """First words of all heads."""
+    return _heads().openers()
+
+
+@cache
 def _modifiers() -> dict[str, Group]:
     return {word: Group(name) for name, listed in words("people")["modifiers"].items() for word in listed}
 

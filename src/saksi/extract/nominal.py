@@ -42,7 +42,7 @@ def nouns(row: Row) -> Iterator[Found]:
         ):
             if lives and not _is_taken(row, at):
                 continue
-            for index in objects(row, at + 1):
+            for index in objects(row, at + 1, noun=True):
                 phrase = row[index].phrase
                 if (
                     phrase is not None

@@ -73,7 +73,7 @@ def _lists() -> _Lists:
 
 def read_number(tokens: Tokens, at: int) -> Number | None:
     """The hedged number that begins at token ``at``; None where none does or it plainly counts no people."""
-    if not _can_begin(tokens[at]):
+    if at >= len(tokens) or not _can_begin(tokens[at]):
         return None
     hedge, more, start = _before(tokens, at)
     between = start < len(tokens) and tokens[start].lower == "between"
@@ -85,7 +85,7 @@ def read_number(tokens: Tokens, at: int) -> Number | None:
     body = _ranged(tokens, body, between=between and tokens[start].lower == "between", begins=at)
     if between and body.qualifier is not Qualifier.BETWEEN:
         return None
-    if _is_refused(tokens, start + between, body.last):
+    if _is_refused(tokens, body.first, body.last):
         return None
     return _after(tokens, replace(_hedged(body, hedge), first=at, more=more))
 
@@ -97,7 +97,7 @@ def figure_at(tokens: Tokens, at: int) -> int | None:
 
 
 @cache
-def _openers() -> frozenset[str]:
+def number_openers() -> frozenset[str]:
     data = words("numbers")
     phrases = [p for table in (data["hedges"], {"": data["phrases"]["unbounded"]}) for ps in table.values() for p in ps]
     phrases += [*data["phrases"]["exact"], *data["phrases"]["none"]]
@@ -106,7 +106,7 @@ def _openers() -> frozenset[str]:
 
 
 def _can_begin(token: Token) -> bool:
-    return token.is_number or token.lower in _openers()
+    return token.is_number or token.lower in number_openers()
 
 
 def _before(tokens: Tokens, at: int) -> tuple[str | None, bool, int]:

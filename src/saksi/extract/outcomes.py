@@ -254,3 +254,12 @@ _RUNS = frozenset(
         "doubled",
     )
 )
+
+
+@cache
+def outcome_openers() -> frozenset[str]:
+    """First words of outcome words, nouns, tolls and references."""
+    care = _care_lists()
+    lists = (_verbs(), _treated(), _nouns(), _tolls(), _references(), _open_tolls())
+    firsts = frozenset(word for phrases in lists for word in phrases.openers())
+    return firsts | care["verbs"] | care["suffered"] | {"with", "in", "the", "those", "these", "its", "all"}

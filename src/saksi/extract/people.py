@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from saksi.extract.heads import HeadFound, be_or_out, breaks, find_head, stops
+from saksi.extract.heads import HeadFound, be_or_out, breaks, find_head, head_openers, stops
 from saksi.extract.lexicon import word_set, words
 from saksi.extract.numbers import Number, open_end, read_number
 from saksi.extract.outcomes import read_outcome
@@ -84,6 +84,13 @@ def _one_more(tokens: Tokens, at: int) -> Phrase | None:
     if end >= len(tokens) or not (tokens[end].lower in be_or_out() or tokens[end].lower.endswith("ly")):
         return None
     return Phrase(at, end, end, People(Count(1, 1, Qualifier.EXACT), Group.PEOPLE, "", more=True))
+
+
+@cache
+def people_openers() -> frozenset[str]:
+    """First words of phrases for people that no number begins."""
+    data = words("people")["determiners"]
+    return head_openers() | _adjectives() | frozenset(data["one"]) | frozenset(data["definite"]) | {"another", "all"}
 
 
 def _counted(tokens: Tokens, at: int, number: Number, *, definite: bool) -> Phrase | None:

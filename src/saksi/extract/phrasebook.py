@@ -28,11 +28,20 @@ class Phrases(Generic[T]):
         """The value of the longest phrase that begins at token ``at``, and the index after its last token."""
         if at >= len(tokens):
             return None
-        for rest, value in self._by_first.get(tokens[at].lower, ()):
+        options = self._by_first.get(tokens[at].lower)
+        if options is None:
+            return None
+        for rest, value in options:
+            if not rest:
+                return value, at + 1
             end = at + 1 + len(rest)
             if end <= len(tokens) and all(tokens[at + 1 + k].lower == word for k, word in enumerate(rest)):
                 return value, end
         return None
+
+    def openers(self) -> frozenset[str]:
+        """The first words of all phrases: where none of them stands, nothing can match."""
+        return frozenset(self._by_first)
 
 
 def by_class(table: Mapping[str, Iterable[str]]) -> Iterable[tuple[str, str]]:

@@ -63,8 +63,9 @@ def read_tolls(row: Row, running: Outcome = Outcome.KILLED) -> list[Found]:
 
     ``running`` is the outcome of the last figure before, which "the number had climbed to 20" goes on with.
     """
-    named = [(at, chunk if chunk.outcome else replace(chunk, outcome=running)) for at, chunk in enumerate(row)]
-    return [found for at, chunk in named if _names_toll(row, at) for found in _figures(row, at, chunk)]
+    named = [at for at in range(len(row)) if _names_toll(row, at)]
+    tolls = [(at, row[at] if row[at].outcome else replace(row[at], outcome=running)) for at in named]
+    return [found for at, toll in tolls for found in _figures(row, at, toll)]
 
 
 def _names_toll(row: Row, at: int) -> bool:
