@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -61,6 +62,10 @@ def cli(ctx: click.Context, case: Path | None) -> None:
 
 def main() -> None:
     """Run the command line; every error becomes a sentence, a hint and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name in another encoding, or a terminal that knows few letters, must not end a run.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)

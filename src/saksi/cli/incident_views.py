@@ -1,128 +1,77 @@
-"""An incident as the terminal shows it: the table, the page with its tolls and sentences, the evidence for links."""
+"""An incident as the terminal shows it: its tolls, every claim in its own sentence, the evidence for its links."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rich.console import Console, Group
+from rich.console import Console
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from saksi.case import Case
-from saksi.cli.terminal import (
-    GRADE_COLOURS,
-    count_words,
-    range_words,
-    short,
-    toll_words,
-    when_words,
-    where_words,
-)
-from saksi.model.claim import Casualty, Claim, Report
+from saksi.cli.terminal import GRADE_COLOURS, count_words, printable, range_words, short, when_words, where_words
+from saksi.model.claim import Casualty, Claim, PlaceClaim, Report, TimeClaim
 from saksi.model.contract import claim_form, incident_form
 from saksi.model.decision import Link
 from saksi.model.document import Document, sentence_around
 from saksi.model.incident import Incident, Toll
-from saksi.model.terms import IncidentStatus, Outcome, Scope
+from saksi.model.values import Span
 
 ROLE_COLOURS = {"supporting": "green", "conflicting": "magenta", "superseded": "dim", "excluded": "dim"}
 KIND_ORDER = (
-    "casualty",
-    "damage",
-    "weapon",
-    "attack",
-    "perpetrator",
-    "responsibility",
-    "military_presence",
-    "evidence",
-    "legal_characterisation",
-    "demand",
-    "warning",
-    "rescue",
-    "place",
-    "time",
-)
+    "casualty", "damage", "weapon", "attack", "perpetrator", "responsibility", "military_presence", "evidence",
+    "legal_characterisation", "demand", "warning", "rescue", "place", "time",
+)  # fmt: skip
+LONGEST_SENTENCE = 260
+LONGEST_TERM = 48
 
 
-def incident_table(found: Sequence[Incident], *, with_all: bool) -> Table | Text:
-    """One row an incident, earliest first; wider totals and rejected ones only when asked for."""
-    shown = [i for i in found if with_all or _is_listed(i)]
-    if not shown:
-        return Text("No incidents yet. Add reports with: saksi add PATH", style="dim")
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name, style in (("incident", "cyan"), ("when", ""), ("where", ""), ("what", "")):
-        table.add_column(name, style=style, overflow="fold")
-    for name in ("killed", "injured", "missing"):
-        table.add_column(name, justify="right")
-    table.add_column("grade")
-    table.add_column("reports", justify="right")
-    for incident in shown:
-        table.add_row(*_row(incident))
-    hidden = len(found) - len(shown)
-    if hidden:
-        table.caption = f"{hidden} wider totals, recalled or rejected ones are not shown (--all)"
-        table.caption_justify = "left"
-    return table
-
-
-def _is_listed(incident: Incident) -> bool:
-    return incident.scope in (Scope.INCIDENT, Scope.AREA) and incident.status is not IncidentStatus.REJECTED
-
-
-def _row(incident: Incident) -> list[Text | str]:
-    what = (incident.event or "?").replace("_", " ")
-    if incident.scope is not Scope.INCIDENT:
-        what += f" ({str(incident.scope).replace('_', ' ')} total)"
-    return [
-        short(incident.id),
-        when_words(incident.when),
-        where_words(incident.where),
-        what,
-        *(toll_words(incident, o) for o in (Outcome.KILLED, Outcome.INJURED, Outcome.MISSING)),
-        Text(str(incident.grade), style=GRADE_COLOURS[str(incident.grade)]),
-        str(len(incident.documents)),
-    ]
-
-
-def print_incident(out: Console, case: Case, incident: Incident, *, why: bool) -> None:
-    """The whole incident: head, tolls with their traces, every claim with its sentence, links on request."""
+def print_incident(out: Console, case: Case, incident: Incident, *, why: bool, ids: bool) -> None:
+    """The whole incident: head, tolls, every claim with its sentence, how figures were settled; links, ids if asked."""
     reports = list(case.store.reports(incident.reports))
     documents = {d: document for d in incident.documents if (document := case.store.document(d))}
     out.print(_head(incident))
     if incident.tolls:
         out.print(_toll_table(incident.tolls))
-    claims = {claim.id: claim for report in reports for claim in report.claims}
-    out.print(Text("\nWho says what", style="bold"))
+    _heading(out, "Who says what")
     for report in sorted(reports, key=lambda r: (documents[r.document].published or "9", r.document)):
-        out.print(_account(report, documents[report.document]))
-    _print_trace(out, incident.tolls, claims)
-    free = [claim for d in incident.documents for claim in case.store.free_claims(d)]
+        document = documents[report.document]
+        out.print(_report_head(report, document, ids=ids))
+        _print_claims(out, report.claims, document.text, ids=ids)
+    _heading(out, "How each figure was settled")
+    _print_trace(out, incident.tolls, {claim.id: claim for report in reports for claim in report.claims})
+    free = {d: claims for d in incident.documents if (claims := case.store.free_claims(d))}
     if free:
-        out.print(Text("\nSaid of no single incident in these documents", style="bold"))
-        for claim in free:
-            out.print(_claim_line(claim, documents[claim.document].text))
+        _heading(out, "Said of no single incident in these documents")
+    for d, claims in free.items():
+        _print_claims(out, claims, documents[d].text, ids=ids)
     if why:
+        _heading(out, "Why these reports are one incident")
         _print_links(out, case, incident)
 
 
+def _heading(out: Console, words: str) -> None:
+    out.print(Text(f"\n{words}", style="bold"))
+
+
 def _head(incident: Incident) -> Panel:
-    lines = [
-        Text.assemble(("when   ", "dim"), when_words(incident.when), (f"  {_basis(incident)}", "dim")),
-        Text.assemble(("where  ", "dim"), where_words(incident.where)),
-        Text.assemble(("what   ", "dim"), (incident.event or "unknown").replace("_", " ")),
-        Text.assemble(
-            ("grade  ", "dim"),
-            (str(incident.grade), GRADE_COLOURS[str(incident.grade)]),
-            (f"  {'; '.join(incident.grade_trace)}", "dim"),
-        ),
-        Text.assemble(("status ", "dim"), str(incident.status)),
-    ]
+    lines = Table.grid(padding=(0, 2, 0, 0))
+    lines.add_column(style="dim")
+    lines.add_column()
+    lines.add_row("when", Text.assemble(when_words(incident.when), (f"  {_basis(incident)}", "dim")))
+    lines.add_row("where", printable(where_words(incident.where, most=9)))
+    lines.add_row("what", (incident.event or "unknown").replace("_", " "))
+    grade = Text(str(incident.grade), style=GRADE_COLOURS[str(incident.grade)])
+    lines.add_row("grade", grade.append(f"  {printable('; '.join(incident.grade_trace))}", style="dim"))
+    lines.add_row("status", str(incident.status))
     for name, ids in (("part of", incident.part_of), ("formerly", incident.formerly)):
         if ids:
-            lines.append(Text.assemble((f"{name} ", "dim"), ", ".join(short(i) for i in ids)))
-    return Panel(Group(*lines), title=short(incident.id), title_align="left", border_style="cyan", expand=False)
+            lines.add_row(name, ", ".join(short(i) for i in ids))
+    return Panel(lines, title=short(incident.id), title_align="left", border_style="cyan", expand=False)
 
 
 def _basis(incident: Incident) -> str:
@@ -147,20 +96,36 @@ def _toll_table(tolls: Sequence[Toll]) -> Table:
     return table
 
 
-def _account(report: Report, document: Document) -> Group:
-    published = document.published or "no publication date"
+def _report_head(report: Report, document: Document, *, ids: bool) -> Text:
     name = document.outlet or document.channel or document.title or "unnamed outlet"
-    head = Text.assemble(("● ", "cyan"), (name, "bold"), (f"  {published}  {document.given_id or document.id}", "dim"))
-    ordered = sorted(report.claims, key=lambda c: (KIND_ORDER.index(c.kind) if c.kind in KIND_ORDER else 99, c.spans))
-    return Group(head, *(_claim_line(claim, document.text) for claim in ordered if claim.kind != "identity"))
+    published = (document.published or "no publication date").replace("T", " ")
+    line = Text.assemble(("● ", "cyan"), (printable(name), "bold"), (f"  {published}", "dim"))
+    line.append(f"  {printable(document.given_id or document.address or short(document.id))}", style="dim")
+    return line.append(f"  {short(report.id)}", style="cyan") if ids else line
 
 
-def _claim_line(claim: Claim, text: str) -> Text:
-    line = Text("  ")
-    line.append(f"{_value_words(claim):<34}", style="bold" if claim.kind == "casualty" else "")
-    line.append(_marked(claim, text))
-    line.append(f"  {_said(claim)}", style="dim")
-    return line
+def _print_claims(out: Console, claims: Sequence[Claim], text: str, *, ids: bool) -> None:
+    """Claims beside the sentence that they share, casualties first, then as the text has them."""
+    told: dict[tuple[int, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.kind != "identity":
+            told[sentence_around(text, claim.spans[0], most=LONGEST_SENTENCE).start, _said(claim)].append(claim)
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    grid.add_column(width=(44 if ids else 30) if out.width >= 100 else (36 if ids else 22))
+    grid.add_column(ratio=1)
+    order = sorted(told.items(), key=lambda item: (all(c.kind != "casualty" for c in item[1]), item[0]))
+    for (_, said), together in order:
+        together.sort(key=lambda c: (KIND_ORDER.index(c.kind) if c.kind in KIND_ORDER else 99, c.spans[0].start))
+        values = Text("\n").join(_value(claim, ids=ids) for claim in together)
+        marks = ("", "") if out.color_system else ("«", "»")
+        sentence = _marked([claim.spans[0] for claim in together], text, marks)
+        grid.add_row(values, sentence.append(f"  {said}", style="dim"))
+    out.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _value(claim: Claim, *, ids: bool) -> Text:
+    line = Text(f"{short(claim.id)} ", style="cyan") if ids else Text()
+    return line.append(printable(_value_words(claim)), style="bold" if claim.kind == "casualty" else "not bold white")
 
 
 def _value_words(claim: Claim) -> str:
@@ -177,42 +142,54 @@ def _term(claim: Claim) -> str:
     form = claim_form(claim)
     for key in ("object", "weapon", "event", "party", "presence", "media", "term", "act", "given"):
         if form.get(key) is not None:
-            return str(form[key]).replace("_", " ") + (f" ({form['answer']})" if "answer" in form else "")
-    where = form.get("where")
-    return str(where["name"]) if where else ""
+            words = str(form[key]).replace("_", " ") + (f" ({form['answer']})" if "answer" in form else "")
+            return words if len(words) <= LONGEST_TERM else words[: LONGEST_TERM - 1] + "…"
+    if isinstance(claim.value, TimeClaim):
+        return when_words(claim.value.when)
+    return where_words(claim.value.where, most=2) if isinstance(claim.value, PlaceClaim) else ""
 
 
-def _marked(claim: Claim, text: str) -> Text:
-    """The claim's own sentence with its words marked."""
-    span = claim.spans[0]
-    around = sentence_around(text, span, most=220)
-    marked = Text("“", style="dim")
-    marked.append(" ".join(text[around.start : span.start].split(" ")).lstrip(), style="dim")
-    marked.append(text[span.start : span.end], style="reverse")
-    marked.append(text[span.end : around.end] + "”", style="dim")
-    return Text(" ").join(marked.split("\n"))
+def _marked(spans: Sequence[Span], text: str, marks: tuple[str, str]) -> Text:
+    """The sentence around these spans with their words marked: by colour, or by signs where there is none."""
+    around = sentence_around(text, spans[0], most=LONGEST_SENTENCE)
+    first, last = min(around.start, *(s.start for s in spans)), max(around.end, *(s.end for s in spans))
+    is_cut = last < len(text) and last - first >= LONGEST_SENTENCE
+    marked, at = Text(), first
+    for span in sorted(spans, key=lambda s: (s.start, s.end)):
+        if span.end > at:
+            marked.append(_flat(text[at : max(at, span.start)]), style="dim")
+            marked.append(_flat(text[max(at, span.start) : span.end]).join(marks), style="reverse")
+            at = span.end
+    return marked.append(_flat(text[at:last]) + ("…" if is_cut else ""), style="dim")
+
+
+def _flat(text: str) -> str:
+    return printable(" ".join(text.split("\n")))
 
 
 def _said(claim: Claim) -> str:
-    chain = " ← ".join(speaker.name for speaker in claim.said_by) or "the outlet itself"
-    channel = f" via {claim.channel}" if claim.channel else ""
-    return f"[{claim.stance}: {chain}{channel}]"
+    """Who says it, how: a dash and names from who stands behind it to who passes it on."""
+    chain = " ← ".join(speaker.name for speaker in claim.said_by)
+    stance = "" if claim.stance in ("asserted", "attributed") else f", {claim.stance}"
+    channel = f", via {claim.channel}" if claim.channel else ""
+    return printable(f"— {chain or 'the outlet'}{channel}{stance}")
 
 
 def _print_trace(out: Console, tolls: Iterable[Toll], claims: Mapping[str, Claim]) -> None:
-    out.print(Text("\nHow each figure was settled", style="bold"))
     for toll in tolls:
         named = f"{str(toll.outcome).replace('_', ' ')}, {str(toll.group).replace('_', ' ')}"
         out.print(Text.assemble((named, "bold"), f": {range_words(toll.low, toll.best, toll.high)}"))
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(width=11)
+        grid.add_column()
         for step in toll.trace:
             claim = claims.get(step.claim)
-            quote = f"“{claim.quote}” {_said(claim)}" if claim else step.claim
-            line = Text.assemble("  ", (f"{step.role:<12}", ROLE_COLOURS[step.role]), quote)
-            out.print(line.append(f"  {step.reason}", style="dim"))
+            words = Text(printable(f"“{claim.quote}” {_said(claim)}") if claim else short(step.claim))
+            grid.add_row(Text(step.role, style=ROLE_COLOURS[step.role]), words.append(f"  {step.reason}", style="dim"))
+        out.print(Padding(grid, (0, 0, 0, 2)))
 
 
 def _print_links(out: Console, case: Case, incident: Incident) -> None:
-    out.print(Text("\nWhy these reports are one incident", style="bold"))
     people = [link for link in case.store.links() if {link.left, link.right} & set(incident.reports)]
     machine = list(case.store.matches(incident.reports))
     if not people and not machine:
@@ -222,21 +199,20 @@ def _print_links(out: Console, case: Case, incident: Incident) -> None:
 
 
 def _print_link(out: Console, link: Link) -> None:
-    out.print(
-        Text.assemble(
-            ("  ", ""), (str(link.judgement), "bold"), f"  {short(link.left)} – {short(link.right)}  by {link.by}"
-        )
-    )
+    ends = f"  {short(link.left)} – {short(link.right)}  by {printable(link.by)}"
+    out.print(Text.assemble("  ", (str(link.judgement).replace("_", " "), "bold"), ends))
     if link.reason:
-        out.print(Text(f"      {link.reason}"))
+        out.print(Padding(Text(printable(link.reason)), (0, 0, 0, 6)))
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column()
+    grid.add_column(justify="right")
+    grid.add_column()
     for feature in link.features:
         colour = "green" if feature.score > 0 else "red" if feature.score < 0 else "dim"
-        sides = f"{feature.left} | {feature.right}" if feature.name != "copy" else ""
-        out.print(
-            Text.assemble(
-                "      ", (f"{feature.name:<6}{feature.score:>6}", colour), f"  {feature.words}  ", (sides, "dim")
-            )
-        )
+        sides = "" if feature.name == "copy" else printable(f"  {feature.left} | {feature.right}")
+        words = Text.assemble(feature.words, (sides.replace("None", "–"), "dim"))
+        grid.add_row(Text(feature.name, style=colour), Text(str(feature.score), style=colour), words)
+    out.print(Padding(grid, (0, 0, 0, 6)))
 
 
 def incident_json(case: Case, incident: Incident, *, why: bool) -> dict[str, Any]:
@@ -293,12 +269,12 @@ def print_hits(out: Console, hits: Sequence[tuple[str, str]]) -> None:
     if not hits:
         out.print(Text("Nothing found.", style="dim"))
     for name, snippet in hits:
-        out.print(Text(name, style="cyan"))
-        line = Text("  ")
-        for k, piece in enumerate(snippet.replace("\n", " ").split("\ue000")):
+        out.print(Text(printable(name), style="cyan"))
+        line = Text()
+        for k, piece in enumerate(_flat(snippet).split("\ue000")):
             hit, mark, rest = piece.partition("\ue001")
             if k and mark:
                 line.append(hit, style="reverse").append(rest)
             else:
                 line.append(piece)
-        out.print(line)
+        out.print(Padding(line, (0, 0, 0, 2)))

@@ -66,9 +66,11 @@ def _outcome(one: Taken) -> dict[str, object]:
 
 
 def _print_taken(taken: list[Taken], incidents: int) -> None:
+    from saksi.cli.terminal import printable
+
     for one in taken:
         if one.state == "refused":
-            click.secho(f"not taken: {one.name}: {one.reason}", fg="yellow", err=True)
+            click.secho(printable(f"not taken: {one.name}: {one.reason}"), fg="yellow", err=True)
             if one.hint:
                 click.echo(f"           {one.hint}", err=True)
     count = {state: sum(1 for one in taken if one.state == state) for state in ("added", "known", "kept", "refused")}
@@ -97,7 +99,7 @@ def read(
     published: str | None,
 ) -> int:
     """Read texts and print their claims as JSON Lines. Touches no case; `-` or nothing is standard input."""
-    from saksi.cli.terminal import write_lines
+    from saksi.cli.terminal import printable, write_lines
     from saksi.pipeline import Refusal, Sources, read_sources, reading_form
 
     refused = 0
@@ -105,7 +107,7 @@ def read(
     for one in read_sources(folder, wanted):
         if isinstance(one, Refusal):
             refused += 1
-            click.secho(f"not read: {one.requested}: {one.reason}", fg="yellow", err=True)
+            click.secho(printable(f"not read: {one.requested}: {one.reason}"), fg="yellow", err=True)
         else:
             write_lines([reading_form(one, mentions=mentions, sealed=sealed)])
     return EXIT_ITEM_REFUSED if refused else 0

@@ -15,7 +15,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON Lines on st
 @click.pass_obj
 def incidents(folder: Path | None, as_json: bool, with_all: bool) -> None:
     """List the case's incidents: when, where, what, the toll as a range, how well it is attested."""
-    from saksi.cli.incident_views import incident_table
+    from saksi.cli.incident_table import print_incidents
     from saksi.cli.terminal import console, write_lines
     from saksi.model.contract import incident_form
     from saksi.pipeline import current_case, document_names
@@ -26,15 +26,16 @@ def incidents(folder: Path | None, as_json: bool, with_all: bool) -> None:
             names = document_names(case)
             write_lines(incident_form(incident, names) for incident in found)
             return
-        console().print(incident_table(found, with_all=with_all))
+        print_incidents(console(), found, with_all=with_all)
 
 
 @click.command()
 @click.argument("identifier", metavar="ID")
 @click.option("--why", is_flag=True, help="The evidence for and against each link.")
+@click.option("--ids", is_flag=True, help="The ids of reports and claims, for `saksi rule` and `saksi link`.")
 @AS_JSON
 @click.pass_obj
-def show(folder: Path | None, identifier: str, why: bool, as_json: bool) -> None:
+def show(folder: Path | None, identifier: str, why: bool, ids: bool, as_json: bool) -> None:
     """Show one incident: tolls, claims with their sentences, conflicts, trace. ID may be a unique beginning."""
     from saksi.cli.incident_views import incident_json, print_incident
     from saksi.cli.terminal import console, write_lines
@@ -45,7 +46,7 @@ def show(folder: Path | None, identifier: str, why: bool, as_json: bool) -> None
         if as_json:
             write_lines([incident_json(case, incident, why=why)])
         else:
-            print_incident(console(), case, incident, why=why)
+            print_incident(console(), case, incident, why=why, ids=ids)
 
 
 @click.command()

@@ -8,16 +8,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from saksi.case import Case
+from saksi.cli.terminal import printable, short
 from saksi.model.canonical import builtins
+from saksi.pipeline import document_names
 
 if TYPE_CHECKING:
     from saksi.case.checks import Check
     from saksi.pipeline.upkeep import Health
 
+MOST_NAMED = 20
+"""Wrong objects named below a check in the terminal."""
+COUNTED = {
+    "entry": "entries in the log",
+    "capture": "captures: files, pages, posts, archives as received",
+    "document": "documents: texts read from them",
+    "report": "reports of incidents in these texts",
+    "incident": "incidents",
+    "ruling": "rulings by people",
+    "link": "links by people",
+    "refusal": "items not taken",
+}
 RESULT_MARKS = {"pass": ("✓", "green"), "fail": ("✗", "bold red"), "not_checked": ("–", "yellow")}
 
 
@@ -32,36 +47,43 @@ def entry_forms(case: Case, limit: int) -> Iterator[dict[str, Any]]:
 
 
 def print_entries(out: Console, case: Case, limit: int) -> None:
-    """The history as a table."""
+    """The history as a table, documents by the names that people know."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name, justify in (("entry", "right"), ("at (this machine's clock)", "left"), ("act", "left"), ("what", "left")):
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    table.add_column("entry", justify="right", no_wrap=True)
+    table.add_column("at (machine's clock, UTC)", no_wrap=True)
+    table.add_column("act", no_wrap=True)
+    table.add_column("what", overflow="fold")
+    names: dict[str, str] = {}
     for form in entry_forms(case, limit):
-        at = form["at"].replace("T", " ").removesuffix("Z")
-        table.add_row(str(form["index"]), at, form["act"].replace("_", " "), _summary(form["payload"]))
+        payload = form["payload"]
+        document = payload.get("document") if payload else None
+        if document and document not in names:
+            names |= document_names(case, [document])
+        what = Text("erased by order", style="yellow") if payload is None else Text(printable(_what(payload, names)))
+        table.add_row(str(form["index"]), form["at"][:19].replace("T", " "), form["act"].replace("_", " "), what)
     out.print(table)
     head = case.checkpoint().decode().splitlines()
     out.print(Text(f"\n{head[1]} entries, root {head[2]}", style="dim"))
 
 
-def _summary(payload: dict[str, Any] | None) -> Text:
-    if payload is None:
-        return Text("erased by order", style="yellow")
+def _what(payload: dict[str, Any], names: dict[str, str]) -> str:
+    """An act in one line: what it is about, by whom, why."""
+    if "capture" in payload and isinstance(payload["capture"], dict):
+        return str(payload["capture"]["collection"]["requested"])
+    if "ruling" in payload:
+        ruling = payload["ruling"]
+        return f"{ruling['verdict']} on a {ruling['subject']['type']}, by {ruling['by']}: {ruling['reason']}"
+    if "link" in payload:
+        link = payload["link"]
+        return f"{short(link['left'])} – {short(link['right'])} {link['judgement']}, by {link['by']}: {link['reason']}"
+    if "allotments" in payload:
+        count = len(payload["allotments"])
+        return f"{count} new incident{'s' if count != 1 else ''}"
     for key in ("requested", "document", "vkey", "form", "authority"):
         if payload.get(key):
-            reason = payload.get("reason")
-            return Text(f"{payload[key]}: {reason}" if reason else str(payload[key]))
-    if "capture" in payload:
-        return Text(payload["capture"]["collection"]["requested"])
-    if "ruling" in payload:
-        return Text(
-            f"{payload['ruling']['verdict']} on {payload['ruling']['subject']['type']} by {payload['ruling']['by']}"
-        )
-    if "link" in payload:
-        return Text(f"{payload['link']['judgement']} by {payload['link']['by']}")
-    if "allotments" in payload:
-        return Text(f"{len(payload['allotments'])} incidents named")
-    return Text("")
+            known = names.get(payload[key], str(payload[key]))
+            return ": ".join(part for part in (known, payload.get("method") or payload.get("reason")) if part)
+    return ""
 
 
 def check_form(check: Check) -> dict[str, Any]:
@@ -81,11 +103,13 @@ def print_checks(out: Console, path: Path, checks: Sequence[Check]) -> None:
         mark, colour = RESULT_MARKS[str(check.result)]
         out.print(Text.assemble((f"{mark} ", colour), (f"{check.number:>2}  ", "dim"), (check.title, "bold")))
         if check.words:
-            out.print(Text(f"      {check.words}", style="" if str(check.result) == "fail" else "dim"))
-        for named in check.objects[:20]:
-            out.print(Text(f"      · {named}", style=colour))
-        if len(check.objects) > 20:
-            out.print(Text(f"      · and {len(check.objects) - 20} more (--json lists all)", style=colour))
+            said = Text(printable(check.words), style="" if str(check.result) == "fail" else "dim")
+            out.print(Padding(said, (0, 0, 0, 6)))
+        for named in check.objects[:MOST_NAMED]:
+            out.print(Padding(Text(f"· {printable(named)}", style=colour), (0, 0, 0, 6)))
+        if len(check.objects) > MOST_NAMED:
+            more = f"· and {len(check.objects) - MOST_NAMED} more (--json lists all)"
+            out.print(Text(f"      {more}", style=colour))
     count = {result: sum(1 for c in checks if str(c.result) == result) for result in RESULT_MARKS}
     colour = "bold red" if count["fail"] else "yellow" if count["not_checked"] else "green"
     words = f"{count['pass']} passed, {count['fail']} failed, {count['not_checked']} not checked"
@@ -94,14 +118,16 @@ def print_checks(out: Console, path: Path, checks: Sequence[Check]) -> None:
 
 def print_health(out: Console, health: Health) -> int:
     """How the case is; the exit code: 0, or 3 where items were refused."""
-    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    for name, number in health.counts.items():
-        table.add_row(name.replace("_", " "), Text(str(number)))
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(justify="right")
+    table.add_column()
+    for name, words in COUNTED.items():
+        table.add_row(f"{health.counts.get(name, 0):,}", words)
     out.print(table)
     for line in health.remarks:
         out.print(Text(line, style="yellow"))
     for refused in health.refused:
-        out.print(Text.assemble(("not taken: ", "yellow"), f"{refused.requested}: {refused.reason}"))
+        out.print(Text.assemble(("not taken: ", "yellow"), printable(f"{refused.requested}: {refused.reason}")))
     if not health.remarks and not health.refused:
         out.print(Text("Nothing is behind, nothing was refused.", style="green"))
     return 3 if health.refused else 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,14 +17,20 @@ from saksi.model.values import Count, When, Where
 if TYPE_CHECKING:
     from rich.console import Console
 
+PIPED_WIDTH = 160
+"""Columns where no terminal watches: wide enough that no line of a table breaks for grep."""
+
 GRADE_COLOURS = {"confirmed": "green", "fair": "cyan", "weak": "yellow", "contested": "magenta", "discounted": "dim"}
 
 
 def console(*, stderr: bool = False) -> Console:
-    """A console on standard output, plain where that is no terminal."""
+    """A console on standard output, plain and wide where that is no terminal."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    shown = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    if shown.is_terminal or "COLUMNS" in os.environ:
+        return shown
+    return Console(stderr=stderr, highlight=False, soft_wrap=False, width=PIPED_WIDTH)
 
 
 def write_lines(items: Iterable[Any]) -> None:
@@ -30,6 +38,14 @@ def write_lines(items: Iterable[Any]) -> None:
     for item in items:
         sys.stdout.write(json.dumps(item, ensure_ascii=False) + "\n")
         sys.stdout.flush()
+
+
+def printable(text: str) -> str:
+    """Text from a source as it may be shown: what would steer the terminal or turn its lines round is made visible."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @contextmanager
@@ -51,7 +67,7 @@ def progress(what: str, *, total: int | None = None) -> Iterator[Any]:
     )
     with Progress(*columns, console=shown, transient=True) as bar:
         task = bar.add_task(what, total=total, line="")
-        yield lambda line, advance=1: bar.update(task, advance=advance, line=line[-48:])
+        yield lambda line, advance=1: bar.update(task, advance=advance, line=printable(line)[-48:])
 
 
 def when_words(when: When | None) -> str:
@@ -62,7 +78,15 @@ def when_words(when: When | None) -> str:
         return f"unknown (by {when.latest})"
     mark = "~" if when.basis is TimeBasis.INFERRED else ""
     ends = [_trimmed(end, when.precision) for end in (when.earliest, when.latest) if end]
-    return mark + (ends[0] if len(set(ends)) == 1 else " – ".join(ends))
+    return mark + (ends[0] if len(set(ends)) == 1 else f"{ends[0]} – {_unlike(*ends)}")
+
+
+def _unlike(first: str, last: str) -> str:
+    """The end of a run of days or hours without what it shares with the beginning: ``2017-10-14 – 15``."""
+    for shared in (11, 8, 5):  # the day, the month, the year
+        if len(first) == len(last) > shared and first[:shared] == last[:shared]:
+            return last[shared:]
+    return last
 
 
 def _trimmed(end: str, precision: TimePrecision) -> str:
@@ -73,14 +97,14 @@ def _trimmed(end: str, precision: TimePrecision) -> str:
     return end.replace("T", " ")
 
 
-def where_words(where: Where | None) -> str:
-    """A place with its container and country."""
+def where_words(where: Where | None, *, most: int = 3) -> str:
+    """A place with its container and country; with ``most`` 2 its country alone."""
     if where is None:
         return "unknown"
-    chain = [where.name, *[p for p in where.path if p != where.name]]
-    shown = chain if len(chain) <= 3 else [chain[0], chain[1], chain[-1]]
+    chain = list(dict.fromkeys((where.name, *where.path)))
+    shown = chain if len(chain) <= most else [*chain[: most - 1], chain[-1]]
     mark = "" if where.lat_e5 is not None or where.kind is PlaceKind.UNKNOWN else " (not on the map)"
-    return ", ".join(dict.fromkeys(shown)) + mark
+    return ", ".join(shown) + mark
 
 
 def range_words(low: int | None, best: int | None, high: int | None) -> str:
@@ -105,12 +129,6 @@ def count_words(count: Count) -> str:
 def toll_of(incident: Incident, outcome: Outcome, group: Group = Group.PEOPLE) -> Toll | None:
     """The incident's toll for an outcome and group, if any account gives one."""
     return next((t for t in incident.tolls if t.outcome is outcome and t.group is group), None)
-
-
-def toll_words(incident: Incident, outcome: Outcome) -> str:
-    """The people's toll for an outcome as a range; empty where nobody speaks of it."""
-    toll = toll_of(incident, outcome)
-    return "" if toll is None else range_words(toll.low, toll.best, toll.high)
 
 
 def short(identifier: str) -> str:
