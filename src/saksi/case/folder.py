@@ -326,11 +326,11 @@ def _is_fixed(path: Path) -> bool:
     return not os.access(path, os.W_OK) and not (journal.exists() and journal.stat().st_size)
 
 
-def new_signer(settings: Settings) -> keys.SigningKey:
-    """A new key in the user's folder, named after the case with four random bytes, so that no two cases share one."""
+def new_signer(settings: Settings, origin: str | None = None) -> keys.SigningKey:
+    """A new key in the user's folder, by the name of the case's first key or, for a new case, one that no other has."""
     slug = re.sub(r"[^a-z0-9]+", "-", settings.name.lower()).strip("-")[:40] or "case"
     folder = key_folder(settings)
-    public = keys.create_key(folder, f"saksi.case/{slug}-{os.urandom(4).hex()}")
+    public = keys.create_key(folder, origin or f"saksi.case/{slug}-{os.urandom(4).hex()}")
     return keys.load_signer(folder, public.vkey)
 
 

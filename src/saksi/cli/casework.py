@@ -127,16 +127,33 @@ def erase(folder: Path | None, identifier: str, authority: str, reason: str, wit
 
 @click.command()
 @click.option("--restore", is_flag=True, help="Make case.db again from blobs/ and log/ alone.")
+@click.option(
+    "--rotate-key", is_flag=True, help="Hand the log over to a new signing key; the old and the new one sign."
+)
+@click.option("--key-lost", is_flag=True, help="The signing key is lost: go on with a new one, as a marked break.")
+@click.option("--reason", default="", help="Why the key is changed.")
 @click.pass_obj
-def doctor(folder: Path | None, restore: bool) -> int:
-    """Say how a case is: counts, what is behind, what was refused; restore its database from blobs and log."""
+def doctor(folder: Path | None, restore: bool, rotate_key: bool, key_lost: bool, reason: str) -> int:
+    """Say how a case is: counts, what is behind, what was refused; restore its database; change its key."""
     from saksi.cli.log_views import print_health
     from saksi.cli.terminal import console
-    from saksi.pipeline.upkeep import health, restore_case
+    from saksi.errors import InputError
+    from saksi.pipeline import current_case, upkeep
+    from saksi.pipeline.front import case_folder
 
+    if restore + rotate_key + key_lost > 1:
+        raise InputError("give one of --restore, --rotate-key and --key-lost")
+    if (rotate_key or key_lost) and not reason.strip():
+        raise InputError("a change of key needs a reason", hint="Say why with --reason.")
     if restore:
-        path = folder or Path.cwd()
-        digest = restore_case(path)
+        digest = upkeep.restore_case(folder or Path.cwd())
         click.echo(f"case.db made again from the log and the blobs; row digest {digest}", err=True)
-        return 0
-    return print_health(console(), health(folder))
+    elif rotate_key:
+        with current_case(folder, write=True) as case:
+            click.echo(f"from now on {upkeep.rotate_key(case, reason=reason)} signs", err=True)
+    elif key_lost:
+        vkey = upkeep.replace_lost_key(case_folder(folder), reason=reason)
+        click.echo(f"from now on {vkey} signs; every verification will tell of the break", err=True)
+    else:
+        return print_health(console(), upkeep.health(folder))
+    return 0

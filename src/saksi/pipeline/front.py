@@ -57,7 +57,7 @@ def current_case(folder: Path | None, *, write: bool = False) -> Iterator[Case]:
     path = case_folder(folder)
     case = Case.open(path, write=write)
     try:
-        if not write and case.store.resolved() < case.store.size():
+        if not write and case.store.unresolved():
             case = _mended(case, path)
         if write:
             bring_up_to_date(case)

@@ -10,7 +10,7 @@ from pathlib import Path
 from saksi.case import Case
 from saksi.case.checks import Check, exit_code
 from saksi.case.erase import Erasure
-from saksi.case.folder import Order
+from saksi.case.folder import Order, new_signer
 from saksi.case.restore import restore
 from saksi.case.verify import checks
 from saksi.errors import InputError
@@ -21,6 +21,7 @@ from saksi.pipeline.front import current_case, reader
 from saksi.pipeline.intake import Taken, reread
 from saksi.pipeline.resolution import bring_up_to_date, resolve_all
 from saksi.preserve.note import Checkpoint, split_note
+from saksi.settings import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,27 @@ def health(folder: Path | None) -> Health:
         unread = case.store.unread()
         if unread:
             remarks.append(f"{len(unread)} documents without a reading: run `saksi rebuild --reread`")
-        if case.store.resolved() < case.store.size():
+        if case.store.unresolved():
             remarks.append("the incidents are behind the log: run any command that writes")
         if not case.settings.authorities:
             remarks.append("no timestamp authority is configured: the key's holder could rewrite the log unseen")
         return Health(case.store.counts(), tuple(remarks), tuple(case.store.refusals()))
+
+
+def rotate_key(case: Case, *, reason: str) -> str:
+    """Hand the log over to a new key in the user's folder; both sign. The new verifier key."""
+    new = new_signer(case.settings, case.keys().origin)
+    case.rotate(new, by=case.settings.by, reason=reason)
+    return new.public.vkey
+
+
+def replace_lost_key(path: Path, *, reason: str) -> str:
+    """Go on with a new key although the one in force is lost: a marked break. The new verifier key."""
+    settings = load(path)
+    with Case.open(path) as case:
+        new = new_signer(settings, case.keys().origin)
+    with Case.take_over(path, new, by=settings.by, reason=reason):
+        return new.public.vkey
 
 
 def verify_case(path: Path, kept: Path | None) -> Iterator[Check]:
@@ -107,8 +124,10 @@ __all__ = [
     "exit_code",
     "health",
     "rebuild_case",
+    "replace_lost_key",
     "reread_case",
     "restore_case",
+    "rotate_key",
     "stamp_checkpoint",
     "verify_case",
 ]
