@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 
 HEAVY = ("onnxruntime", "numpy", "trafilatura", "lxml", "starlette", "cryptography", "httpx2", "pypdfium2", "rich")
 MODEL_MAY_USE = {"msgspec", "rfc8785"}
+NOT_IMPORTED = {"tzdata", "xstatic-leaflet"}  # time zones where the machine has none; files copied into a site
 
 
 def imported(source: Path) -> Iterator[str]:
@@ -68,6 +72,31 @@ def test_nothing_in_src_imports_what_only_development_installs(root: Path) -> No
     for source in sorted((root / "src").rglob("*.py")):
         named = {name.split(".")[0] for name in imported(source)}
         assert not named & development, f"{source} imports {named & development}"
+
+
+def declared(root: Path, group: str | None = None) -> set[str]:
+    """Names of the packages that pyproject.toml asks for, lower case with hyphens."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = project["optional-dependencies"][group] if group else project["dependencies"]
+    return {canonical_name(re.split(r"[\s\[<>=!~;]", line)[0]) for line in wanted}
+
+
+def canonical_name(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def used(root: Path) -> set[str]:
+    """Packages whose modules are imported somewhere in src, by the names that they are installed under."""
+    modules = {name.split(".")[0] for source in (root / "src").rglob("*.py") for name in imported(source)}
+    owners = importlib.metadata.packages_distributions()
+    return {canonical_name(owner) for m in modules - sys.stdlib_module_names for owner in owners.get(m, [m])}
+
+
+def test_every_package_used_is_declared_and_every_declared_one_used(root: Path) -> None:
+    """What src imports is asked for by name, not had by luck through another package; and nothing idle is installed."""
+    core = declared(root)
+    assert used(root) - {"saksi"} <= core, f"not declared: {used(root) - core}"
+    assert core <= used(root) | NOT_IMPORTED, f"declared and not used: {core - used(root) - NOT_IMPORTED}"
 
 
 def test_help_loads_nothing_heavy() -> None:
