@@ -77,7 +77,7 @@ def apposition(tokens: Tokens, comma: int) -> int | None:
             ):
                 return k
             if first.lower in titles() or (
-                k + 2 < comma and tokens[comma - 1].is_word and not has_verb(tokens[k + 1 : comma])
+                k + 1 < comma and tokens[comma - 1].is_word and not has_verb(tokens[k + 1 : comma])
             ):
                 return k
     return None

@@ -37,6 +37,8 @@ def _in_sentence(page: Page, voices: Voices, sentence: Sentence) -> Iterator[Men
     for at, chunk in enumerate(row):
         if chunk.kind not in (Kind.WORD, Kind.OUT) or not _verbs().match(sentence.tokens, chunk.first):
             continue
+        if chunk.word in ("pulled", "pulling") and "alive" not in (token.lower for token in sentence.tokens):
+            continue
         passive = kind_at(row, before(row, at)) is Kind.BE
         for index in subjects(row, at) if passive else objects(row, at):
             mention = _mention(page, voices, sentence, (chunk, row[index]))

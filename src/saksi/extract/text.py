@@ -160,13 +160,20 @@ def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether a stop ends an abbreviation or an initial, or what follows cannot begin a sentence."""
     following = _NEXT.match(text, stop.end())
     after = following.group(1) if following and following.group(1) else ""
-    if after[:1].islower():
+    if after[:1].islower() or (stop.group()[-1] in "\"”’'»" and _speaker_follows().match(text, stop.end())):
         return True
     mark = stop.group()
     if not mark.startswith(".") or mark.startswith(".."):
         return False
     last = _LAST_WORD.search(text, max(start, stop.start() - 30), stop.start())
     return last is not None and _is_abbreviation(last.group(), after)
+
+
+@cache
+def _speaker_follows() -> re.Pattern[str]:
+    """ "…?” Name asked": the sentence goes on behind the closing mark."""
+    verbs = "|".join(sorted(_table("speech_after_quotation")))
+    return re.compile(rf"\s+(?:[^\W\d_][\w.’'-]*\s+){{1,5}}(?:{verbs})\b")
 
 
 def _is_abbreviation(word: str, after: str) -> bool:

@@ -177,6 +177,8 @@ def _speakers_of_passages(page: Page, heard: dict[int, tuple[Heard, ...]]) -> di
     spoken: dict[int, Heard | None] = {}
     previous: Passage | None = None
     for passage in page.passages:
+        if _is_title(page, passage):
+            continue
         speaker = _adjacent(page, passage, heard) or _before_colon(page, passage, heard)
         if speaker is None and previous is not None:
             speaker = _continued(page, passage, previous, spoken)
@@ -215,7 +217,7 @@ def p_text(page: Page, passage: Passage) -> str:
 def _before_colon(page: Page, passage: Passage, heard: dict[int, tuple[Heard, ...]]) -> Heard | None:
     """ "X said:" in the sentence or paragraph right before."""
     before = page.text[: passage.start].rstrip(" \t\n\r“\"«„‘'")
-    if not before.endswith(":"):
+    if not before.endswith((":", ",")):
         return None
     sentence = page.sentence_at(len(before) - 1)
     found = heard.get(sentence.index, ())
@@ -232,6 +234,16 @@ def _continued(page: Page, passage: Passage, previous: Passage, spoken: dict[int
     whole = page.text[this.start : passage.start].strip(" “\"«„‘'—–-") == ""
     between = page.text[previous.end : passage.start]
     return speaker if same and whole and len(between) < 160 and this.index - that.index <= 1 else None
+
+
+def _is_title(page: Page, passage: Passage) -> bool:
+    """A name in quotation marks inside a sentence: a film, a club, a weapon."""
+    words = p_text(page, passage).rstrip(",.").split()
+    sentence = page.sentence_at(passage.start)
+    inside = page.text[sentence.start : passage.start].strip(" “\"«„‘'") != ""
+    capital = [word[:1].isupper() or word in ("of", "the", "and", "for") for word in words]
+    ends = page.text[passage.end - 1] in ".!?…" or passage.end >= sentence.end - 2
+    return inside and len(words) <= 4 and all(capital) and not ends
 
 
 def _is_scare(page: Page, passage: Passage) -> bool:
