@@ -185,6 +185,11 @@ CASES = (
         ),
         says="Nine",
     ),
+    Case(
+        "broken_subject.eml",
+        lambda: b"From: a@b.example\r\nTo: c\r\nSubject: =?utf-8?b?YWJjZ?=\r\n\r\nNine dead",
+        says="Nine",
+    ),
     Case("bomb.zip", lambda: zipped([("a.txt", b"0" * 300 * MB)]), refused="expand"),
     Case("bomb_in_bomb.zip", lambda: zipped([("b.zip", zipped([("a.txt", b"0" * 300 * MB)]))]), refused="expand"),
     Case("nested_20_deep.zip", lambda: _nested_zip(20), refused="deep"),

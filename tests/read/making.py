@@ -149,12 +149,21 @@ def docx(paragraphs: Sequence[str], rows: Sequence[Sequence[str]] = (), *, title
 
 
 def odt(paragraphs: Sequence[str]) -> bytes:
-    from odf.opendocument import OpenDocumentText
-    from odf.text import P
+    from xml.sax.saxutils import escape
 
-    text = OpenDocumentText()
-    for paragraph in paragraphs:
-        text.text.addElement(P(text=paragraph))
-    out = io.BytesIO()
-    text.write(out)
-    return out.getvalue()
+    spaces = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    body = "".join(f"<text:p>{escape(p)}</text:p>" if not p.startswith("<") else p for p in paragraphs)
+    content = (
+        f"<?xml version='1.0' encoding='UTF-8'?><office:document-content {spaces}><office:body>"
+        f"<office:text>{body}</office:text></office:body></office:document-content>"
+    )
+    meta = (
+        f"<office:document-meta {spaces}><office:meta><dc:title>A title</dc:title></office:meta></office:document-meta>"
+    )
+    kind = zipfile.ZipInfo("mimetype")
+    return zipped([(kind, media.ODT), ("content.xml", content), ("meta.xml", meta)])

@@ -42,6 +42,27 @@ def test_open_document() -> None:
     found = document(odt(SAID), media.ODT)
     assert found.text == "\n\n".join(SAID)
     assert isinstance(found.segments[0].origin, MemberText)
+    assert found.title == "A title"
+
+
+def test_open_document_markup() -> None:
+    rows = "".join(
+        f"<table:table-row><table:table-cell><text:p>{a}</text:p></table:table-cell>"
+        f"<table:table-cell><text:p>{b}</text:p></table:table-cell></table:table-row>"
+        for a, b in (("Killed", "9"), ("Injured", "20"))
+    )
+    found = document(
+        odt(
+            [
+                "<text:p>Nine<text:s text:c='3'/>people<text:tab/>were <text:span>kil</text:span>led"
+                "<text:note>1</text:note>.<text:line-break/>"
+                "Twenty<office:annotation><text:p>why?</text:p></office:annotation> wounded.</text:p>",
+                f"<table:table>{rows}</table:table>",
+            ]
+        ),
+        media.ODT,
+    )
+    assert found.text == "Nine   people\twere killed.\nTwenty wounded.\nKilled | 9\nInjured | 20"
 
 
 @pytest.mark.parametrize("media_type", [media.DOCX, media.ODT])
@@ -50,6 +71,13 @@ def test_damaged_packages(media_type: str) -> None:
     for body in (whole[: len(whole) // 2], b"PK\x03\x04", b"", zipped([("a.txt", "no document")])):
         with pytest.raises(SourceError):
             document(body, media_type)
+
+
+def test_a_damaged_document_is_quoted_nowhere(capfd: pytest.CaptureFixture[str]) -> None:
+    body = zipped([("mimetype", media.ODT), ("content.xml", "<office:text>secret & more")])
+    with pytest.raises(SourceError) as raised:
+        document(body, media.ODT)
+    assert "secret" not in str(raised.value) + "".join(capfd.readouterr())
 
 
 def test_a_package_that_expands_too_far() -> None:

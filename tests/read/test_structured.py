@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -131,3 +132,9 @@ def test_an_entry_with_an_entity_bomb_is_not_expanded() -> None:
     except SourceError:
         return
     assert len(found.text) < 1000
+
+
+def test_an_entry_that_is_no_utf_8_is_read_or_refused() -> None:
+    for odd in (b"\xed\xa0\x80", b"\xff", b"\x00"):
+        with suppress(SourceError):
+            document(RSS.encode().replace(b"market", odd), media.FEED_ENTRY)

@@ -14,6 +14,7 @@ from saksi.read.draft import Draft, Item, Weave, foreign
 from saksi.read.package import opened
 
 METHOD: Final = "docx/1"
+_KIND: Final = "Word document"
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED: Final = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr"))
 _BREAKS: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
@@ -23,8 +24,11 @@ _LEFT_OUT: Final = {"footnotes": "footnotes", "endnotes": "endnotes", "comments"
 def read(item: Item) -> Draft:
     """The text of a .docx. Raises SourceError where it is damaged, encrypted or expands too far."""
     import docx
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
+    from lxml.etree import LxmlError
 
-    with opened(item, "Word document") as stream, foreign("Word document"):
+    with opened(item, _KIND) as stream, foreign(_KIND, PythonDocxError, OpcError, LxmlError):
         document = docx.Document(stream)
         weave = Weave(item.limits.max_text_chars)
         _weave_body(document.element.body, weave)

@@ -22,7 +22,7 @@ from saksi.model.capture import Capture
 from saksi.model.document import DomText, MemberText, Origin, Segment
 from saksi.settings import Limits
 
-FOREIGN: Final = (
+FOREIGN: Final[tuple[type[Exception], ...]] = (
     *(ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, LookupError, MemoryError, OSError),
     *(RuntimeError, SyntaxError, TypeError, ValueError, struct.error, zlib.error, BadZipFile, LargeZipFile),
 )
@@ -178,11 +178,15 @@ def too_long(limits: Limits) -> SourceError:
 
 
 @contextmanager
-def foreign(what: str) -> Iterator[None]:
-    """Turns whatever a third-party parser throws into a SourceError that says what was being read."""
+def foreign(what: str, *also: type[Exception]) -> Iterator[None]:
+    """Turns whatever a third-party parser throws into a SourceError that says what was being read.
+
+    ``also`` are classes of the parser's own that stand outside Python's.
+    """
+    kinds: tuple[type[Exception], ...] = (*FOREIGN, *also)
     try:
         yield
     except SourceError:
         raise
-    except FOREIGN as error:
+    except kinds as error:
         raise SourceError(f"damaged {what}: {type(error).__name__}") from error

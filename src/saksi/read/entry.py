@@ -17,7 +17,13 @@ _BASIS: Final = "container"
 
 def read(item: Item) -> Draft:
     """Title and content of an entry. Raises SourceError for what is no XML."""
-    entry = _parsed(item)
+    from lxml.etree import LxmlError
+
+    with foreign("feed entry", LxmlError):
+        return _drafted(_parsed(item), item)
+
+
+def _drafted(entry: Any, item: Item) -> Draft:
     facts = {name: _said(entry, name) for name in ("title", "link", "id", "guid", "creator", "pubDate", "published")}
     facts["updated"] = _said(entry, "updated")
     weave = Weave(item.limits.max_text_chars)
@@ -50,8 +56,7 @@ def _parsed(item: Item) -> Any:
 
     body = item.whole(_MOST_BYTES)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    with foreign("feed entry"):
-        entry = etree.fromstring(body, parser) if body.strip() else None
+    entry = etree.fromstring(body, parser) if body.strip() else None
     if entry is None:
         raise SourceError("not XML")
     return entry

@@ -37,6 +37,13 @@ def read(item: Item) -> Draft:
 
 def read_page(page: str, item: Item) -> Draft:
     """The article of a decoded page."""
+    from lxml.etree import LxmlError
+
+    with foreign("page", LxmlError):
+        return _read_page(page, item)
+
+
+def _read_page(page: str, item: Item) -> Draft:
     page = _DECLARATION.sub("", page, count=1).replace("\x00", UNSHOWABLE)
     page = page.encode("utf-8", "replace").decode("utf-8")
     tags = page.count("<")
@@ -91,12 +98,11 @@ def parsed(page: str) -> tuple[Any, bool]:
     from lxml import etree, html
 
     parser = html.HTMLParser(huge_tree=True)
-    with foreign("page"):
-        try:
-            root = html.document_fromstring(page, parser=parser) if page.strip() else None
-        except etree.ParserError:
-            root = None
-        deep = any("xcessive depth" in error.message for error in parser.error_log)
+    try:
+        root = html.document_fromstring(page, parser=parser) if page.strip() else None
+    except etree.ParserError:
+        root = None
+    deep = any("xcessive depth" in error.message for error in parser.error_log)
     if root is None and not deep:
         raise SourceError("no text in the page")
     return root, not deep

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from email import message_from_binary_file
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from typing import Any, Final
@@ -41,13 +42,13 @@ def read(item: Item) -> Draft:
     """The body with subject, sender and time. Raises SourceError for what is no message."""
     if item.capture.size > item.limits.max_file_bytes:
         raise SourceError(f"more than {item.limits.max_file_bytes} bytes")
-    with item.content() as stream, foreign("message"):
+    with item.content() as stream, foreign("message", MessageError):
         message = message_from_binary_file(stream)
         if not message.keys():
             raise SourceError("no header: not a message")
         parts = list(_bodies(message))
     draft = _drafted(_chosen(parts), item)
-    with foreign("header"):
+    with foreign("header", MessageError):
         return replace(
             draft,
             title=_header(message, "Subject"),
@@ -135,7 +136,7 @@ def _body(number: str, kind: str, part: Any) -> _Part:
         content = part.get_payload(decode=True) or b""
         declared = plain.known(str(part.get_content_charset() or ""))
         flowed = str(part.get_param("format") or "").lower() == "flowed"
-    except FOREIGN:
+    except (*FOREIGN, MessageError):
         return _Part(number, kind, "", flowed=False)
     text, _, _ = plain.decoded(content, declared)
     return _Part(number, kind, text, flowed)
@@ -153,7 +154,7 @@ def _header(message: Message, name: str) -> str | None:
         return None
     try:
         text = str(make_header(decode_header(str(said))))
-    except FOREIGN:
+    except (*FOREIGN, MessageError):
         text = str(said)
     storable = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join(storable.split())[:1000] or None

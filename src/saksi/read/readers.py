@@ -15,7 +15,7 @@ from saksi.model import media
 from saksi.model.capture import Capture, Hints
 from saksi.model.document import Document, document_id
 from saksi.read.dates import publication_time
-from saksi.read.draft import Draft, Item
+from saksi.read.draft import FOREIGN, Draft, Item
 from saksi.read.fingerprint import fingerprint
 from saksi.read.language import language_of, plain_code
 from saksi.settings import Limits
@@ -48,13 +48,16 @@ def read(capture: Capture, content: Callable[[], BinaryIO], *, limits: Limits | 
     item = Item(capture, content, limits or Limits())
     try:
         draft = _reader(capture.media_type)(item)
+        if not any(map(str.isalnum, draft.text)) and not draft.may_be_empty:
+            raise SourceError("no text in it")
+        return _document(capture, draft)
     except SourceError as error:
         if error.subject is not None:
             raise
         raise SourceError(error.message, subject=capture.collection.requested, hint=error.hint) from error
-    if not any(map(str.isalnum, draft.text)) and not draft.may_be_empty:
-        raise SourceError("no text in it", subject=capture.collection.requested)
-    return _document(capture, draft)
+    except FOREIGN as error:  # one item must not end a run of thousands
+        reason = f"its reader failed ({type(error).__name__})"
+        raise SourceError(reason, subject=capture.collection.requested, hint="please report this") from error
 
 
 def readable(media_type: str) -> bool:
