@@ -187,6 +187,11 @@ def replace_latest(when: When, latest: date | None) -> When:
 
 
 @cache
+def _told() -> re.Pattern[str]:
+    return re.compile(r"\b(?:told|tells|briefed)\s+(?:[\w’'-]+\s+){1,6}?(?:late\s+|early\s+)?(?:on\s+)?$")
+
+
+@cache
 def _speech() -> re.Pattern[str]:
     verbs = "|".join(words("dates")["roles"]["speech"])
     return re.compile(
@@ -232,7 +237,12 @@ def _role(sentence: Sentence, start: int, end: int) -> TimeRole:
         r"\b(?:as of|by|until|till|as at|through)(?: (?:late|early|about|around|at least|the))?(?: on)?$", lowered
     ):
         return TimeRole.AS_OF
-    if _speech().search(before) or _speech_after().match(after) or _is_dateline(sentence, start, end):
+    if (
+        _speech().search(before)
+        or _told().search(before)
+        or _speech_after().match(after)
+        or _is_dateline(sentence, start, end)
+    ):
         return TimeRole.SPEECH
     if _fronted().match(sentence.text[end : end + 120]) and re.search(
         r"(?:^|[.;]\s|,\s(?:and|but|while)\s)\W*(?:[Ll]ate |[Ee]arly )?(?:[Oo]n )?$", before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from saksi.extract.places import PlaceMention
 from saksi.extract.tags import Mention
 from saksi.extract.text import Page, Sentence
 from saksi.model.terms import PlaceKind, Scope, TimePrecision
-from saksi.model.values import Span, When
+from saksi.model.values import Span, When, Where
 
 SCOPES = (
     (Scope.WAR_TO_DATE, "war_to_date"),
@@ -143,10 +144,21 @@ def compatible(one: PlaceMention, other: PlaceMention) -> bool:
         return True
     if one.where.gazetteer_id and one.where.gazetteer_id == other.where.gazetteer_id:
         return True
+    if _are_near(one.where, other.where):
+        return True
     small = (PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD)
     return (one.where.kind in small or other.where.kind in small) and bool(
         set(one.where.path[:1]) & set(other.where.path[:1])
     )
+
+
+def _are_near(one: Where, other: Where) -> bool:
+    """Whether two settlements touch: nearer than their reaches together (a suburb and its city)."""
+    if None in (one.lat_e5, one.lon_e5, other.lat_e5, other.lon_e5) or PlaceKind.PROVINCE in (one.kind, other.kind):
+        return False
+    north = (one.lat_e5 - other.lat_e5) / 1e5 * 111_000  # type: ignore[operator]
+    east = (one.lon_e5 - other.lon_e5) / 1e5 * 111_000 * math.cos(math.radians(one.lat_e5 / 1e5))  # type: ignore[operator]
+    return math.hypot(north, east) < (one.radius_m or 0) + (other.radius_m or 0) + 1_000
 
 
 def told_place(seen: Seen, span: Span) -> PlaceMention | None:

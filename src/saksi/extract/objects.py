@@ -251,12 +251,20 @@ def _is_struck(text: str, thing: Thing) -> bool:
     in_it = thing.kind != "health_care" and _pattern("people").search(before) is not None
     if in_it and _is_place_of_it(before, thing):
         return True
-    return thing.kind not in ("administrative", "vehicle", "military") and _is_in_an_attack(text, before, after)
+    if thing.kind in ("administrative", "vehicle", "military") or thing.head in ("office", "offices"):
+        return False
+    if thing.kind == "health_care" and _CARE.search(text):
+        return False
+    return _is_in_an_attack(text, before, after)
 
 
 _ATTACK = re.compile(
     r"\b(?:attack(?:s|ed|ers?|ing)?|air ?strikes?|air raids?|strikes?|struck|shell(?:s|ed|ing)?|bomb(?:s|ed|er|ers|ing|ings)?|missiles?|rockets?|"
     r"drones?|gunm[ae]n|gunfire|blasts?|explo(?:sion|sions|ded)|jets?|warplanes?|mortars?|artillery|grenades?|massacre|stormed|opened fire)\b",
+    re.IGNORECASE,
+)
+_CARE = re.compile(
+    r"\b(?:hospitals|clinics|took in|received|treat\w*|admitted|brought|director|doctors?|patients? were|in hospital)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
@@ -269,7 +277,9 @@ def _is_in_an_attack(text: str, before: str, after: str) -> bool:
     """A thing in a sentence that tells of an attack, neither its speaker nor the place of care or of comparison."""
     if not _ATTACK.search(text) or _ELSEWHERE.search(before):
         return False
-    return not re.match(r"\s*(?:,\s*)?(?:said|says|told|took in|received|treated|spoke|reported|in which people lived)\b", after)
+    return not re.match(
+        r"\s*(?:,\s*)?(?:said|says|told|took in|received|treated|spoke|reported|in which people lived)\b", after
+    )
 
 
 def _said_after(before: str, after: str, thing: Thing) -> bool | None:
@@ -279,7 +289,12 @@ def _said_after(before: str, after: str, thing: Thing) -> bool | None:
     if _pattern("guests").match(after) and _GUESTS.search(before):
         return thing.kind != "health_care"
     if _pattern("passive").match(after) or _pattern("alone").match(after):
-        return not _INSIDE.search(before) or re.match(r",?\s+(?:that|which)\s+(?:was|were)", after) is not None or _PART_OF.search(before) is not None or thing.head in ("house", "home")
+        return (
+            not _INSIDE.search(before)
+            or re.match(r",?\s+(?:that|which)\s+(?:was|were)", after) is not None
+            or _PART_OF.search(before) is not None
+            or thing.head in ("house", "home")
+        )
     return None
 
 

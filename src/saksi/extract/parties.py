@@ -122,7 +122,7 @@ def named(words_: str) -> str:
     calendar = (*words("dates")["months"], *words("dates")["weekdays"], "nobody", "none", "neither", "hours", "minutes")
     if name.lower() in ("gunmen", "attackers", "police") or first in words("parties")["nobody"] or first in calendar:
         return ""
-    name = re.sub(r"(?<=\w)['’]s (?:the )?(?=[a-z ]*[A-Z])", " ", name)
+    name = re.sub(r"^.*?\w['’]s (?:[a-z-]+ )*(?=[A-Z])", "", name)
     if re.match(
         r"(?:army|military|air force|junta|rebels|coalition|separatists|aggressor|navy|regime|insurgents|enemy|government)$",
         name,
@@ -196,6 +196,7 @@ def _is_own(what: str, rest: str) -> bool:
     return True
 
 
+_NEGATED = re.compile(r"(?i)\b(?:never|not|nobody|none|no)\b")
 _NO_PARTY = re.compile(r"^(?:no|nobody|he|she|it|they|who|which|that|and|but|while|one|we|i)$", re.IGNORECASE)
 
 
@@ -207,6 +208,7 @@ def speaker_before(words_: str) -> str:
     )[-1].strip(" ,")
     if (
         not party
+        or _NEGATED.search(party)
         or _NO_PARTY.match(party)
         or re.match(r"(?i)no (?:group|one|party|faction|organi[sz]ation|side)", party)
     ):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from saksi.extract.gazetteer import Place, prominence, world
+from saksi.extract.gazetteer import Place, fold, prominence, world
 from saksi.extract.lexicon import words
 from saksi.extract.spots import Spot, find_spots, is_strictly_cued, known_places, noun_after
 from saksi.extract.text import Page
@@ -57,15 +57,30 @@ def _supported(spot: Spot, shares: dict[str, dict[str, float]]) -> Spot | None:
         return spot
     others = country_weights({name: share for name, share in shares.items() if name != spot.name})
     fitting = tuple(
-        p for p in spot.candidates if p.kind == "country" or p.population > 400_000 or others.get(p.country, 0.0) > 0.2
+        p
+        for p in spot.candidates
+        if p.kind == "country" or p.population > 400_000 or others.get(p.country, 0.0) > 0.2 or _is_only(p, spot)
     )
     if fitting or not others:
         return replace(spot, candidates=fitting or spot.candidates)
     if (end := noun_after(spot.sentence.tokens, spot.last)) is not None:
         noun = spot.sentence.tokens[end]
         kind = PlaceKind(words("places")["landmark"][noun.lower])
-        return replace(spot, candidates=(), last=end, name=f"{spot.name} {noun.text}", kind=kind, cued=True)
+        return replace(spot, candidates=(), last=end, name=page_text(spot, end), kind=kind, cued=True)
     return replace(spot, candidates=()) if is_strictly_cued(spot) else None
+
+
+def page_text(spot: Spot, last: int) -> str:
+    """The words from the name's first token to token ``last``."""
+    sentence = spot.sentence
+    return " ".join(sentence.text[spot.start - sentence.start : sentence.tokens[last].end - sentence.start].split())
+
+
+def _is_only(place: Place, spot: Spot) -> bool:
+    """A place of that very name, no small one, and no other country has one nearly as large."""
+    rivals = max((p.population for p in spot.candidates if p.country != place.country), default=0)
+    named = fold(place.name).startswith(fold(spot.name)) or place.kind != "city"
+    return named and place.population >= max(50_000, 5 * rivals)
 
 
 def country_shares(page: Page, spots: Sequence[Spot]) -> dict[str, dict[str, float]]:

@@ -124,7 +124,8 @@ def _enter(work: Assembly, sentence: Sentence) -> None:
         work.context = context = Context(
             sentence.paragraph, kept.day, kept.place, kept.draft if kept.headed else None, headed=kept.headed
         )
-    if not any(e.sentence == sentence.index for e in work.events):
+        context.time = kept.time
+    if context.headed or not any(e.sentence == sentence.index for e in work.events):
         return
     whole = Span(sentence.start, sentence.end)
     found = [t for t in work.seen.times_in(whole) if t.role is TimeRole.EVENT and day_of(t)]

@@ -176,15 +176,28 @@ def _kept(work: Assembly) -> list[int]:
     """Indices of mentions without repeats: one thing struck, one means, one party a report; figures all stay."""
     kept: list[int] = []
     known: set[tuple[object, ...]] = set()
+    heads: dict[int, set[str]] = {}
     for index in sorted(range(len(work.mentions)), key=lambda i: (work.mentions[i].span.start, i)):
         mention = work.mentions[index]
         key = _sameness(work, index, mention)
-        if key is not None and key in known:
+        if key is not None and (key in known or _is_named_again(work, index, heads)):
             continue
         if key is not None:
             known.add(key)
         kept.append(index)
     return kept
+
+
+def _is_named_again(work: Assembly, index: int, heads: dict[int, set[str]]) -> bool:
+    """ "the station" after "the railway station": a bare noun that ends a longer one of the same report."""
+    value = work.mentions[index].value
+    if not isinstance(value, Damage):
+        return False
+    known = heads.setdefault(id(work.home.get(index)), set())
+    head = head_of(value)
+    again = any(other != head and (other.endswith(" " + head) or head.startswith(other + " ")) for other in known)
+    known.add(head)
+    return again
 
 
 def _sameness(work: Assembly, index: int, mention: Mention) -> tuple[object, ...] | None:

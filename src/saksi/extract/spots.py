@@ -181,6 +181,8 @@ def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot |
     kinds = words("places")["after"]
     kind = kinds.get(following.text) if following else None
     before = tokens[at - 1].lower if at else ""
+    if is_label(sentence):
+        return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind.UNKNOWN)
     noun = _noun_before(tokens, at)
     if noun:
         return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kinds.get(noun, "unknown")))
@@ -221,9 +223,18 @@ def _is_other(tokens: Sequence[Token], first: int, last: int) -> bool:
     return any(token.text in world().demonyms for token in tokens[first : last + 1]) or inside <= table("directions")
 
 
+def is_label(sentence: Sentence) -> bool:
+    """A line of names and a date alone ("Town, Province, 9 August."), which tells where and when what follows was."""
+    names = [token for token in sentence.tokens if token.is_word]
+    dated = any(token.is_number for token in sentence.tokens) and any(
+        token.lower in words("dates")["months"] for token in names
+    )
+    return dated and len(names) <= 8 and all(token.is_capitalised or token.lower in table("between") for token in names)
+
+
 def _with_cues(page: Page, spot: Spot, before: Spot | None) -> Spot:
     tokens = spot.sentence.tokens
-    cued = _led_in(tokens, spot.first) or _typed(tokens, spot.last) or _dateline(page, spot)
+    cued = is_label(spot.sentence) or _led_in(tokens, spot.first) or _typed(tokens, spot.last) or _dateline(page, spot)
     if not cued and before is not None and before.cued:
         gap = [token.lower for token in tokens[before.last + 1 : spot.first]]
         cued = (
@@ -283,6 +294,8 @@ def _official(tokens: Sequence[Token], spot: Spot) -> bool:
         return True
     if first >= 2 and tokens[first - 1].lower == "in" and tokens[first - 2].lower in table("people_in"):
         return True
+    if _is_origin(tokens, first):
+        return True
     following = [t.lower for t in tokens[last + 1 : last + 5]]
     if following[:1] in (["'s"], ["’s"]):
         following = following[1:]
@@ -290,6 +303,37 @@ def _official(tokens: Sequence[Token], spot: Spot) -> bool:
         following = following[:1]
     offices = table("organisations") | table("titles") | {"officials", "ministry", "authorities", "troops", "soldiers"}
     return any(word in offices for word in following[:3])
+
+
+_SENT = frozenset(
+    ("fired", "launched", "came", "flew", "shot", "flown", "coming", "launching", "firing", "originated", "far")
+)
+
+
+def _is_origin(tokens: Sequence[Token], first: int) -> bool:
+    """Where fire came from is not where it fell: "launched from the area of X", "from the direction of X"."""
+    before = [t.lower for t in tokens[max(0, first - 7) : first]]
+    if "from" not in before:
+        return False
+    at = len(before) - 1 - before[::-1].index("from")
+    after = set(before[at + 1 :]) - {
+        "the",
+        "area",
+        "of",
+        "direction",
+        "a",
+        "southern",
+        "northern",
+        "eastern",
+        "western",
+        "inside",
+        "territory",
+        "position",
+        "positions",
+        "in",
+        "near",
+    }
+    return not after and bool(_SENT & set(before[:at]) or "direction" in before)
 
 
 def accepted(page: Page, spot: Spot) -> bool:

@@ -258,7 +258,7 @@ def _anywhere(work: Assembly) -> PlaceMention | None:
     located = [p for p in places if p.cued and not p.speaks] or [
         p for p in places if p.where.kind is not PlaceKind.COUNTRY
     ]
-    return next(iter(located or places), None)
+    return next(iter(located or [p for p in places if not p.speaks]), None)
 
 
 def _takes_people(work: Assembly, draft: Draft) -> bool:
