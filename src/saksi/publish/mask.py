@@ -116,7 +116,7 @@ def masks_of(text: str, known: Known, kept: Collection[Span] = ()) -> tuple[Mask
     people = names.person_like(text, known)
     found = [Mask(span, NAME) for span in people]
     found += [Mask(Span(*m.span()), CONTACT) for pattern in CONTACTS for m in pattern.finditer(text)]
-    numbers = [*_ages(text, people), *_houses(text)]
+    numbers = [*_houses(text), *_ages(text, people)]
     found += [mask for mask in numbers if not any(mask.span.overlaps(k) for k in kept)]
     return _disjoint(found)
 

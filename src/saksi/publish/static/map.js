@@ -74,36 +74,48 @@
     });
   }
 
-  var labels = L.layerGroup().addTo(map), areas = L.layerGroup().addTo(map);
-  function text(name, at, css) {
+  /* Names take the first free spot beside their place: right, left, below, above; largest places first. */
+  var labels = L.layerGroup().addTo(map);
+  function text(name, at, css, dx, dy) {
     var span = document.createElement("span");
     span.textContent = name;
-    return L.marker(at, { pane: names, interactive: false, keyboard: false, icon: L.divIcon({ className: "label" + css, html: span, iconSize: null, iconAnchor: [2, 6] }) });
+    var icon = L.divIcon({ className: "label" + css, html: span, iconSize: null, iconAnchor: [-dx, -dy] });
+    return L.marker(at, { pane: names, interactive: false, keyboard: false, icon: icon });
   }
   function relabel() {
     labels.clearLayers();
-    var view = map.getBounds(), taken = [], most = Math.round(box.clientWidth / 45);
+    var view = map.getBounds(), taken = [], left = Math.round(box.clientWidth / 40);
     points.forEach(function (p) {
+      if (rows && !rows[p.id]) return;
       var c = map.latLngToContainerPoint(p.circle.getLatLng());
       taken.push([c.x - p.size, c.y - p.size, c.x + p.size, c.y + p.size]);
     });
-    data.places.some(function (place) {
-      var at = L.latLng(place[1], place[2]);
-      if (!view.contains(at) || place[3] < 4e6 / Math.pow(2.4, map.getZoom() - 3)) return false;
-      var c = map.latLngToContainerPoint(at), w = place[0].length * 6.6 + 14;
-      var own = [c.x - 4, c.y - 9, c.x + w, c.y + 9];
-      var clash = taken.some(function (t) { return own[0] < t[2] && own[2] > t[0] && own[1] < t[3] && own[3] > t[1]; });
-      if (!clash) { taken.push(own); labels.addLayer(text(place[0], at, "")); most -= 1; }
-      return most <= 0;
-    });
-    areas.clearLayers();
-    if (map.getZoom() >= 5) {
-      window.saksi_borders.features.forEach(function (f) {
-        if (f.properties.kind !== "area") return;
-        var at = L.geoJSON(f).getBounds().getCenter();
-        if (view.contains(at)) areas.addLayer(text(f.properties.name + " (" + f.properties.label + ")", at, " area"));
+    function free(own) {
+      return !taken.some(function (t) { return own[0] < t[2] && own[2] > t[0] && own[1] < t[3] && own[3] > t[1]; });
+    }
+    function place(name, lat, lon, css, spots) {
+      var c = map.latLngToContainerPoint([lat, lon]), w = name.length * 6.8 + 14;
+      return spots(w).some(function (spot) {
+        var own = [c.x + spot[0], c.y + spot[1] - 4, c.x + spot[0] + w, c.y + spot[1] + 14];
+        if (!free(own)) return false;
+        taken.push(own);
+        labels.addLayer(text(name, [lat, lon], css, spot[0], spot[1]));
+        return true;
       });
     }
+    function beside(w) { return [[-3, -6], [14, -6], [-w - 8, -6], [-w / 2, 10], [-w / 2, -24]]; }
+    function within(w) { return [[-w / 2, -6], [-w / 2, 14], [-w / 2, -26]]; }
+    data.places.some(function (p) {
+      if (!view.contains([p[1], p[2]]) || p[3] < 4e6 / Math.pow(2.4, map.getZoom() - 3)) return false;
+      if (place(p[0], p[1], p[2], "", beside)) left -= 1;
+      return left <= 0;
+    });
+    if (map.getZoom() < 5) return;
+    window.saksi_borders.features.forEach(function (f) {
+      if (f.properties.kind !== "area") return;
+      var at = L.geoJSON(f).getBounds().getCenter();
+      if (view.contains(at)) place(f.properties.name + " (" + f.properties.label + ")", at.lat, at.lng, " area", within);
+    });
   }
 
   function home() {
@@ -137,5 +149,6 @@
       if (p.circle.getElement()) p.circle.getElement().setAttribute("tabindex", show ? "0" : "-1");
     });
     spread();
+    relabel();
   });
 })();
