@@ -82,7 +82,7 @@ def link(case: Case, left: str, right: str, judgement: Judgement, *, reason: str
 
 
 def _ends(case: Case, left: str, right: str, judgement: Judgement) -> list[tuple[str, str]]:
-    """The reports to be linked. To keep two incidents apart, every report of one is kept apart from the other's; to join
+    """The reports to be linked. To keep two incidents apart, every report of one is kept from the other's; to join
     them, each is tied to the other's first, so that none is left behind; to take back, every pair that people decided
     among the reports meant."""
     ours, theirs = _reports(case, left), _reports(case, right)

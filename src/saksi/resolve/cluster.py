@@ -61,14 +61,14 @@ def resolve(accounts: Sequence[Account], rulings: Iterable[Link] = ()) -> Resolu
     for pair, _ in sorted(same, key=lambda item: (-item[1].score, item[0])):
         if groups.may_join(*pair):
             groups.join(*pair)
-    links = tuple(link for pair, link in sorted(judged.items()) if link.judgement is not Judgement.DIFFERENT)
+    links = tuple(link for _, link in sorted(judged.items()) if _is_kept(link.judgement, link.score))
     return Resolution(groups.sorted(), links, _parts(by_id, judged, decided), _recalls(by_id, judged))
 
 
 def bearing(accounts: Sequence[Account], on: Container[str]) -> set[str]:
     """Of these accounts, the ids of those outside ``on`` that bear on how the reports in it come out.
 
-    ``accounts`` are all that share a block with one of ``on``. A pair judged different neither joins nor leaves a
+    ``accounts`` are all that share a block with one of ``on``. A pair that is not kept neither joins nor leaves a
     link, so a set of reports that nothing outside bears on comes out by itself as it does within the whole. In a
     block too large to be compared whole every member bears on every other: its window moves with each.
     """
@@ -86,11 +86,15 @@ def bearing(accounts: Sequence[Account], on: Container[str]) -> set[str]:
     return found.union(near)
 
 
+def _is_kept(judgement: Judgement, score: int) -> bool:
+    """Whether a judged pair leaves a link: it joins, or more speaks for it than against it."""
+    return judgement is Judgement.SAME or (judgement is Judgement.UNSURE and score > 0)
+
+
 def _bears(left: Account, right: Account) -> bool:
     if left.document == right.document:
         return False
-    judgement, _ = judge(compare(left, right))
-    return judgement is not Judgement.DIFFERENT or _lies_within(left, right) or _lies_within(right, left)
+    return _is_kept(*judge(compare(left, right))) or _lies_within(left, right) or _lies_within(right, left)
 
 
 def _blocks(accounts: Iterable[Account]) -> dict[str, list[Account]]:

@@ -20,8 +20,6 @@ from saksi.resolve.times import Days, days, gap_days
 WEIGHTS = {"copy": 3, "place": 4, "time": 3, "event": 2, "toll": 2}
 SAME_AT = 2600
 """Weighted sum (thousandths) from which two reports are judged the same incident."""
-DIFFERENT_AT = 0
-"""Weighted sum up to which they are judged different."""
 
 FAMILIES = {
     "from above": frozenset({"air_strike", "missile", "drone", "artillery_rocket", "shelling"}),
@@ -48,21 +46,30 @@ def place(left: Account, right: Account) -> Feature:
 def _places(ours: Where, theirs: Where) -> tuple[int, str]:
     apart = distance_m(ours, theirs)
     reach = radius_m(ours) + radius_m(theirs)
-    shared = [name for name in names(ours) if name in names(theirs)]
-    wide = ours.kind in WIDE or theirs.kind in WIDE
-    if country(ours) and country(theirs) and country(ours) != country(theirs):
-        return -1000, "in different countries"
     if apart is not None and apart > 2 * reach + 5_000:
         return -1000, f"{apart / 1000:.0f} km apart, far outside both radii"
-    if shared and names(ours)[0] == names(theirs)[0]:
-        return (400 if wide else 1000), f"both name {shared[0]}"
-    if shared and not wide:
-        return 700, f"both lie in {shared[0]}"
+    wide = ours.kind in WIDE or theirs.kind in WIDE
+    here, there = names(ours), names(theirs)
+    if here[0] == there[0]:
+        if _countries_differ(ours, theirs):
+            return 500, f"both name {here[0]}, said to lie in different countries"
+        return (400 if wide else 1000), f"both name {here[0]}"
+    if _countries_differ(ours, theirs):
+        return -1000, "in different countries"
+    inside = next((whole for part, whole in ((here, there[0]), (there, here[0])) if whole in part[1:]), None)
+    if inside is not None:
+        return (200 if wide else 700), f"one lies in the other, {inside}"
     if apart is not None and apart <= reach:
         return (200 if wide else 600), f"{apart / 1000:.1f} km apart, within both radii"
-    if shared:
-        return 200, f"both lie in {shared[0]}, one only known as widely as that"
-    return -400, "no name shared, not near"
+    shared = next((name for name in here if name in there), None)
+    if shared is not None and apart is None:
+        return 100, f"both lie in {shared}, where one of them is not on the map"
+    return -400, "not near, no name shared" if shared is None else f"both in {shared}, not near"
+
+
+def _countries_differ(ours: Where, theirs: Where) -> bool:
+    here, there = country(ours), country(theirs)
+    return here is not None and there is not None and here != there
 
 
 def time(left: Account, right: Account) -> Feature:
@@ -130,9 +137,7 @@ def judge(features: tuple[Feature, ...]) -> tuple[Judgement, int]:
         return Judgement.SAME, max(total, SAME_AT)
     if against <= -1000:
         return Judgement.DIFFERENT, min(total, -1000)
-    if total >= SAME_AT and by_name["place"] > 0:
-        return Judgement.SAME, total
-    return (Judgement.UNSURE if total > DIFFERENT_AT else Judgement.DIFFERENT), total
+    return (Judgement.SAME if total >= SAME_AT and by_name["place"] > 0 else Judgement.UNSURE), total
 
 
 def _killed(account: Account) -> int | None:
