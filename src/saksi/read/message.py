@@ -21,6 +21,7 @@ from saksi.read import plain
 from saksi.read.draft import FOREIGN, Draft, Item, Weave, foreign
 
 METHOD: Final = "mail/1"
+_FAULTS: Final[tuple[type[Exception], ...]] = (*FOREIGN, MessageError)
 _MOST_PARTS: Final = 1000
 _STUB: Final = 60
 """A plain part with fewer letters than this beside an HTML part of ten times its size is taken for a stub."""
@@ -136,7 +137,7 @@ def _body(number: str, kind: str, part: Any) -> _Part:
         content = part.get_payload(decode=True) or b""
         declared = plain.known(str(part.get_content_charset() or ""))
         flowed = str(part.get_param("format") or "").lower() == "flowed"
-    except (*FOREIGN, MessageError):
+    except _FAULTS:
         return _Part(number, kind, "", flowed=False)
     text, _, _ = plain.decoded(content, declared)
     return _Part(number, kind, text, flowed)
@@ -154,7 +155,7 @@ def _header(message: Message, name: str) -> str | None:
         return None
     try:
         text = str(make_header(decode_header(str(said))))
-    except (*FOREIGN, MessageError):
+    except _FAULTS:
         text = str(said)
     storable = text.encode("utf-8", "replace").decode("utf-8")
     return " ".join(storable.split())[:1000] or None
