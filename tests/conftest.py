@@ -16,6 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes that are no short words give a case no name: packed ones hold the time of day, and workers would differ."""
+    if isinstance(val, bytes) and not (len(val) < 40 and val.isascii() and val.decode().isprintable()):
+        return argname
+    return None
+
+
 class NetworkBlocked(RuntimeError):
     """A test tried to reach the network; no OSError, so that code under test cannot mistake it for a network fault."""
 
