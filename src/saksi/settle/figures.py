@@ -21,12 +21,26 @@ NOT_COUNTED = {
 }
 
 RANKS: tuple[tuple[SourceRole, ...], ...] = (
-    (SourceRole.HOSPITAL_MORGUE, SourceRole.EMERGENCY_SERVICE, SourceRole.UN, SourceRole.ICRC, SourceRole.COURT),
-    (SourceRole.LOCAL_AUTHORITY, SourceRole.STATE_OFFICIAL, SourceRole.DE_FACTO_AUTHORITY, SourceRole.NGO),
-    (SourceRole.MILITARY, SourceRole.ARMED_GROUP, SourceRole.NEWS_AGENCY, SourceRole.MEDIA),
+    (
+        SourceRole.EMERGENCY_SERVICE,
+        SourceRole.HOSPITAL_MORGUE,
+        SourceRole.LOCAL_AUTHORITY,
+        SourceRole.STATE_OFFICIAL,
+        SourceRole.DE_FACTO_AUTHORITY,
+        SourceRole.UN,
+        SourceRole.ICRC,
+        SourceRole.NGO,
+        SourceRole.COURT,
+    ),
+    (SourceRole.NEWS_AGENCY, SourceRole.MEDIA),
+    (SourceRole.MILITARY, SourceRole.ARMED_GROUP),
     (SourceRole.WITNESS, SourceRole.RELATIVE, SourceRole.SOCIAL_CHANNEL, SourceRole.UNKNOWN),
 )
-"""Classes of source by nearness to the count of bodies and patients, best first: roles, never parties."""
+"""Classes of source, best first: who counts or investigates, who reports, who fights, who saw or passes on. Roles, never
+parties."""
+
+PART_ONLY = frozenset({SourceRole.HOSPITAL_MORGUE})
+"""Sources that see a part of the harm: what they count is a lower bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,10 @@ def source_of(account: Account, claim: Claim) -> str:
     return "document:" + account.document
 
 
+def _sees_a_part(claim: Claim) -> bool:
+    return bool(claim.said_by) and claim.said_by[0].role in PART_ONLY
+
+
 def rank_of(claim: Claim) -> int:
     """The class of a claim's first speaker, 0 best; an outlet speaking for itself stands with the media."""
     role = claim.said_by[0].role if claim.said_by else SourceRole.MEDIA
@@ -140,7 +158,7 @@ def _figure(account: Account, claim: Claim, value: Casualty, added: tuple[Claim,
         outcome=value.outcome,
         group=value.group,
         low=low,
-        high=high,
+        high=None if _sees_a_part(claim) else high,
         qualifier=value.count.qualifier,
         source=source_of(account, claim),
         rank=rank_of(claim),

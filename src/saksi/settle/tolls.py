@@ -7,9 +7,11 @@ The rule, in order:
     later *as of* stands before an earlier one.
  3. Across accounts the latest figure of a source supersedes its earlier ones, also downward. Figures whose order in
     time is not known stand side by side.
- 4. Sources are ranked by role (see ``figures.RANKS``). *Best* is the latest figure of the best class that gives one.
- 5. *Low* is the least and *high* the greatest bound among the figures that stand. An open figure ("at least 13") that
-    is older than the best figure and not above it agrees with it: it supports, and neither lowers nor opens the range.
+ 4. Sources are ranked by role (see ``figures.RANKS``). *Best* is the latest figure of the best class that gives one;
+    between equals the larger. One hospital's or morgue's figure is a lower bound.
+ 5. *Low* is the least and *high* the greatest bound among the standing figures of that class; those of other classes
+    are kept and named as agreeing or conflicting. An open figure ("at least 13") that is older than the best figure
+    and not above it agrees with it: it supports, and neither lowers nor opens the range.
  6. ``people`` is always there: where no account counts people or civilians, it is taken from the widest group stated.
 """
 
@@ -48,7 +50,7 @@ def settle_one(key: tuple[Outcome, Group], stated: Sequence[Figure], left_out: I
     standing, superseded = _latest_of_each_source(widest)
     best = min(standing, key=_preference, default=None)
     agreeing = [f for f in standing if best is not None and _agrees_from_below(f, best)]
-    bounding = [f for f in standing if f not in agreeing]
+    bounding = [f for f in standing if best is not None and f.rank == best.rank and f not in agreeing]
     lows = [f.low if f.low is not None else 0 for f in bounding]
     highs = [f.high for f in bounding]
     steps: list[Step] = [
@@ -122,7 +124,9 @@ def _role(figure: Figure, best: Figure | None) -> tuple[str, str]:
         return "supporting", "gives the same figure"
     if _agrees_from_below(figure, best):
         return "supporting", "an earlier open figure that the best one agrees with"
-    return "conflicting", "another source's figure, kept"
+    if figure.rank != best.rank:
+        return "conflicting", "another class of source, kept beside the range"
+    return "conflicting", "another source's figure, within the range"
 
 
 def _steps(figure: Figure, role: str, reason: str) -> list[Step]:
