@@ -151,6 +151,8 @@ def is_part(row: Row, at: int) -> bool:
 
 def _is_listed_part(row: Row, at: int) -> bool:
     """ "Including two children and a woman": what a list of parts goes on with."""
+    if has_own_verb(row, at):
+        return False
     index = at - 1
     while kind_at(row, index) in _LINKS and at - index < 3:
         index -= 1

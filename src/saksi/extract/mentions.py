@@ -63,7 +63,47 @@ def _sentence_figures(sentence: Sentence, row: Row, earlier: list[Figure]) -> li
     kept = {item.chunk for item in items}
     items += [part for part in parts if part.chunk not in kept]
     items.sort(key=lambda item: (item.first, item.last))
-    return _linked(sentence, items, earlier)
+    return _with_increments(row, _linked(sentence, items, earlier), len(earlier))
+
+
+_BRINGING = (
+    "bringing",
+    "taking",
+    "raising",
+    "pushing",
+    "lifting",
+    "putting",
+    "increasing",
+    "brought",
+    "took",
+    "raised",
+)
+
+
+def _with_increments(row: Row, figures: list[Figure], base: int) -> list[Figure]:
+    """ "The toll rose to 17 after five people died": the five are part of the 17."""
+    total = next((k for k, f in enumerate(figures) if _is_new_total(row, f)), None)
+    if total is None:
+        return figures
+    whole = figures[total]
+    return [
+        replace(figure, subset_of=base + total) if _is_increment(row, figure, whole) else figure for figure in figures
+    ]
+
+
+def _is_new_total(row: Row, figure: Figure) -> bool:
+    return row[figure.verb].kind in (Kind.TOLL, Kind.REFERENCE) and not figure.superseded
+
+
+def _is_increment(row: Row, figure: Figure, whole: Figure) -> bool:
+    """A smaller figure of the same outcome before "bringing the toll to", or behind "after"."""
+    if figure is whole or figure.superseded or figure.subset_of is not None or figure.outcome is not whole.outcome:
+        return False
+    if not _can_hold(whole, figure.people) or figure.people.count.low is None:
+        return False
+    if figure.chunk < whole.verb:
+        return any(chunk.word in _BRINGING for chunk in row[figure.chunk : whole.verb])
+    return any(chunk.word == "after" for chunk in row[whole.chunk : figure.chunk])
 
 
 def _running(earlier: list[Figure]) -> Outcome:
