@@ -178,9 +178,11 @@ class _Walk:
             return
         element, counts = self.open[-1]
         counts["text()"] = counts.get("text()", 0) + 1
+        if raw.isspace():
+            self.gap = max(self.gap, Gap.SPACE)
+            return
         ink = pack(raw)
         if not ink:
-            self.gap = max(self.gap, Gap.SPACE if raw.isspace() else Gap.NONE)
             return
         gap = max(self.gap, Gap.SPACE) if raw[0].isspace() else self.gap
         self.page.nodes.append(TextNode(raw, gap, self.length, element, counts["text()"]))

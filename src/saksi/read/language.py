@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, Final
 
-_ENOUGH: Final = 800
+_ENOUGH: Final = 500
 """Characters looked at: from the start and the middle of a long text."""
 _SURE_SHORT: Final = 0.60
 _SURE: Final = 0.35
