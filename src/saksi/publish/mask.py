@@ -89,7 +89,15 @@ class Masked:
         at = self.text.find(text) if text else -1
         if at >= 0:
             return applied(self.text, self.masks, Span(at, at + len(text)))
-        return applied(text, masks_of(text, self.known), Span(0, len(text)))
+        return applied(text, masks_of(text, self._elsewhere(text)), Span(0, len(text)))
+
+    def _elsewhere(self, text: str) -> Known:
+        """What is known, for a text that is not this one: the same places and officials where it names them."""
+        spans, people = (
+            tuple(s for name in dict.fromkeys(s.of(self.text) for s in found) for s in _occurrences(text, name.split()))
+            for found in (self.known.spans, self.known.officials)
+        )
+        return replace(self.known, spans=spans, officials=people)
 
 
 def applied(text: str, masks: Iterable[Mask], span: Span) -> str:
@@ -259,17 +267,20 @@ def _places(text: str, findings: Findings | None, claims: Iterable[Claim]) -> It
             yield toponym.span
     wheres = [r.where for r in findings.reports if r.where] if findings else []
     wheres += [c.value.where for c in claims if isinstance(c.value, PlaceClaim)]
-    for name in dict.fromkeys(n for w in wheres if _is_placename(w) for n in (w.name, *w.path)):
+    surnames = _surnames(text)
+    for name in dict.fromkeys(n for w in wheres if _is_placename(w, surnames) for n in (w.name, *w.path)):
         yield from _occurrences(text, names.WORD.findall(name))
     for claim in claims:
         if isinstance(claim.value, Weapon):
             yield from claim.spans
 
 
-def _is_placename(where: Where) -> bool:
-    """A place of the gazetteer, or a name of several words that is nobody's home."""
+def _is_placename(where: Where, surnames: set[str]) -> bool:
+    """A place on the map, or a name that the text makes nobody's surname; never a home."""
     words = [folded(word) for word in names.WORD.findall(where.name)]
-    return where.gazetteer_id is not None or (len(words) > 1 and not names.lists().family & set(words))
+    is_home = bool(names.lists().family & set(words))
+    is_placed = where.gazetteer_id is not None or where.lat_e5 is not None
+    return not is_home and (is_placed or len(words) > 1 or not surnames & set(words))
 
 
 def _single(name: str) -> set[str]:

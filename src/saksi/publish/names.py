@@ -20,6 +20,7 @@ from saksi.model.values import Span
 WORD = re.compile(r"[^\W\d_](?:\w|[’'ʼ`\-](?=\w))*")
 SENTENCE_START = re.compile(r"(?:^|[.!?…:;•·–—|*](?:[\"'”’»)\]]*)\s*|\n\s*|[\"“«„‘(\[]\s*)$")
 POSSESSIVE = re.compile(r"[’'ʼ]s?$")
+POSSESSIVE_GAP = re.compile(r"^[’'ʼ]s?")
 JOINT = re.compile(r"\s(?:(?:of|and|&|for|the|in|de|la|von|van|bin|ibn|abu|al|el|ul|і|и|та)\s(?:the\s)?)?|-|\.\s?")
 
 
@@ -124,7 +125,8 @@ def capitalised(text: str) -> Iterator[Word]:
         if word[0].isupper() or (len(word) > 3 and word[:3] in ("al-", "el-", "ар-", "аль") and word[3:4].isupper()):
             before = text[max(0, match.start() - 12) : match.start()]
             opens = match.start() == 0 or SENTENCE_START.search(before) is not None
-            yield Word(Span(*match.span()), word, folded(word), opens)
+            bare = POSSESSIVE.sub("", word)
+            yield Word(Span(match.start(), match.start() + len(bare)), bare, bare.casefold(), opens)
 
 
 def folded(word: str) -> str:
@@ -149,7 +151,7 @@ def _is_particle(between: str) -> bool:
 
 
 def _joins(text: str, left: Word, right: Word) -> bool:
-    between = text[left.span.end : right.span.start]
+    between = POSSESSIVE_GAP.sub("", text[left.span.end : right.span.start])
     if between.startswith("."):
         return len(left.text) == 1 and JOINT.fullmatch(between) is not None
     return JOINT.fullmatch(between) is not None

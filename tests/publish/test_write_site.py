@@ -1,0 +1,83 @@
+"""From a case on disk to a folder: the act is logged, rulings count, and a broken number writes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.lines import LineExtractor, new_case
+from saksi.capture import files
+from saksi.case import Case
+from saksi.errors import InputError, PublicationHeld
+from saksi.model.act import Exported
+from saksi.model.terms import Verdict
+from saksi.pipeline.decisions import rule_on
+from saksi.pipeline.intake import add
+from saksi.pipeline.publishing import write_site
+from saksi.pipeline.resolution import bring_up_to_date
+from saksi.publish import gate as gates
+
+NOW = datetime(2020, 6, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    text = "2020-05-01 | Arvale | shelling | 4+ killed | mayor\n2020-05-01 | Brenmoor | drone | 2 killed"
+    (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    with new_case(tmp_path / "case") as made:
+        list(add(made, files.collect([str(tmp_path / "report.txt")], by="A. Recorder"), LineExtractor()))
+        bring_up_to_date(made)
+        yield made
+
+
+def test_a_site_is_written_and_logged(case: Case, tmp_path: Path) -> None:
+    written = write_site(case, tmp_path / "site", title="A title", at=NOW)
+    assert (written.incidents, written.pages, written.held_back) == (2, 5, ())
+    exported = case.store.last(Exported)
+    assert exported is not None and (exported.form, exported.incidents) == ("site", 2)
+    assert exported.digest == json.loads((tmp_path / "site" / "saksi-site.json").read_text())["digest"]
+    index = (tmp_path / "site" / "index.html").read_text("utf-8")
+    assert "A title" in index and "1 June 2020" in index and "Arvale" in index
+
+
+def test_only_time_and_checkpoint_change_between_two_exports(case: Case, tmp_path: Path) -> None:
+    write_site(case, tmp_path / "one", at=NOW)
+    write_site(case, tmp_path / "two", at=NOW)
+    for path in (tmp_path / "one").rglob("*"):
+        other = tmp_path / "two" / path.relative_to(tmp_path / "one")
+        if path.is_file() and path.name not in (
+            "checkpoint.txt",
+            "documents.html",
+            "incidents.json",
+            "saksi-site.json",
+        ):
+            assert path.read_bytes() == other.read_bytes(), path.name
+
+
+def test_what_a_person_rejected_stays(case: Case, tmp_path: Path) -> None:
+    first = next(iter(case.store.incidents()))
+    rule_on(case, first.id, Verdict.REJECT, reason="told twice")
+    written = write_site(case, tmp_path / "site", at=NOW)
+    assert written.incidents == 1 and written.held_back == (f"{first.id}: rejected in review",)
+    assert all(first.id not in p.name for p in (tmp_path / "site" / "incidents").iterdir())
+
+
+def test_nothing_is_written_over_what_is_not_a_site(case: Case, tmp_path: Path) -> None:
+    size = case.store.size()
+    with pytest.raises(InputError):
+        write_site(case, case.path, at=NOW)
+    assert case.store.size() == size and (case.path / "case.db").exists()
+
+
+def test_a_held_publication_writes_and_logs_nothing(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = case.store.size()
+    monkeypatch.setattr(gates, "SHA256", gates.re.compile("never"))
+    with pytest.raises(PublicationHeld):
+        write_site(case, tmp_path / "site", at=NOW)
+    assert case.store.size() == size and not (tmp_path / "site").exists()
