@@ -12,6 +12,9 @@ import click
 
 from saksi.errors import SaksiError
 
+EXIT_NOBODY_READS = 141
+"""What a shell reports of a program that SIGPIPE has ended."""
+
 VERBS: dict[str, str] = {
     "init": "saksi.cli.casework:init",
     "add": "saksi.cli.intake:add",
@@ -43,6 +46,14 @@ class Verbs(click.Group):
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the verb; end quietly when whoever reads its output has stopped (click itself would exit with 1)."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(EXIT_NOBODY_READS)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -78,9 +89,6 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         _say("interrupted", "Nothing is half-written; repeat the command to finish.")
         sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
     except Exception as error:
         if os.environ.get("SAKSI_DEBUG"):
             raise

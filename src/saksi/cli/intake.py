@@ -73,14 +73,14 @@ def _print_taken(taken: list[Taken], incidents: int) -> None:
             click.secho(printable(f"not taken: {one.name}: {one.reason}"), fg="yellow", err=True)
             if one.hint:
                 click.echo(f"           {one.hint}", err=True)
-    count = {state: sum(1 for one in taken if one.state == state) for state in ("added", "known", "kept", "refused")}
+    count = {state: sum(1 for one in taken if one.state == state) for state in ("added", *_OTHER)}
     reports, claims = sum(one.reports for one in taken), sum(one.claims for one in taken)
     read = f"{count['added']} documents read ({reports} reports, {claims} claims)"
     rest = [f"{count[s]} {words}" for s, words in _OTHER.items() if count[s]]
     click.echo("; ".join([read, *rest, f"the case has {incidents} incidents"]), err=True)
 
 
-_OTHER = {"known": "known already", "kept": "kept without text", "refused": "not taken"}
+_OTHER = {"known": "known already", "opened": "opened", "kept": "kept without text", "refused": "not taken"}
 
 
 @click.command()

@@ -26,7 +26,8 @@ WITHOUT_TEXT = ("image/", "video/", "audio/", "font/")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of one item: ``state`` is added, known (the case had it), kept (bytes without text) or refused."""
+    """What became of one item: ``state`` is added, opened (a container, its members follow), known (the case
+    had it), kept (bytes without text) or refused."""
 
     name: str
     state: str
@@ -122,7 +123,7 @@ class _Intake:
             yield self._take_document(capture, is_new=known is None)
         elif known is None:
             self._log([Captured(capture=capture)])
-            yield Taken(name, "kept", capture=capture.id)
+            yield Taken(name, "opened", capture=capture.id)
         yield from self._take_members(capture, members, depth)
 
     def _take_members(self, capture: Capture, members: Iterator[Received | Refusal], depth: int) -> Iterator[Taken]:
