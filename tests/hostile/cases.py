@@ -123,6 +123,11 @@ CASES = (
     Case("divs_100_000_deep.html", lambda: b"<div>" * 100_000 + PROSE.encode(), says="Nine people"),
     Case("inline_100_000_deep.html", lambda: b"<b><i>" * 50_000 + PROSE.encode(), says="Nine people"),
     Case("tables_3_000_deep.html", lambda: b"<table><tr><td>" * 3000 + PROSE.encode(), says="Nine people"),
+    Case(
+        "tables_600_deep_and_long.html",
+        lambda: b"<html>" + (b"<table><tr><td><p>" + PROSE.encode() * 20) * 600,
+        says="Nine people",
+    ),
     Case("unclosed_300_000_tags.html", lambda: b"<p>" * 300_000 + PROSE.encode(), says="Nine people"),
     Case("million_line_breaks.html", lambda: b"<p>Nine people" + b"<br>" * MB, says="Nine people"),
     Case("table_of_100_000_cells.html", _wide_table, says="Nine people"),

@@ -63,6 +63,8 @@ class Page:
 
     nodes: list[TextNode] = field(default_factory=list)
     packed: str = ""
+    weight: int = 0
+    """Characters times the depth at which they stand, over all nodes: what a chooser's price grows with."""
     elements: list[tuple[int, str]] = field(default_factory=list)
     """(parent's number, step of the path) for each element, in document order."""
     headings: list[tuple[int, int]] = field(default_factory=list)
@@ -188,6 +190,7 @@ class _Walk:
         self.page.nodes.append(TextNode(raw, gap, self.length, element, counts["text()"]))
         self.packed.append(ink)
         self.length += len(ink)
+        self.page.weight += len(ink) * len(self.open)
         self.gap = Gap.SPACE if raw[-1].isspace() else Gap.NONE
 
     def _widen(self, tag: str) -> None:

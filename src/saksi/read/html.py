@@ -21,6 +21,7 @@ _MOST_TAGS: Final = 500_000
 """Beyond these no tree is built: the text is read with the tags taken out."""
 _MOST_CHOOSER_TAGS: Final = 40_000
 """Beyond these the article is not chosen, whose price grows faster than the page: all visible text is taken."""
+_MOST_CHOOSER_WEIGHT: Final = 20_000_000
 _LARGE: Final = 500_000
 _LONG_ATTRIBUTE: Final = 4000
 _META_CHARSET: Final = re.compile(rb"<meta[^>]{1,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
@@ -117,6 +118,7 @@ def _drop_long_attributes(root: Any) -> None:
 
 def _drafted(root: Any, facts: Facts, item: Item, *, choosing: bool) -> Draft:
     page = page_of(root)
+    choosing = choosing and page.weight <= _MOST_CHOOSER_WEIGHT
     choice = choose(root, page) if choosing else None
     notes: list[str] = []
     if choice is None:
