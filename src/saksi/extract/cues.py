@@ -141,7 +141,7 @@ _PLAIN_SAYING = frozenset(("said", "says", "told", "tells", "wrote", "added", "e
 def _is_forward(tokens: Tokens, at: int, start: int, quoted: Sequence[bool]) -> bool:
     """Words follow unless the cue closes them: it stands behind a comma or quotation and the sentence (part) ends."""
     before = tokens[start - 1].text if start else ""
-    rest = list(tokens[at + 1 :])
+    rest = tokens[at + 1 : at + 41]
     behind = before in (",", "”", '"', "»", "’", "—", "–", "?", "!") and start > 1
     if not behind:
         return True

@@ -58,7 +58,10 @@ def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
             and not (tokens[end - 1].text == "." and len(tokens[end - 2].text) == 1)
         ):
             end -= 1
-        yield at, end
+        start = at
+        while start < end - 1 and tokens[start].lower in word_set("identity", "private"):
+            start += 1
+        yield start, end
         at = end
 
 

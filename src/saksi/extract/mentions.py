@@ -12,7 +12,7 @@ from saksi.extract.subsets import Part, read_parts
 from saksi.extract.tags import People
 from saksi.extract.text import Page, Sentence
 from saksi.extract.tolls import read_tolls
-from saksi.model.terms import Outcome
+from saksi.model.terms import Group, Outcome
 
 Row = Sequence[Chunk]
 
@@ -45,7 +45,53 @@ def read_figures(page: Page) -> tuple[list[Figure], dict[int, tuple[Chunk, ...]]
         if found:
             rows[sentence.index] = row
             figures += found
-    return figures, rows
+    return _nested(figures), rows
+
+
+_NEAR = 8
+
+
+def _nested(figures: list[Figure]) -> list[Figure]:
+    """ "Eleven people were killed … a nine-year-old girl died in her bed": a group is part of the total before.
+
+    Only a group of its own (children, women, medics …), smaller than the total, of the same outcome, a few sentences
+    on, and not said to have been harmed at another named place.
+    """
+    return [
+        figure if (whole := _total_before(figures, place)) is None else replace(figure, subset_of=whole)
+        for place, figure in enumerate(figures)
+    ]
+
+
+def _total_before(figures: list[Figure], place: int) -> int | None:
+    figure = figures[place]
+    if figure.subset_of is not None or figure.people.more or figure.people.group in _WIDE or _is_elsewhere(figure):
+        return None
+    for index in range(place - 1, -1, -1):
+        total = figures[index]
+        if figure.sentence.index - total.sentence.index > _NEAR:
+            return None
+        wide = total.people.group in _WIDE and total.people.stated and total.subset_of is None
+        if wide and total.outcome is figure.outcome and total.sentence is not figure.sentence:
+            return index if _is_smaller(figure.people, total.people) else None
+    return None
+
+
+_WIDE = (Group.PEOPLE, Group.CIVILIANS, Group.OTHER)
+
+
+def _is_smaller(part: People, total: People) -> bool:
+    least = total.count.low if total.count.low is not None else total.count.high
+    return part.count.low is not None and least is not None and 0 < part.count.low < least
+
+
+def _is_elsewhere(figure: Figure) -> bool:
+    """A place name right behind the figure's words: "a woman was killed in X"."""
+    rest = figure.sentence.tokens[figure.last : figure.last + 4]
+    return any(
+        before.lower in ("in", "at", "near", "outside") and after.is_capitalised
+        for before, after in zip(rest, rest[1:], strict=False)
+    )
 
 
 _PART_WORDS = frozenset(

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from saksi.extract.heads import HeadFound, be_or_out, breaks, find_head, head_openers, stops
@@ -257,9 +257,21 @@ def _bare(tokens: Tokens, at: int, *, heading: bool) -> Phrase | None:
         return _phrase(tokens, at, head.last, Count(low, None, Qualifier.VAGUE), head, stated=False)
     if heading and head.unit > 0 and (of := _family_of(tokens, head.last)):
         return _phrase(tokens, at, of[1], Count(of[0], of[0], Qualifier.EXACT), head)
+    if not head.unit and (name := _name_behind(tokens, at, head.last)):
+        phrase = _phrase(tokens, at, head.last, Count(1, 1, Qualifier.EXACT), head)
+        return replace(phrase, reach=name)
     if not heading or head.unit:
         return None
     return _phrase(tokens, at, head.last, Count(1, 1, Qualifier.EXACT), head)
+
+
+def _name_behind(tokens: Tokens, at: int, last: int) -> int | None:
+    """ "Journalist Amal Haddad was killed": one person, by calling and name; the index after the name."""
+    end = last
+    while end < len(tokens) and tokens[end].is_word and tokens[end].is_capitalised and tokens[end].lower not in stops():
+        end += 1
+    named = end > last and (at == 0 or not tokens[at].is_capitalised) and tokens[last - 1].text[1:].islower()
+    return _past_age(tokens, end) if named else None
 
 
 @cache

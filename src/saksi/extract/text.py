@@ -68,14 +68,16 @@ class Page:
 
     def passage_at(self, start: int, end: int) -> Passage | None:
         """The outermost passage in quotation marks that holds the whole of [start, end)."""
-        return next((p for p in self.passages if p.start <= start and end <= p.end), None)
+        place = bisect_right(self.passages, start, key=_start) - 1
+        passage = self.passages[place] if place >= 0 else None
+        return passage if passage is not None and passage.start <= start and end <= passage.end else None
 
     def quote(self, span: Span) -> str:
         return self.text[span.start : span.end]
 
 
-def _start(sentence: Sentence) -> int:
-    return sentence.start
+def _start(part: Sentence | Passage) -> int:
+    return part.start
 
 
 def read_page(document: Document) -> Page:

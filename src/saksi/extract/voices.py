@@ -7,6 +7,7 @@ have an empty ``said_by``; a quoted passage whose speaker the text does not name
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,8 +78,7 @@ def read_voices(page: Page) -> Voices:
 
 def _quoted(page: Page, sentence: Sentence) -> list[bool]:
     """For each token of a sentence, whether it lies inside a quoted passage."""
-    near = [p for p in page.passages if p.start < sentence.end and sentence.start < p.end]
-    return [any(p.start <= token.start < p.end for p in near) for token in sentence.tokens]
+    return [page.passage_at(token.start, token.start) is not None for token in sentence.tokens]
 
 
 _GOES_ON = frozenset(
@@ -207,7 +207,9 @@ def _adjacent(page: Page, passage: Passage, heard: dict[int, tuple[Heard, ...]])
 
 
 def _passage_between(page: Page, start: int, end: int) -> bool:
-    return any(start < p.start < end and len(p_text(page, p)) > 60 for p in page.passages)
+    place = bisect_right(page.passages, start, key=lambda p: p.start)
+    later = page.passages[place : place + 20]
+    return any(p.start < end and len(p_text(page, p)) > 60 for p in later)
 
 
 def p_text(page: Page, passage: Passage) -> str:
