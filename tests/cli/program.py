@@ -51,6 +51,7 @@ class Program:
     def __init__(self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
         self.patch = patch
         self.capture = capture
+        patch.setenv("SAKSI_DEBUG", "1")  # a fault in Saksi itself shows where it lies
         for module in (front, upkeep):
             patch.setattr(module, "reader", LineExtractor)
 
