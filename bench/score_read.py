@@ -1,4 +1,4 @@
-"""Accuracy of the reader on annotated reports: `python bench/score_read.py DIR` with DIR/reports.jsonl and DIR/gold.jsonl.
+"""Accuracy of the reader: `python bench/score_read.py DIR` with DIR/reports.jsonl and DIR/gold.jsonl.
 
 Reads the texts, writes what `saksi read` would write to a temporary file, and calls the scorer of the shared tools
 where it is present. Prints figures only.

@@ -5,23 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
-from functools import cache
 
 from saksi.extract.calendar import Day, nearest_past, read_clock, read_day
 from saksi.extract.lexicon import words
 from saksi.extract.text import Page, Sentence
+from saksi.extract.time_patterns import DAYNUM, HINT, MONTH, PATTERNS, YEAR, time_pattern
+from saksi.extract.time_roles import TimeRole, role_of
 from saksi.model.terms import TimeBasis, TimePrecision
 from saksi.model.values import Span, When
-
-
-class TimeRole(StrEnum):
-    """What a time belongs to: something that happened, somebody's speaking, the state of a count, a period's start."""
-
-    EVENT = "event"
-    SPEECH = "speech"
-    AS_OF = "as_of"
-    SINCE = "since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,78 +32,13 @@ class TimeMention:
         return Span(self.start, self.end)
 
 
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?)"  # fmt: skip  # noqa: E501
-WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|MONDAY|TUESDAY|WEDNESDAY|THURSDAY|FRIDAY|SATURDAY|SUNDAY|(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.)"  # fmt: skip  # noqa: E501
-ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth)"  # fmt: skip  # noqa: E501
-NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-YEAR = r"(?:19|20)\d{2}"
-DAYNUM = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-CLOCK = r"(?:(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?\s*(?:a\.?m\.?|p\.?m\.?|AM|PM)|(?:[01]?\d|2[0-3]):[0-5]\d|midnight|noon|midday|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:o['’]clock|in the (?:morning|afternoon|evening)))"  # fmt: skip  # noqa: E501
-DMY = rf"{DAYNUM}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?"
-MDY = rf"{MONTH}\s+{DAYNUM}(?![:\d])(?:,?\s+{YEAR})?"
-ISO = rf"{YEAR}-\d\d-\d\d|\d{{1,2}}\.\d{{1,2}}\.{YEAR}|\d{{1,2}}/\d{{1,2}}/{YEAR}"
-RELATIVE = (
-    r"(?i:the day before yesterday|yesterday|today|tonight|last night|this (?:morning|afternoon|evening)|"
-    r"(?:the )?(?:previous|same|following|next) (?:day|night|morning|evening)|the day before|the night before|"
-    rf"{NUMBER} (?:days?|nights?) (?:ago|earlier|before|later)|that (?:day|night|morning|evening))"
-)
-DAY = rf"(?:{WEEKDAY},?\s+(?:the\s+)?(?:{DMY}|{MDY})|{ISO}|{DMY}|{MDY}|(?:last\s+|this\s+|next\s+|the\s+)?{WEEKDAY}|{RELATIVE})"  # fmt: skip  # noqa: E501
-PART_BEFORE = r"(?i:early|late|overnight|(?:shortly |just )?(?:before|at|after) (?:dawn|dusk|sunset|sunrise|daybreak|nightfall)|in the (?:early|late|small|predawn|pre-dawn) hours(?: of)?|(?:on |in )?(?:the )?(?:early )?(?:morning|afternoon|evening|night)(?: of)?)"  # fmt: skip  # noqa: E501
-PART_AFTER = r"(?:(?:early |late |mid-?)?(?:morning|afternoon|evening|night|lunchtime))"
-JOIN = r"(?:local time|GMT|UTC|EET|Moscow time|\((?:[A-Z]{3,4}|\d{4} GMT)\))?,?\s*(?:on\s+|of\s+)?"
-PATTERNS: tuple[tuple[str, str], ...] = (
-    (
-        "range",
-        rf"(?:from|between)?\s*(?P<one>{WEEKDAY}|{DAYNUM}(?:\s+{MONTH})?|{MONTH}\s+{DAYNUM})\s*(?:–|—|-|to|and|until|through)\s*"  # noqa: E501
-        rf"(?P<two>{DMY}|{MDY}|{WEEKDAY}(?=\s*(?:,|$|\.|;)))",
-    ),
-    (
-        "day",
-        rf"(?:(?P<clock>{CLOCK})\s*{JOIN})?(?:(?P<part>{PART_BEFORE})\s+(?:on\s+|of\s+|into\s+)?)?"
-        rf"(?P<day>{DAY})(?:['’]s)?(?:\s+(?P<after>{PART_AFTER})\b)?(?:,?\s+(?:at|around|about|at about|at around|shortly after|just after|shortly before|before)\s+(?P<clock2>{CLOCK}))?",  # noqa: E501
-    ),
-    (
-        "year_ago",
-        r"(?i:(?P<n>an?|one|two|three|four|five|ten|\d+) years? (?:ago )?(?:to the day|today|ago this (?:day|week)))",
-    ),
-    ("overnight", r"(?i:\bovernight\b)"),
-    ("nth", rf"(?i:(?:on )?the (?:{ORDINAL}|\d+(?:st|nd|rd|th)) day of)"),
-    (
-        "month",
-        rf"(?:early (?:in )?|mid-?\s?|late (?:in )?|last |this )?{MONTH}(?:,?\s+(?:of\s+)?(?P<year>{YEAR}|last year|this year))?",
-    ),
-    ("weekend", r"(?i:(?:over |at |during )?(?:the|this|last) (?:past )?weekend)"),
-    (
-        "span",
-        r"(?i:(?:earlier )?(?:this|last) (?:week|month|year)|earlier this (?:week|month|year)|(?:the )?previous (?:week|month|year))",
-    ),
-    (
-        "ago",
-        rf"(?i:(?:(?:more|less) than |about |nearly |almost |over )?(?P<n>{NUMBER}|several|a few) (?P<unit>weeks?|months?|years?|decades?) (?:ago|earlier|before))",
-    ),  # noqa: E501
-    (
-        "past",
-        rf"(?i:(?:in |over |during |within )?the (?:past|last|previous) (?:(?P<n>{NUMBER}|few|several) )?(?P<unit>hours?|days?|weeks?|months?|years?|24 hours))",
-    ),  # noqa: E501
-    ("recent", r"(?i:(?:in )?recent (?:days|weeks|months|years))"),
-    ("year", rf"(?<![\d$£€.,-])(?P<y>{YEAR})(?![\d%]|[.,]\d)"),
-    ("clock", rf"(?P<clock>{CLOCK})(?:\s+(?:local time|GMT|UTC))?"),
-)
-_HINT = re.compile(r"\d|day\b|night|morning|evening|afternoon|week|month|year|ago\b|hours|" + MONTH, re.IGNORECASE)
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w]){dict(PATTERNS)[name]}(?!\w)")
-
-
 def read_times(page: Page) -> tuple[TimeMention, ...]:
-    """All times in the page, in text order. ``published`` resolves weekdays and relative words; without it they stay open."""
+    """All times in the page, in text order; without a publication date weekdays and relative words stay open."""
     published = publication_day(page)
     year = _stated_year(page.text)
     found: list[TimeMention] = []
     for sentence in page.sentences:
-        if _HINT.search(sentence.text):
+        if HINT.search(sentence.text):
             found += _in_sentence(sentence, Day(published, year, _last_day(found)))
     return tuple(found)
 
@@ -145,7 +71,7 @@ def _in_sentence(sentence: Sentence, base: Day) -> list[TimeMention]:
     taken: list[tuple[int, int]] = []
     found: list[TimeMention] = []
     for name, _ in (PATTERNS[2], *PATTERNS[:2], *PATTERNS[3:]):
-        for match in _pattern(name).finditer(sentence.text):
+        for match in time_pattern(name).finditer(sentence.text):
             start, end = match.span()
             if any(start < b and a < end for a, b in taken):
                 continue
@@ -162,7 +88,7 @@ def _mention(sentence: Sentence, name: str, match: re.Match[str], base: Day) -> 
         return None
     timex, when, kind = read
     at = match.start() + len(match.group()) - len(match.group().lstrip())
-    role = _role(sentence, at, match.end())
+    role = role_of(sentence, at, match.end())
     if role is TimeRole.SINCE and when is not None:
         when = replace_latest(when, base.published)
     return TimeMention(
@@ -184,71 +110,6 @@ def replace_latest(when: When, latest: date | None) -> When:
         precision=when.precision,
         basis=when.basis,
     )
-
-
-@cache
-def _told() -> re.Pattern[str]:
-    return re.compile(r"\b(?:told|tells|briefed)\s+(?:[\w’'-]+\s+){1,6}?(?:late\s+|early\s+)?(?:on\s+)?$")
-
-
-@cache
-def _speech() -> re.Pattern[str]:
-    verbs = "|".join(words("dates")["roles"]["speech"])
-    return re.compile(
-        rf"(?:\b(?:{verbs})\b(?:\s+(?:reporters|journalists|the agency|us|them|a|an|the|news|conference|briefing|in|at|by|telephone|statement|late|early|here|on|it|him|"  # noqa: E501
-        rf"its|dead|toll|death|number|wounded|at|to|of|[\d,]+|Telegram|Facebook|Twitter|X|post|message|video|address|television|state|parliament|[A-Z]\w+)){{0,7}},?\s+(?:late\s+|early\s+)?(?:on\s+)?)$"
-    )
-
-
-@cache
-def _speech_after() -> re.Pattern[str]:
-    verbs = "|".join(words("dates")["roles"]["speech"])
-    return re.compile(rf"^\s+(?:{verbs})\b")
-
-
-@cache
-def _fronted() -> re.Pattern[str]:
-    """ "On Saturday the mayor had spoken of 52 dead": a day before its speaker is the day of speaking."""
-    verbs = "|".join(words("dates")["roles"]["speech"]) + "|spoken|given|given out|put"
-    blow = r"(?!(?:hit|struck|killed|wounded|attacked|shelled|bombed|opened|fired|exploded|stormed|shot|died|were|was|blew|fell|landed|came|people|missiles?|rockets?|drones?|shells?|gunmen)\b)"
-    return re.compile(
-        rf",?\s+(?:{blow}[\w’'.-]+\s+){{1,9}}?(?:had |has |have )?(?:already |also |first |earlier |later )?(?:{verbs})\b"
-    )
-
-
-def _is_dateline(sentence: Sentence, start: int, end: int) -> bool:
-    """ "KABUL, Oct 4 (Agency) –": when the report was sent."""
-    return (
-        sentence.index <= 3
-        and start < 60
-        and re.match(r"\s*(?:\([^)]{2,30}\)\s*)?(?:–|—|--|-\s)", sentence.text[end:]) is not None
-    )
-
-
-def _role(sentence: Sentence, start: int, end: int) -> TimeRole:
-    before, after = sentence.text[max(0, start - 90) : start], sentence.text[end : end + 25]
-    lowered = before.lower().rstrip()
-    if (
-        re.search(r"\b(?:since|from)(?: (?:early|late|mid|the start of|the beginning of|the))?$", lowered)
-        and "since" in lowered[-30:]
-    ):
-        return TimeRole.SINCE
-    if re.search(
-        r"\b(?:as of|by|until|till|as at|through)(?: (?:late|early|about|around|at least|the))?(?: on)?$", lowered
-    ):
-        return TimeRole.AS_OF
-    if (
-        _speech().search(before)
-        or _told().search(before)
-        or _speech_after().match(after)
-        or _is_dateline(sentence, start, end)
-    ):
-        return TimeRole.SPEECH
-    if _fronted().match(sentence.text[end : end + 120]) and re.search(
-        r"(?:^|[.;]\s|,\s(?:and|but|while)\s)\W*(?:[Ll]ate |[Ee]arly )?(?:[Oo]n )?$", before
-    ):
-        return TimeRole.SPEECH
-    return TimeRole.EVENT
 
 
 Read = tuple[str | None, When | None, str] | None
@@ -335,6 +196,8 @@ def _read_month(match: re.Match[str], base: Day) -> Read:
 
 def _led(match: re.Match[str]) -> bool:
     """ "in May", "since March", "of May": a month that is also another word needs a word before it."""
+    if match.string[match.end() :][:2] in ("'s", "’s"):
+        return False
     before = match.string[: match.start()].rstrip().rsplit(" ", 1)[-1].lower()
     return before in ("in", "since", "of", "last", "this", "until", "by", "from", "during", "and", "to", "between")
 

@@ -14,23 +14,32 @@ MEDIA = (
     ("satellite_image", r"satellite (?:images?|imagery|pictures?|photos?|photographs?)"),
     (
         "cctv",
-        r"(?:CCTV|security[- ]camera|surveillance|dash[- ]?cam|doorbell camera|body[- ]?cam(?:era)?)(?: (?:footage|videos?|images?|recordings?|pictures?))?",
+        r"(?:CCTV|security[- ]camera|surveillance|dash[- ]?cam|doorbell camera|body[- ]?cam(?:era)?)(?: (?:footage|"
+        r"videos?|images?|recordings?|pictures?))?",
     ),
     (
         "video",
-        r"(?:(?:drone|mobile phone|phone|amateur|television|TV|online|social media|verified|unverified|live) )?(?:footage|videos?|video clips?|clips?|recordings?|film)",
+        r"(?:(?:drone|mobile phone|phone|amateur|television|TV|online|social media|verified|unverified|"
+        r"live) )?(?:footage|videos?|video clips?|clips?|recordings?|film)",
     ),
     ("photo", r"(?:photographs?|photos?|pictures?|images?|stills?|geolocated images?)"),
     (
         "debris",
-        r"(?:debris|fragments?|remnants?|wreckage|shrapnel|shell casings?|tail section|bullet casings?|remains of (?:a|the) (?:missile|rocket|drone|shell))",
+        r"(?:debris|fragments?|remnants?|wreckage|shrapnel|shell casings?|tail section|bullet casings?|"
+        r"remains of (?:a|the) (?:missile|rocket|drone|shell))",
     ),
     ("crater", r"(?:craters?)"),
     ("post", r"(?:social media posts?|posts? on social media|Telegram posts?|posts? on Telegram)"),
     ("document", r"(?:medical records|hospital records|death certificates?|morgue records)"),
 )
-SHOWS = r"show(?:s|ed|n|ing)?|saw|sees|seen|captured|captures?|depict(?:s|ed|ing)?|appear(?:s|ed)? to show|reveal(?:s|ed)?|are (?:seen|caught)|purport(?:s|ed|ing)? to show|record(?:s|ed)"
-PUBLISHED = r"post(?:ed|s)?|publish(?:ed|es)?|shared?|released?|broadcast|circulat(?:ed|ing)|uploaded|sent|put out|distributed|aired"
+SHOWS = (
+    r"show(?:s|ed|n|ing)?|saw|sees|seen|captured|captures?|depict(?:s|ed|ing)?|appear(?:s|ed)? to show|reveal(?:s|"
+    r"ed)?|are (?:seen|caught)|purport(?:s|ed|ing)? to show|record(?:s|ed)"
+)
+PUBLISHED = (
+    r"post(?:ed|s)?|publish(?:ed|es)?|shared?|released?|broadcast|circulat(?:ed|ing)|uploaded|sent|put out|"
+    r"distributed|aired"
+)
 VERIFIED = r"verified|geolocated|authenticated|confirmed|analy[sz]ed|reviewed|examined|checked"
 
 
@@ -75,7 +84,9 @@ def _evidence(text: str, match: re.Match[str], media: str) -> tuple[int, int, Ev
     shows = re.match(rf"(?P<gap>(?:[^.;:,]{{0,70}}?))\b(?:{SHOWS})\b\s*(?P<what>[^.;“”\"]*)", rest)
     published = _published(text, match)
     verified = re.search(
-        rf"\b(?:{VERIFIED}) by (?P<who>(?:the )?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){{0,3}})|(?P<by>(?:The |the )?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){{0,3}}) (?:has |have |had )?(?:{VERIFIED}) (?:the )?(?:{MEDIA[2][1]}|{MEDIA[3][1]})",
+        rf"\b(?:{VERIFIED}) by (?P<who>(?:the )?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){{0,3}})|(?P<by>(?:The |"
+        rf"the )?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*){{0,3}}) (?:has |have |"
+        rf"had )?(?:{VERIFIED}) (?:the )?(?:{MEDIA[2][1]}|{MEDIA[3][1]})",
         text,
     )
     in_it = re.search(
@@ -83,7 +94,8 @@ def _evidence(text: str, match: re.Match[str], media: str) -> tuple[int, int, Ev
     ) and media in ("video", "cctv", "photo")
     physical = media in ("debris", "crater", "document")
     if physical and not re.search(
-        r"\b(?:found|collected|examined|shown|showed|recovered|identified|marked|photograph|visible|saw|seen|inspected|indicat\w+|consistent|suggest\w*|prove[ds]?)\b",
+        r"\b(?:found|collected|examined|shown|showed|recovered|identified|marked|photograph|visible|saw|seen|"
+        r"inspected|indicat\w+|consistent|suggest\w*|prove[ds]?)\b",
         text,
     ):
         return None
@@ -106,7 +118,10 @@ def _published(text: str, match: re.Match[str]) -> str | None:
     """Who put it out, where the text says so."""
     rest, before = text[match.end() : match.end() + 120], text[max(0, match.start() - 80) : match.start()]
     name = r"(?:the |The )?[\w’'-]+(?:\s+[\w’'-]+){0,3}?"
-    full = r"(?:the |The )?[\w’'-]+(?:\s+(?!(?:shows?|showed|showing|and|on|in|at|that|which|was|were|has|have|appears?|appeared|purport\w*)\b)[\w’'-]+){0,4}"
+    full = (
+        r"(?:the |The )?[\w’'-]+(?:\s+(?!(?:shows?|showed|showing|and|on|in|at|that|which|was|were|has|have|"
+        r"appears?|appeared|purport\w*)\b)[\w’'-]+){0,4}"
+    )
     after = re.search(rf"\b(?:{PUBLISHED})\b(?:\s+(?:online|on\s+[A-Z]\w+|on social media))?\s+by\s+({full})", rest)
     if after:
         return after.group(1)
@@ -114,7 +129,8 @@ def _published(text: str, match: re.Match[str]) -> str | None:
     if own:
         return own.group(1)
     subject = re.search(
-        rf"({name})\s+(?:has |had |have |also )?(?:{PUBLISHED})\s+(?:a |an |the |what |several |its |two )?(?:\w+\s+)?$",
+        rf"({name})\s+(?:has |had |have |also )?(?:{PUBLISHED})\s+(?:a |an |the |what |several |its |"
+        rf"two )?(?:\w+\s+)?$",
         before,
     )
     return subject.group(1).strip() if subject else None

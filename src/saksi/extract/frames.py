@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from saksi.extract.dates import TimeMention, TimeRole
+from saksi.extract.dates import TimeMention
 from saksi.extract.lexicon import words
 from saksi.extract.phrases import alternatives
 from saksi.extract.places import PlaceMention
 from saksi.extract.tags import Mention
 from saksi.extract.text import Page, Sentence
+from saksi.extract.time_roles import TimeRole
 from saksi.model.terms import PlaceKind, Scope, TimePrecision
 from saksi.model.values import Span, When, Where
 
@@ -26,7 +27,8 @@ SCOPES = (
 )
 DAYLIKE = (TimePrecision.DAY, TimePrecision.PART_OF_DAY, TimePrecision.HOUR, TimePrecision.MINUTE)
 _JOINT = re.compile(
-    r";\s|:\s|,\s+(?:and|while|but|whereas|bringing|with|as|which|where|when|who|in which)\s|\s(?:while|whereas|bringing)\s|,\s+(?=since\b|when\b)|\s[–—]\s|\.\s"
+    r";\s|:\s|,\s+(?:and|while|but|whereas|bringing|with|as|which|where|when|who|in which)\s|\s(?:while|whereas|"
+    r"bringing)\s|,\s+(?=since\b|when\b)|\s[–—]\s|\.\s"
 )
 
 

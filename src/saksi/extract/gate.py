@@ -54,7 +54,8 @@ def _list(key: str) -> Lookup[bool]:
 
 
 _MEANS = re.compile(
-    r"\b(?:gunm[ae]n|militants|shelling|air ?strikes?|missiles?|rockets?|drones?|bomb(?:er|ers|s|ings?)?|opened fire|mortars?|artillery|shot dead|grenades?|abducted|kidnapped|stabbed)\b",
+    r"\b(?:gunm[ae]n|militants|shelling|air ?strikes?|missiles?|rockets?|drones?|bomb(?:er|ers|s|ings?)?|"
+    r"opened fire|mortars?|artillery|shot dead|grenades?|abducted|kidnapped|stabbed)\b",
     re.IGNORECASE,
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from saksi.extract.lexicon import words
+from saksi.extract.lexicon import word_set, words
 from saksi.extract.phrases import Lookup, alternatives, mention, normal
 from saksi.extract.tags import Mention
 from saksi.extract.text import Page, Sentence, tokenise
@@ -26,19 +26,18 @@ class Thing:
     kind: str
 
 
-FILL = r"(?:(?:the|a|an|its|their|his|her|our|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|other|another|more|at least|dozens of|scores of|hundreds of|any|this|that|both|all|nearby|local|also|part of|parts of|[\d,]+|roof of|roofs of|yard of|courtyard of|grounds of|side of|front of|floors? of|top of|wall of|entrance (?:of|to)|[\w’'-]+['’]s?)\s+)*(?:[\w’'-]+\s+){0,3}?"  # noqa: E501
+FILL = (
+    r"(?:(?:the|a|an|its|their|his|her|our|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|"
+    r"other|another|more|at least|dozens of|scores of|hundreds of|any|this|that|both|all|nearby|local|also|part of|"
+    r"parts of|[\d,]+|roof of|roofs of|yard of|courtyard of|grounds of|side of|front of|floors? of|top of|wall of|"
+    r"entrance (?:of|to)|[\w’'-]+['’]s?)\s+)*(?:[\w’'-]+\s+){0,3}?"
+)
 ASIDE = (
-    r"(?:,?\s+(?:which|where|that|who|whose)\s[^.;]{1,80}?,?|\s+(?:sheltering|housing|carrying|waiting|hosting|belonging|packed|full|crowded|used|known)\s[^.;,]{1,60}?|"
+    r"(?:,?\s+(?:which|where|that|who|whose)\s[^.;]{1,80}?,?|\s+(?:sheltering|housing|carrying|waiting|hosting|"
+    r"belonging|packed|full|crowded|used|known)\s[^.;,]{1,60}?|"
     r"\s+(?:in|at|near|on|of|for)\s+[^,.;]{1,40}?)?"
 )
 PREPOSITION = r"(?:on|at|in|against|inside|into|of|onto|through|within|from|among|by)"
-STOP = frozenset(
-    "the a an its their his her our and or but of in on at to from by with for near into onto inside outside was were is are be been being had has have "
-    "said that which who when where while as after before some several many any no not this these those another other also hit struck destroyed damaged "
-    "at least more than about around nearly one two three four five six seven eight nine ten dozens scores hundreds two-thirds both all each every against "
-    "leaving left killing including between through along within beside then there it they he she we same targeted shelled bombed attacked raided stormed rockets rocket "
-    "missile missiles shell shells bomb bombs drone drones blast explosion fire set local nearby what my your you him them us if so than just only over".split()
-)
 
 
 def read_objects(page: Page) -> tuple[Mention, ...]:
@@ -77,12 +76,22 @@ def _pattern(name: str) -> re.Pattern[str]:
         "active": rf"\b(?:{verbs['active']})\s+(?:(?:on|in|at|into|through|the|a|an)\s+)?{FILL}$",
         "nouns": rf"\b(?:{verbs['nouns']})\s+(?:\w+\s+){{0,2}}?{PREPOSITION}\s+{FILL}$",
         "people": rf"\b(?:{verbs['people']})\b[^.;:“”\"]{{0,45}}?\b(?:in|at|inside|from|on)\s+{FILL}$",
-        "passive": rf"^{ASIDE},?\s*(?:(?:which|that)\s+)?(?:was|were|is|are|be|been|being|had been|has been|have been|lay|got)\s+"
+        "passive": rf"^{ASIDE},?\s*(?:(?:which|that)\s+)?(?:was|were|is|are|be|been|being|had been|has been|"
+        r"have been|lay|got)\s+"
         rf"(?:(?:\w+ly|also|all|both|hit|partly|then|still|itself|seen|left|found|being)\s+)*(?:{verbs['passive']})\b",
         "then": r"^\s+(?:when|as|after)\s+(?:it|they)\s+(?:was|were|had been|ran|drove|hit|came|struck)\b",
-        "mine": r"^\s+(?:\w+\s+){0,3}?(?:hit|struck|ran over|drove over|drove onto|triggered|set off)\s+(?:a|an|the)\s+(?:\w+\s+)?(?:bomb|mine|landmine|explosive|ied|device)\b",
-        "guests": r"^\s+(?:were|was|have been|had been)\s+(?:\w+ly\s+|also\s+)?(?:killed|wounded|injured|shot|hurt|murdered|abducted|kidnapped|massacred)\b",
-        "alone": rf"^(?:\s+(?:in|at|near|on|of)\s+[^,.;]{{1,30}}?)?,?\s+(?:{verbs['alone']}|(?:{verbs['passive']})\s+(?:by|in|and|during|when|on|,|$))\b",
+        "mine": (
+            r"^\s+(?:\w+\s+){0,3}?(?:hit|struck|ran over|drove over|drove onto|triggered|set off)\s+(?:a|an|"
+            r"the)\s+(?:\w+\s+)?(?:bomb|mine|landmine|explosive|ied|device)\b"
+        ),
+        "guests": (
+            r"^\s+(?:were|was|have been|had been)\s+(?:\w+ly\s+|also\s+)?(?:killed|wounded|injured|shot|hurt|"
+            r"murdered|abducted|kidnapped|massacred)\b"
+        ),
+        "alone": (
+            rf"^(?:\s+(?:in|at|near|on|of)\s+[^,.;]{{1,30}}?)?,?\s+(?:{verbs['alone']}|"
+            rf"(?:{verbs['passive']})\s+(?:by|in|and|during|when|on|,|$))\b"
+        ),
     }
     return re.compile(made[name], re.IGNORECASE)
 
@@ -91,7 +100,8 @@ def _pattern(name: str) -> re.Pattern[str]:
 def _state() -> re.Pattern[str]:
     words_ = alternatives(words("objects")["verbs"]["state"])
     return re.compile(
-        rf"\b(?:{words_})\s+(?:(?:the|a|an|its|their|two|three|four|several|many)\s+)?(?:[\w’'-]+\s+){{0,3}}?[\w’'-]+(?:\s+of\s+\w+)?$",
+        rf"\b(?:{words_})\s+(?:(?:the|a|an|its|their|two|three|four|several|"
+        rf"many)\s+)?(?:[\w’'-]+\s+){{0,3}}?[\w’'-]+(?:\s+of\s+\w+)?$",
         re.IGNORECASE,
     )
 
@@ -143,9 +153,11 @@ def _whole(things: list[Thing]) -> list[Thing]:
 
 
 _OF_WHAT = re.compile(
-    r"^\s+(?:for|sheltering|housing|full of|hosting|crowded with|packed with|used by)\s+(?:\w+\s+){0,2}?(?:displaced|refugees|evacuees|families who)(?:\s+(?:people|families|persons|civilians))?",
+    r"^\s+(?:for|sheltering|housing|full of|hosting|crowded with|packed with|"
+    r"used by)\s+(?:\w+\s+){0,2}?(?:displaced|refugees|evacuees|families who)(?:\s+(?:people|families|persons|"
+    r"civilians))?",
     re.IGNORECASE,
-)  # noqa: E501
+)
 
 
 def _widened(text: str, thing: Thing) -> Thing:
@@ -168,7 +180,7 @@ def _widened(text: str, thing: Thing) -> Thing:
 
 def _breaks(word: str) -> bool:
     """A word that is no part of the noun phrase: a small word, a number, an adverb, a possessor."""
-    return word.lower() in STOP or word[0].isdigit() or word.endswith(("'s", "’s", "ly"))
+    return word.lower() in word_set("objects", "stop") or word[0].isdigit() or word.endswith(("'s", "’s", "ly"))
 
 
 def _after_article(text: str, at: int) -> bool:
@@ -214,7 +226,8 @@ def _coordinated(text: str, before: Thing, thing: Thing) -> bool:
     """ "a church and a school": what is joined to a thing struck was struck."""
     return bool(
         re.fullmatch(
-            r"(?:(?:'s|’s)?,?\s*(?:and|or|,|as well as|along with)\s*(?:in|on|at)?\s*(?:part of)?\s*(?:[\w’'-]+\s+){0,3}|\s+(?:in|of)\s+[A-Z][\w’'-]*\s+and\s+(?:[\w’'-]+\s+){0,3})",
+            r"(?:(?:'s|’s)?,?\s*(?:and|or|,|as well as|along with)\s*(?:in|on|"
+            r"at)?\s*(?:part of)?\s*(?:[\w’'-]+\s+){0,3}|\s+(?:in|of)\s+[A-Z][\w’'-]*\s+and\s+(?:[\w’'-]+\s+){0,3})",
             text[before.end : thing.start],
         )
     ) and not _rejects().match(text[thing.end :])
@@ -259,16 +272,20 @@ def _is_struck(text: str, thing: Thing) -> bool:
 
 
 _ATTACK = re.compile(
-    r"\b(?:attack(?:s|ed|ers?|ing)?|air ?strikes?|air raids?|strikes?|struck|shell(?:s|ed|ing)?|bomb(?:s|ed|er|ers|ing|ings)?|missiles?|rockets?|"
-    r"drones?|gunm[ae]n|gunfire|blasts?|explo(?:sion|sions|ded)|jets?|warplanes?|mortars?|artillery|grenades?|massacre|stormed|opened fire)\b",
+    r"\b(?:attack(?:s|ed|ers?|ing)?|air ?strikes?|air raids?|strikes? (?:on|at|against|in|near|hit|killed|that)|"
+    r"struck|shell(?:s|ed|ing)?|bomb(?:s|ed|er|ers|ing|ings)?|missiles?|rockets?|"
+    r"drones?|gunm[ae]n|gunfire|blasts?|explo(?:sion|sions|ded)|jets?|warplanes?|mortars?|artillery|grenades?|"
+    r"massacre|stormed|opened fire)\b",
     re.IGNORECASE,
 )
 _CARE = re.compile(
-    r"\b(?:hospitals|clinics|took in|received|treat\w*|admitted|brought|director|doctors?|patients? were|in hospital)\b",
+    r"\b(?:hospitals|clinics|took in|received|treat\w*|admitted|brought|director|doctors?|patients? were|"
+    r"in hospital)\b",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:taken|rushed|flown|brought|treated|admitted|according|said|says|told|spokes\w+|director|run by|near|close to|beside|outside|not far|from|behind|like|used as|as|with|about|between|visited|for)\b[^,.;]{0,25}$",
+    r"\b(?:taken|rushed|flown|brought|treated|admitted|according|said|says|told|spokes\w+|director|run by|near|"
+    r"close to|beside|outside|not far|from|behind|like|used as|as|with|about|between|visited|for)\b[^,.;]{0,25}$",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Who is said to have carried out the attack, and who accepts or denies it. Parties are known by shape, never by name."""
+"""Who is said to have carried out the attack, and who accepts or denies it. Parties are known by shape only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from saksi.model.claim import Perpetrator, Responsibility
 from saksi.model.terms import Answer
 
 NAME = r"(?:[A-Z][\w’'-]*(?:\s+(?:al-|el-|ash-|of\s+|the\s+)?[A-Z][\w’'-]*){0,4})"
-ATTACK = r"(?:attack|attacks|strike|strikes|bombing|bombings|shelling|airstrike|airstrikes|air strike|air strikes|massacre|killing|killings|shooting|explosion|blast|raid|assault|bombardment|ambush|abduction|kidnapping)"  # noqa: E501
+ATTACK = (
+    r"(?:attack|attacks|strike|strikes|bombing|bombings|shelling|airstrike|airstrikes|air strike|air strikes|"
+    r"massacre|killing|killings|shooting|explosion|blast|raid|assault|bombardment|ambush|abduction|kidnapping)"
+)
 
 
 def read_perpetrators(page: Page) -> tuple[Mention, ...]:
@@ -40,7 +43,9 @@ def _demonym() -> re.Pattern[str]:
     names = alternatives(word for word in world().demonyms if len(word) > 3)
     acts = alternatives([*words("parties")["acts"], *words("parties")["armed"]])
     return re.compile(
-        rf"\b(?P<people>{names})(?:-(?:backed|led))?\s+(?:(?:military|army|air|artillery|missile|rocket|drone|ground|government|occupation|security|fighter|armed|state|naval|mass|Armed|Air|special)\s+)*(?P<act>{acts})\b"
+        rf"\b(?P<people>{names})(?:-(?:backed|led))?\s+(?:(?:military|army|air|artillery|missile|rocket|drone|"
+        rf"ground|government|occupation|security|fighter|armed|state|naval|mass|Armed|Air|"
+        rf"special)\s+)*(?P<act>{acts})\b"
     )
 
 
@@ -50,7 +55,9 @@ def _agent() -> re.Pattern[str]:
     lower = alternatives(words("parties")["lower_names"])
     generic = alternatives(words("parties")["generic_actors"])
     return re.compile(
-        rf"(?P<party>{NAME}(?:['’]s)?(?:-(?:backed|linked|aligned|affiliated|led|controlled))?\s+(?:(?:{lower}|military|armed|ground|paramilitary|Rapid|special)\s+(?:[A-Z]\w+\s+)*)?(?i:{armed})|(?:[Tt]he\s+)?(?:{lower})\s+(?:{armed})|(?i:{generic}))"
+        rf"(?P<party>{NAME}(?:['’]s)?(?:-(?:backed|linked|aligned|affiliated|led|controlled))?\s+(?:(?:{lower}|"
+        rf"military|armed|ground|paramilitary|Rapid|special)\s+(?:[A-Z]\w+\s+)*)?(?i:{armed})|"
+        rf"(?:[Tt]he\s+)?(?:{lower})\s+(?:{armed})|(?i:{generic}))"
         rf"\s+(?:(?:have|has|had|then|also|reportedly|allegedly|again|deliberately)\s+)*(?:{did})\b"
     )
 
@@ -61,15 +68,26 @@ def _by() -> re.Pattern[str]:
     lower = alternatives(words("parties")["lower_names"])
     names = alternatives(word for word in world().demonyms if len(word) > 3)
     generic = alternatives(words("parties")["generic_actors"])
-    act = r"(?:attack(?:ed|s)?|assault|strikes?|raids?|shelling|bombing|bombardment|massacre|offensive|killed|shot|shelled|bombed|struck|hit|fired|launched|carried out|conducted|committed|targeted|destroyed|murdered|abducted|kidnapped|executed|dropped|staged|perpetrated)"  # noqa: E501
+    act = (
+        r"(?:attack(?:ed|s)?|assault|strikes?|raids?|shelling|bombing|bombardment|massacre|offensive|killed|shot|"
+        r"shelled|bombed|struck|hit|fired|launched|carried out|conducted|committed|targeted|destroyed|murdered|"
+        r"abducted|kidnapped|executed|dropped|staged|perpetrated)"
+    )
     return re.compile(
-        rf"\b{act}\b(?:\s+[\w-]+){{0,3}}?\s+by\s+(?:the\s+)?(?P<party>(?:{names})(?:\s+(?:\w+\s+)?(?:{armed}))?(?![\w-])|{NAME}\s+(?:\w+\s+)?(?:{armed})|(?:{lower})\s+(?:\w+\s+)?(?:{armed})|(?:army|military|air force|junta|rebels|separatists|aggressor)\b|(?i:{generic}))"
+        rf"\b{act}\b(?:\s+[\w-]+){{0,3}}?\s+by\s+(?:the\s+)?(?P<party>(?:{names})(?:\s+(?:\w+\s+)?(?:{armed}))?(?![\w-])|"
+        rf"{NAME}\s+(?:\w+\s+)?(?:{armed})|(?:{lower})\s+(?:\w+\s+)?(?:{armed})|"
+        rf"(?:army|military|air force|junta|rebels|separatists|aggressor)\b|(?i:{generic}))"
     )
 
 
 @cache
 def _blame() -> tuple[re.Pattern[str], ...]:
-    party = rf"(?P<party>(?:the\s+)?(?:{NAME})(?:\s+(?:{alternatives(words('parties')['armed'])}))?|(?:the\s+)?(?:{alternatives(words('parties')['lower_names'])})\s+(?:{alternatives(words('parties')['armed'])})|the (?:army|military|rebels|government|junta|separatists|air force))"  # noqa: E501
+    armed = alternatives(words("parties")["armed"])
+    lower = alternatives(words("parties")["lower_names"])
+    party = (
+        rf"(?P<party>(?:the\s+)?(?:{NAME})(?:\s+(?:{armed}))?|(?:the\s+)?(?:{lower})\s+(?:{armed})|"
+        r"the (?:army|military|rebels|government|junta|separatists|air force))"
+    )
     return (
         re.compile(rf"\bblam(?:ed|es|ing) (?:the |{ATTACK} )*{ATTACK}?\s*on {party}"),
         re.compile(rf"\bblam(?:ed|es|ing) {party} for\b"),
@@ -78,13 +96,14 @@ def _blame() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\b{party} (?:was|were|is|are) (?:behind|responsible for|blamed for|accused of)\b"),
         re.compile(rf"\bclaimed (?:responsibility )?by {party}"),
         re.compile(
-            rf"{party} (?:has |have |had |later |also |soon )*(?:claimed|took|taken|admitted|accepted|acknowledged) (?:full |sole )?responsibility"
+            rf"{party} (?:has |have |had |later |also |soon )*(?:claimed|took|taken|admitted|accepted|"
+            rf"acknowledged) (?:full |sole )?responsibility"
         ),
     )
 
 
 def _perpetrators(text: str) -> Iterator[tuple[int, int, str]]:
-    """Spans in the sentence with the party's name; explicit blame first, then agents, then a people's name with an act."""
+    """Spans in the sentence with the party's name; blame first, then agents, then a people's name with an act."""
     for pattern in _blame():
         for match in pattern.finditer(text):
             yield match.start("party"), match.end("party"), named(match["party"])
@@ -97,7 +116,7 @@ def _perpetrators(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_act(match: re.Match[str], text: str) -> bool:
-    """A people's name before an act or a means is an actor; before "troops" only where they do something; not a victim."""
+    """A people's name before an act or a means is an actor, unless the act was against it."""
     if match["act"].lower() in words("parties")["acts"]:
         before = text[max(0, match.start() - 25) : match.start()].lower()
         return not re.search(
@@ -113,18 +132,26 @@ def country_of(people: str) -> str:
     return country.name if country else people
 
 
+_HARDWARE = frozenset(
+    ("warplanes", "aircraft", "jets", "planes", "helicopters", "gunships", "artillery", "tanks", "warships")
+)
+
+
 def named(words_: str) -> str:
     """The party's name: a bare people's name is its country; "the" stays only where nothing else is left."""
     name = re.sub(r"^(?:the|The)\s+", "", words_.strip())
     if name in world().demonyms:
         return country_of(name)
-    first = name.split(" ")[0].lower()
+    first, last = name.split(" ")[0].lower(), name.split(" ")[-1].lower()
+    if name.split(" ")[0] in world().demonyms and last in _HARDWARE:
+        return country_of(name.split(" ")[0])
     calendar = (*words("dates")["months"], *words("dates")["weekdays"], "nobody", "none", "neither", "hours", "minutes")
     if name.lower() in ("gunmen", "attackers", "police") or first in words("parties")["nobody"] or first in calendar:
         return ""
     name = re.sub(r"^.*?\w['’]s (?:[a-z-]+ )*(?=[A-Z])", "", name)
     if re.match(
-        r"(?:army|military|air force|junta|rebels|coalition|separatists|aggressor|navy|regime|insurgents|enemy|government)$",
+        r"(?:army|military|air force|junta|rebels|coalition|separatists|aggressor|navy|regime|insurgents|enemy|"
+        r"government)$",
         name,
     ):
         return "the " + name
@@ -136,8 +163,12 @@ def _responsibility(sentence: Sentence) -> Iterator[Mention]:
     if not _ANSWERS.search(text):
         return
     for match in re.finditer(
-        r"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,4}?)(?P<how>(?:has |have |had |also |later |again |immediately |strongly |repeatedly |promptly )*(?:den(?:ied|ies|ying)|rejected|disputed|dismissed))\s+"
-        r"(?:on \w+ |\w+day )?(?P<what>(?:any\s+|all\s+)?(?:responsibility|involvement|carrying|having|striking|hitting|bombing|shelling|targeting|attacking|firing|launching|killing|that (?:its|their|it|they|the)|the (?:attack|strike|charge|accusation|allegation|claim|bombing|shelling)|it|being|conducting|the accusations|hitting|responsib\w+|deliberately|using|role|any role|accusations|allegations))",
+        r"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,4}?)(?P<how>(?:has |have |had |also |later |again |"
+        r"immediately |strongly |repeatedly |promptly )*(?:den(?:ied|ies|ying)|rejected|disputed|dismissed))\s+"
+        r"(?:on \w+ |\w+day )?(?P<what>(?:any\s+|all\s+)?(?:responsibility|involvement|carrying|having|striking|"
+        r"hitting|bombing|shelling|targeting|attacking|firing|launching|killing|that (?:its|their|it|they|the)|"
+        r"the (?:attack|strike|charge|accusation|allegation|claim|bombing|shelling)|it|being|conducting|"
+        r"the accusations|hitting|responsib\w+|deliberately|using|role|any role|accusations|allegations))",
         text,
     ):
         party = speaker_before(match["party"])
@@ -146,7 +177,11 @@ def _responsibility(sentence: Sentence) -> Iterator[Mention]:
             start = match.start("party") + match["party"].find(party)
             yield mention(sentence, Responsibility(party=party, answer=Answer.DENIED), max(0, start), end, score=800)
     for match in re.finditer(
-        rf"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){{1,5}}?)(?:has |have |had |later |also |soon )*(?:claimed|took|accepted|admitted|acknowledged)\s+(?:full |sole )?(?:responsibility|carrying out|having (?:carried|struck|hit|fired)|it (?:had )?(?:carried|struck|hit|fired))|[Rr]esponsibility (?:for [^.,;]{{1,40}} )?was claimed by (?P<by>(?:the )?{NAME})|claimed by (?P<by2>(?:the )?{NAME})",
+        rf"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){{1,5}}?)(?:has |have |had |later |also |soon )*(?:claimed|took|"
+        rf"accepted|admitted|acknowledged)\s+(?:full |sole )?(?:responsibility|carrying out|having (?:carried|"
+        rf"struck|hit|fired)|it (?:had )?(?:carried|struck|hit|fired))|"
+        rf"[Rr]esponsibility (?:for [^.,;]{{1,40}} )?was claimed by (?P<by>(?:the )?{NAME})|"
+        rf"claimed by (?P<by2>(?:the )?{NAME})",
         text,
     ):
         party = named(match["by"] or match["by2"] or "") or speaker_before(match["party"] or "")
@@ -160,13 +195,19 @@ _ANSWERS = re.compile(
     r"den(?:y|ied|ies|ying)|reject|disput|dismiss|claimed|responsib|admitted|acknowledged|accepted", re.IGNORECASE
 )
 _DID_IT = re.compile(
-    r"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,4}?)(?:has |have |had |later |also )*(?:said|says|confirmed|acknowledged|admitted|announced|stated)\s+(?:on \w+ |\w+day )?(?:that )?"
-    r"(?:it|they|its (?:own )?(?:forces|aircraft|warplanes|jets|artillery|troops|soldiers|fighters|men|drones|navy|air force))\s+(?:had |have |has )?"
-    r"(?P<neg>not |did not |had not |never )?(?:carried out|carry out|struck|strike|hit|targeted|target|conducted|bombed|bomb|launched|attacked|attack|fired|fire on|fire at|fire|shelled|shell|behind|been behind)\b"
+    r"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,4}?)(?:has |have |had |later |also )*(?:said|says|confirmed|"
+    r"acknowledged|admitted|announced|stated)\s+(?:on \w+ |\w+day )?(?:that )?"
+    r"(?:it|they|its (?:own )?(?:forces|aircraft|warplanes|jets|artillery|troops|soldiers|fighters|men|drones|navy|"
+    r"air force))\s+(?:had |have |has )?"
+    r"(?P<neg>not |did not |had not |never )?(?:carried out|carry out|struck|strike|hit|targeted|target|conducted|"
+    r"bombed|bomb|launched|attacked|attack|fired|fire on|fire at|fire|shelled|shell|behind|been behind)\b"
 )
 _NOT_BEHIND = re.compile(
-    r"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,4}?)(?:has |have |had |later |also )*(?:said|says|repeated|insisted|stated|maintained)\s+(?:that )?(?:it|they|its (?:forces|troops|fighters|men|army))\s+"
-    r"(?:was|were|is|are|had|have|has|did|do|does)\s+(?:not|never|nothing)\s+(?:\w+\s+)?(?:behind|responsible|involved|fire|fired|attack|attacked|strike|struck|carry|carried|bomb|bombed|shell|shelled|hit|target|targeted|used|use|to do)\b"
+    r"(?P<party>(?:[Tt]he\s+)?(?:[\w’'-]+\s+){1,4}?)(?:has |have |had |later |also )*(?:said|says|repeated|"
+    r"insisted|stated|maintained)\s+(?:that )?(?:it|they|its (?:forces|troops|fighters|men|army))\s+"
+    r"(?:was|were|is|are|had|have|has|did|do|does)\s+(?:not|never|nothing)\s+(?:\w+\s+)?(?:behind|responsible|"
+    r"involved|fire|fired|attack|attacked|strike|struck|carry|carried|bomb|bombed|shell|shelled|hit|target|"
+    r"targeted|used|use|to do)\b"
 )
 
 
@@ -189,7 +230,10 @@ def _is_own(what: str, rest: str) -> bool:
     if what.startswith("that"):
         return bool(
             re.match(
-                r"that (?:its|their|it|they|the\s+\w+\s+(?:army|forces|military|troops)) (?:[\w-]+\s+){0,3}?(?:had |was |were |has |have )?(?:\w+ly )?(?:fired|hit|struck|attacked|bombed|shelled|targeted|carried|launched|behind|responsible|involved|used|killed|dropped|conducted)",
+                r"that (?:its|their|it|they|the\s+\w+\s+(?:army|forces|military|"
+                r"troops)) (?:[\w-]+\s+){0,3}?(?:had |was |were |has |have )?(?:\w+ly )?(?:fired|hit|struck|"
+                r"attacked|bombed|shelled|targeted|carried|launched|behind|responsible|involved|used|killed|"
+                r"dropped|conducted)",
                 rest,
             )
         )

@@ -89,7 +89,7 @@ def mention(sentence: Sentence, value: ClaimValue, start: int, end: int, *more: 
 
 
 def clause_end(text: str, start: int, *, limit: int = 220) -> int:
-    """Where the clause that holds ``start`` ends: before a full stop, semicolon, dash, quotation mark or speech tail."""
+    """Where the clause that holds ``start`` ends: before a stop, dash, quotation mark or speech tail."""
     stop = re.compile(
         r"[.;:!?](?=\s|$|[”\"])|[”\"]|\s[–—]\s|,\s(?:[\w' ’]{1,40}\s)?(?:said|says|told|added|wrote|according to)\b"
     )

@@ -12,25 +12,42 @@ from saksi.model.claim import MilitaryPresence
 from saksi.model.terms import Presence
 
 MILITARY = (
-    r"(?:military|army|armed|combat(?:ant)?)\s+(?:presence|installations?|targets?|objects?|objectives?|facilit(?:y|ies)|sites?|equipment|bases?|positions?|infrastructure|activity|personnel|units?|forces|vehicles?|men|hardware|use|"
+    r"(?:military|army|armed|combat(?:ant)?)\s+(?:presence|installations?|targets?|objects?|objectives?|"
+    r"facilit(?:y|ies)|sites?|equipment|bases?|positions?|infrastructure|activity|personnel|units?|forces|"
+    r"vehicles?|men|hardware|use|"
     r"purpose|significance|value|units|posts?|troops|groups?|elements?)|"
-    r"barracks|soldiers?|troops|fighters?|militants?|combatants?|rebels?|gunmen|insurgents|weapons|ammunition|weapons? (?:store|depot|cache)|bases?|terrorists?|servicemen|depots?|armed (?:men|people|groups?)|legitimate targets?|militias?"
+    r"barracks|soldiers?|troops|fighters?|militants?|combatants?|rebels?|gunmen|insurgents|weapons|ammunition|"
+    r"weapons? (?:store|depot|cache)|bases?|terrorists?|servicemen|depots?|armed (?:men|people|groups?)|"
+    r"legitimate targets?|militias?"
 )
 ABSENT = (
-    rf"\b(?:[Tt]here\s+(?:was|were|is|are|had been|have been|has been)\s+)?(?:[Nn]o|never any|not a single|not any|neither)\s+(?:{MILITARY})(?:(?:,|\s+or|\s+and|\s+nor)\s+(?:no\s+)?(?:\w+\s+)?(?:{MILITARY}|\w+))*",
+    rf"\b(?:[Tt]here\s+(?:was|were|is|are|had been|have been|has been)\s+)?(?:[Nn]o|never any|not a single|not any|"
+    rf"neither)\s+(?:{MILITARY})(?:(?:,|\s+or|\s+and|\s+nor)\s+(?:no\s+)?(?:\w+\s+)?(?:{MILITARY}|\w+))*",
     rf"\b(?:[Tt]here\s+)?(?:was|were|had been|has been)\s+(?:not|never|n['’]t)\s+(?:any\s+)?(?:{MILITARY})",
-    rf"\b(?:did not|didn['’]t|does not|had not|not)\s+(?:contain|house|host|shelter|hold|have|seen?|found)\s+(?:any\s+)?(?:{MILITARY})",
-    r"\b(?:purely|entirely|exclusively|only)\s+(?:a\s+)?civilian\s+(?:object|target|site|area|facility|building|infrastructure|place|neighbou?rhood|town|village)s?\b",
+    rf"\b(?:did not|didn['’]t|does not|had not|not)\s+(?:contain|house|host|shelter|hold|have|seen?|"
+    rf"found)\s+(?:any\s+)?(?:{MILITARY})",
+    r"\b(?:purely|entirely|exclusively|only)\s+(?:a\s+)?civilian\s+(?:object|target|site|area|facility|building|"
+    r"infrastructure|place|neighbou?rhood|town|village)s?\b",
     r"\b(?:was|were|is|are)\s+(?:not|no)\s+(?:a\s+)?(?:legitimate\s+)?military\s+(?:target|object|objective|site)s?\b",
 )
 PRESENT = (
-    r"\b(?:an?|the|its|their|several)\s+(?:\w+\s+){0,2}?(?:ammunition|weapons?|arms|explosives|military)\s+(?:store|depot|dump|warehouse|cache|storage|facility|factory|workshop|hub|base|target|headquarters|post|position|site|training camp)s?\b(?:\s+used\s+by\s+[\w-]+)?",
-    r"\b(?:being |been |was |were |is )?used\s+(?:by\s+(?:[\w’'-]+\s+){0,2}?(?:militants?|fighters|terrorists?|soldiers|troops|rebels|gunmen)|as\s+(?:a\s+)?(?:\w+\s+)?(?:base|command|headquarters|military|depot|barracks|firing|weapons|position|shelter for (?:fighters|militants)|cover)[\w ]{0,25})",
-    r"\b(?:a\s+)?(?:\w+\s+)?(?:command(?: and control)? (?:cent(?:re|er)|post|hub)|military (?:headquarters|command|base|position|post|unit)|rocket launch(?:ing)? (?:site|pad)|launch site)s?\b",
-    r"\b(?:militants|fighters|terrorists|gunmen|soldiers|troops|rebels|commanders?)\s+(?:were|was|had been|are|is)\s+(?:been )?(?:hiding|operating|gathered|meeting|staying|sheltering|stationed|based|embedded|present|inside|deployed|quartered)[\w ]{0,30}",
+    r"\b(?:an?|the|its|their|several)\s+(?:\w+\s+){0,2}?(?:ammunition|weapons?|arms|explosives|"
+    r"military)\s+(?:store|depot|dump|warehouse|cache|storage|facility|factory|workshop|hub|base|target|"
+    r"headquarters|post|position|site|training camp)s?\b(?:\s+used\s+by\s+[\w-]+)?",
+    r"\b(?:being |been |was |were |is )?used\s+(?:by\s+(?:[\w’'-]+\s+){0,2}?(?:militants?|fighters|terrorists?|"
+    r"soldiers|troops|rebels|gunmen)|as\s+(?:a\s+)?(?:\w+\s+)?(?:base|command|headquarters|military|depot|barracks|"
+    r"firing|weapons|position|shelter for (?:fighters|militants)|cover)[\w ]{0,25})",
+    r"\b(?:a\s+)?(?:\w+\s+)?(?:command(?: and control)? (?:cent(?:re|er)|post|hub)|military (?:headquarters|"
+    r"command|base|position|post|unit)|rocket launch(?:ing)? (?:site|pad)|launch site)s?\b",
+    r"\b(?:militants|fighters|terrorists|gunmen|soldiers|troops|rebels|commanders?)\s+(?:were|was|had been|are|"
+    r"is)\s+(?:been )?(?:hiding|operating|gathered|meeting|staying|sheltering|stationed|based|embedded|present|"
+    r"inside|deployed|quartered)[\w ]{0,30}",
     r"\b(?:had been |were |was )operating from (?:the |a )?[\w ]{3,25}",
-    r"\b(?:hiding|hid|embedded|operating|operate|sheltering|hide)\s+(?:among|behind|inside|beneath|from within|under|within)\s+(?:the\s+)?(?:civilian|civilians|population|hospital|school|residents|residential)[\w ]{0,20}",
-    r"\b(?:targeted|targeting|aimed at|hit|struck|eliminat\w+|destroyed)\s+(?:only\s+)?(?:a\s+(?:group|gathering|meeting)\s+of\s+|senior\s+)?(?:military|militants?|terrorists?|fighters|commanders?)(?:\s+(?:targets?|infrastructure|facilit\w+|positions|commanders?|installations?|objects?|sites?))?\b",
+    r"\b(?:hiding|hid|embedded|operating|operate|sheltering|hide)\s+(?:among|behind|inside|beneath|from within|"
+    r"under|within)\s+(?:the\s+)?(?:civilian|civilians|population|hospital|school|residents|residential)[\w ]{0,20}",
+    r"\b(?:targeted|targeting|aimed at|hit|struck|eliminat\w+|destroyed)\s+(?:only\s+)?(?:a\s+(?:group|gathering|"
+    r"meeting)\s+of\s+|senior\s+)?(?:military|militants?|terrorists?|fighters|commanders?)(?:\s+(?:targets?|"
+    r"infrastructure|facilit\w+|positions|commanders?|installations?|objects?|sites?))?\b",
 )
 
 
@@ -56,7 +73,8 @@ def _end(text: str, at: int) -> int:
     """The clause to its end, without what a relative clause adds."""
     end = clause_end(text, at)
     relative = re.search(
-        r",\s+(?:which|who|as well|and\s+(?:since|as|the|that)|but|while|where|nor|and\s+(?:photo|video|\w+\s+(?:that|show)))\b",
+        r",\s+(?:which|who|as well|and\s+(?:since|as|the|that)|but|while|where|nor|and\s+(?:photo|video|"
+        r"\w+\s+(?:that|show)))\b",
         text[at:end],
     )
     return at + relative.start() if relative else end

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from saksi.extract.dates import TimeMention, TimeRole
+from saksi.extract.drafts import Assembly, Context, Draft, kinds_in, sentence_day
 from saksi.extract.frames import (
     DAYLIKE,
     POINT,
@@ -26,70 +25,16 @@ from saksi.extract.frames import (
 )
 from saksi.extract.objects import head_of
 from saksi.extract.places import PlaceMention
+from saksi.extract.relations import found_bare, home_of_other, pull_linked, relate
 from saksi.extract.tags import Mention
 from saksi.extract.text import Sentence
-from saksi.extract.weapons import VERY_GENERAL, EventWord
+from saksi.extract.time_roles import TimeRole
+from saksi.extract.weapons import EventWord
 from saksi.model.claim import Casualty, Damage
 from saksi.model.terms import Scope, Stance, TimePrecision
 from saksi.model.values import Span
 
 PAST = timedelta(days=4)  # what lies further back than the main incident is recalled, not told
-
-
-@dataclass
-class Draft:
-    """A report in the making: indices of its mentions, what it is known to be about."""
-
-    scope: Scope
-    founded: int  # index of the mention that began it
-    mentions: list[int] = field(default_factory=list)
-    day: date | None = None
-    places: list[PlaceMention] = field(default_factory=list)
-    heads: set[str] = field(default_factory=set)
-    kinds: frozenset[str] = frozenset()
-    sentences: set[int] = field(default_factory=set)
-    header: tuple[TimeMention | None, PlaceMention | None] | None = None  # of the heading over it
-    sibling: bool = False  # the same place and day as the main one, told on its own
-    part_of: Draft | None = None
-
-
-@dataclass
-class Context:
-    """What the sentences so far in this paragraph were about."""
-
-    paragraph: int = -1
-    day: date | None = None
-    place: PlaceMention | None = None
-    draft: Draft | None = None
-    headed: bool = False  # a heading or a line of place and date stands over what follows
-    inline: bool = False  # that line begins a paragraph, and holds for it alone
-    time: TimeMention | None = None
-
-
-@dataclass
-class Assembly:
-    """The state of one pass over the mentions: reports so far, where each mention went, what was told last."""
-
-    seen: Seen
-    mentions: Sequence[Mention]
-    events: Sequence[EventWord]
-    drafts: list[Draft] = field(default_factory=list)
-    home: dict[int, Draft | None] = field(default_factory=dict)
-    context: Context = field(default_factory=Context)
-
-    @property
-    def primary(self) -> Draft | None:
-        """The incident that the text is about: the first that is told as one; else its first wider total."""
-        single = [d for d in self.drafts if d.scope is Scope.INCIDENT and not d.sibling]
-        wide = [d for d in self.drafts if d.scope in (Scope.AREA, Scope.PERIOD)]
-        if (
-            single
-            and wide
-            and self.drafts.index(wide[0]) < self.drafts.index(single[0])
-            and wide[0].scope is Scope.AREA
-        ):
-            return wide[0]
-        return single[0] if single else wide[0] if wide else None
 
 
 def assemble(seen: Seen, mentions: Sequence[Mention], events: Sequence[EventWord]) -> Assembly:
@@ -103,18 +48,18 @@ def assemble(seen: Seen, mentions: Sequence[Mention], events: Sequence[EventWord
         _enter(work, sentence)
         for index in sorted(by_sentence.get(sentence.index, []), key=lambda i: (mentions[i].span.start, i)):
             _place_core(work, index, sentence)
-    _pull_linked(work, core)
+    pull_linked(work, core)
     if not work.drafts:
-        _found_bare(work)
-    _relate(work)
+        found_bare(work)
+    relate(work)
     for index in range(len(mentions)):
         if index not in work.home:
-            work.home[index] = _home_of_other(work, index)
+            work.home[index] = home_of_other(work, index)
     return work
 
 
 def _enter(work: Assembly, sentence: Sentence) -> None:
-    """Begin a sentence: a new paragraph forgets, a sentence that tells of an event with a day or place is remembered."""
+    """Begin a sentence: a new paragraph forgets; a sentence that tells of an event with a day is remembered."""
     context = work.context
     if _is_header(work.seen, sentence):
         _head(work, sentence)
@@ -221,7 +166,7 @@ def _found(work: Assembly, index: int, scope: Scope, *, wide_day: bool = True) -
     mention = work.mentions[index]
     draft = Draft(scope=scope, founded=index)
     draft.day = day_of(told_day(work.seen, mention.span, wide=wide_day))
-    draft.kinds = _kinds(work, mention.sentence)
+    draft.kinds = kinds_in(work, mention.sentence)
     work.drafts.append(draft)
     return draft
 
@@ -246,12 +191,7 @@ def _join(work: Assembly, index: int, draft: Draft | None, sentence: Sentence) -
             named = work.seen.places_in(Span(sentence.start, sentence.end))
             draft.places += [p for p in named if p.where.kind in POINT] or (named if not draft.places else [])
             if not draft.kinds:
-                draft.kinds = _kinds(work, sentence.index)
-
-
-def _kinds(work: Assembly, sentence: int) -> frozenset[str]:
-    """The stated means in a sentence."""
-    return frozenset(e.event for e in work.events if e.sentence == sentence and e.event not in VERY_GENERAL)
+                draft.kinds = kinds_in(work, sentence.index)
 
 
 def _incident(work: Assembly, index: int, sentence: Sentence) -> Draft:
@@ -264,7 +204,7 @@ def _incident(work: Assembly, index: int, sentence: Sentence) -> Draft:
         return _found(work, index, Scope.INCIDENT)
     if (known := _by_head(work, mention, singles)) is not None:
         return known
-    day = day_of(told_day(work.seen, mention.span, wide=False)) or _sentence_day(work, sentence) or work.context.day
+    day = day_of(told_day(work.seen, mention.span, wide=False)) or sentence_day(work, sentence) or work.context.day
     place = told_place(work.seen, mention.span)
     if _is_aftermath(work, mention):
         return work.context.draft or primary
@@ -300,13 +240,6 @@ def _default(work: Assembly) -> Draft:
     return primary
 
 
-def _sentence_day(work: Assembly, sentence: Sentence) -> date | None:
-    found = [
-        t for t in work.seen.times_in(Span(sentence.start, sentence.end)) if t.role is TimeRole.EVENT and day_of(t)
-    ]
-    return day_of(found[0]) if found else None
-
-
 def _by_head(work: Assembly, mention: Mention, singles: list[Draft]) -> Draft | None:
     """A thing named again ("the hospital") stays with the incident that struck it first."""
     if not isinstance(mention.value, Damage):
@@ -324,7 +257,8 @@ def _is_aftermath(work: Assembly, mention: Mention) -> bool:
     clause = work.seen.segment(mention.span)
     text = work.seen.page.text[clause.start : clause.end]
     late = re.search(
-        r"\b(?:died|dead|death)\b.{0,40}\b(?:wounds|injuries|hospital)\b|\bof (?:their|his|her) (?:wounds|injuries)\b|\b(?:toll|number)\b.{0,30}\b(?:rose|risen|rises|climbed)\b",
+        r"\b(?:died|dead|death)\b.{0,40}\b(?:wounds|injuries|hospital)\b|\bof (?:their|his|her) (?:wounds|"
+        r"injuries)\b|\b(?:toll|number)\b.{0,30}\b(?:rose|risen|rises|climbed)\b",
         text,
     )
     return late is not None or listed("separate", "moved").search(text) is not None
@@ -388,119 +322,20 @@ def _remember(work: Assembly, draft: Draft, day: date | None) -> None:
     if draft.header is None and day is not None and day == context.day and context.time is not None:
         draft.header = (context.time, None)
         draft.sentences.add(context.time.sentence)
-        draft.kinds = draft.kinds or _kinds(work, context.time.sentence)
+        draft.kinds = draft.kinds or kinds_in(work, context.time.sentence)
 
 
 def _has_own_means(work: Assembly, mention: Mention, sentence: Sentence, primary: Draft) -> bool:
-    """A further thing struck by another stated means, told for the first time: "a hospital was also hit by artillery"."""
+    """A further thing struck by another stated means, told first here: "a hospital was hit by artillery"."""
     if not isinstance(mention.value, Damage) or sentence.index in primary.sentences:
         return False
     if work.context.draft is not None and sentence.index in work.context.draft.sentences:
         return False
     if work.seen.page.passage_at(mention.span.start, mention.span.end) is not None:
         return False
-    kinds = _kinds(work, sentence.index) - {"bombing"}
+    kinds = kinds_in(work, sentence.index) - {"bombing"}
     before = work.seen.page.text[max(0, mention.span.start - 40) : mention.span.start].lower()
     indefinite = re.search(r"\b(?:an?|another|two|three|several|four|five)\s+(?:[\w-]+\s+){0,2}$", before) is not None
     return (
         bool(kinds) and bool(primary.kinds) and not kinds & primary.kinds and (indefinite or " " in mention.value.name)
     )
-
-
-def _pull_linked(work: Assembly, core: list[int]) -> None:
-    """A part goes where its whole is, also where the whole was told after it."""
-    for index in core:
-        mention = work.mentions[index]
-        link = mention.subset_of if mention.subset_of is not None else mention.beside
-        target = work.home.get(link) if link is not None else None
-        here = work.home.get(index)
-        if target is None or here is target:
-            continue
-        if here is not None:
-            here.mentions.remove(index)
-        target.mentions.append(index)
-        work.home[index] = target
-    work.drafts = [d for d in work.drafts if d.mentions]
-
-
-def _found_bare(work: Assembly) -> None:
-    """An attack told without a toll or a thing struck: one report, if words of an attack come with a place or day."""
-    for event in work.events:
-        sentence = work.seen.page.sentences[event.sentence]
-        whole = Span(sentence.start, sentence.end)
-        if work.seen.places_in(whole) or work.seen.times_in(whole):
-            draft = Draft(scope=Scope.INCIDENT, founded=-1, sentences={event.sentence})
-            draft.kinds = _kinds(work, event.sentence)
-            work.drafts.append(draft)
-            return
-
-
-def _relate(work: Assembly) -> None:
-    """Parts point to the total that holds them; a main report with parts of its own is one of an area."""
-    primary = work.primary
-    if primary is None:
-        return
-    siblings = [d for d in work.drafts if d.sibling]
-    if siblings and primary.scope is Scope.INCIDENT and _is_plural(work, primary):
-        primary.scope = Scope.AREA
-    for draft in work.drafts:
-        if draft.sibling and primary.scope is Scope.AREA:
-            draft.part_of = primary
-        for wide in work.drafts:
-            if (
-                draft.scope is Scope.INCIDENT
-                and wide.scope is Scope.AREA
-                and draft.part_of is None
-                and _holds(work, wide, draft)
-            ):
-                draft.part_of = wide
-            if (
-                draft.scope is Scope.INCIDENT
-                and wide.scope is Scope.PERIOD
-                and wide is primary
-                and draft.part_of is None
-            ):
-                draft.part_of = wide
-
-
-def _holds(work: Assembly, wide: Draft, draft: Draft) -> bool:
-    return wide.day is None or draft.day is None or wide.day == draft.day
-
-
-def _is_plural(work: Assembly, draft: Draft) -> bool:
-    """Several blows under one toll: strikes, rockets, attacks …"""
-    said = [work.seen.page.text[e.start : e.end].lower() for e in work.events if e.sentence in draft.sentences]
-    return any(word.endswith("s") for word in said)
-
-
-def _home_of_other(work: Assembly, index: int) -> Draft | None:
-    """A claim that counts nobody and names no thing: with its sentence, else with what was told before it."""
-    mention = work.mentions[index]
-    same = [
-        i
-        for i, m in enumerate(work.mentions)
-        if m.sentence == mention.sentence and work.home.get(i) and isinstance(m.value, Casualty | Damage)
-    ]
-    if same:
-        nearest = min(same, key=lambda i: abs(work.mentions[i].span.start - mention.span.start))
-        return work.home[nearest]
-    primary = work.primary
-    sentence = work.seen.page.sentences[mention.sentence]
-    day = _sentence_day(work, sentence)
-    for draft in work.drafts:
-        if day is not None and draft.day == day and draft.scope is Scope.INCIDENT:
-            return draft
-    earlier = [
-        i
-        for i, m in enumerate(work.mentions)
-        if m.sentence < mention.sentence and work.home.get(i) and isinstance(m.value, Casualty | Damage)
-    ]
-    if earlier:
-        last = max(earlier, key=lambda i: (work.mentions[i].sentence, i))
-        draft_ = work.home[last]
-        near = work.seen.page.sentences[work.mentions[last].sentence].paragraph == sentence.paragraph
-        if draft_ is not None and near and draft_.scope is Scope.INCIDENT:
-            return draft_
-    if primary is not None:
-        return primary
-    return work.drafts[0] if work.drafts else None

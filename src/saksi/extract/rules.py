@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from saksi.extract.dates import TimeMention, TimeRole, read_times
+from saksi.extract.dates import TimeMention, read_times
+from saksi.extract.drafts import Assembly, Draft
 from saksi.extract.evidence import read_evidence
 from saksi.extract.frames import Seen
 from saksi.extract.gate import refusal
@@ -18,12 +19,13 @@ from saksi.extract.objects import head_of, read_objects
 from saksi.extract.parties import read_perpetrators, read_responsibility
 from saksi.extract.places import PlaceMention, read_places
 from saksi.extract.presence import read_presence
-from saksi.extract.reports import Assembly, Draft, assemble
+from saksi.extract.reports import assemble
 from saksi.extract.stance import with_stance
 from saksi.extract.statements import read_demands, read_legal, read_warnings
 from saksi.extract.tags import Account, Mention
 from saksi.extract.telling import anchor, event_of, place_of, time_of
 from saksi.extract.text import Page, read_page
+from saksi.extract.time_roles import TimeRole
 from saksi.extract.voices import Voices, read_voices
 from saksi.extract.weapons import EventWord, read_event_words, read_weapons
 from saksi.model.claim import (
@@ -39,11 +41,13 @@ from saksi.model.claim import (
     PlaceClaim,
     Report,
     TimeClaim,
-    TimeMention as SeenTime,
     Toponym,
     Weapon,
     claim_id,
     report_id,
+)
+from saksi.model.claim import (
+    TimeMention as SeenTime,
 )
 from saksi.model.document import Document
 from saksi.model.terms import Scope, Stance
@@ -124,7 +128,7 @@ def _others(page: Page, things: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _voiced(mention: Mention, voices: Voices) -> Mention:
-    """The mention with its account: by whom, on what channel, how. A presence or a legal word is never itself denied."""
+    """The mention with its account: who, on what channel, how. A presence or legal word is never itself denied."""
     account = voices.account(mention.span.start, mention.span.end)
     if not isinstance(mention.value, Damage | Weapon | Perpetrator):
         return replace(mention, account=account)
@@ -148,7 +152,7 @@ def _assembled(common: Findings, work: Assembly, voices: Voices) -> Findings:
     claims = _linked(work, claims)
     for draft, span in zip(work.drafts, anchors, strict=True):
         own = [claims[i] for i in sorted(kept, key=lambda i: work.mentions[i].span.start) if _belongs(work, i) is draft]
-        reports.append(_report(work, draft, span, own, voices, ids))
+        reports.append(_report(work, draft, span, own, voices=voices, ids=ids))
     free = [claims[i] for i in sorted(kept) if _belongs(work, i) is None] + _free_attacks(work, document, voices)
     return Findings(
         document=document,
@@ -164,7 +168,7 @@ def _assembled(common: Findings, work: Assembly, voices: Voices) -> Findings:
 
 
 def _belongs(work: Assembly, index: int) -> Draft | None:
-    """The report of a claim; words of law, demands and denials about the whole belong to none where there are several."""
+    """A claim's report; words of law, demands and denials of presence belong to none where there are several."""
     home = work.home.get(index)
     if isinstance(work.mentions[index].value, LegalCharacterisation | Demand | MilitaryPresence):
         singles = [d for d in work.drafts if d.scope in (Scope.INCIDENT, Scope.AREA)]
@@ -264,7 +268,9 @@ def _linked(work: Assembly, claims: dict[int, Claim]) -> dict[int, Claim]:
     return linked
 
 
-def _report(work: Assembly, draft: Draft, span: Span, own: list[Claim], voices: Voices, ids: dict[int, str]) -> Report:
+def _report(
+    work: Assembly, draft: Draft, span: Span, own: list[Claim], *, voices: Voices, ids: dict[int, str]
+) -> Report:
     document = work.seen.page.document.id
     when, time = time_of(work, draft)
     where, place = place_of(work, draft)
@@ -327,7 +333,8 @@ def _own_claim(
 
 
 _HEARD = re.compile(
-    r"\b(?:explosions?|blasts?|sirens?|shelling|gunfire)\s+(?:were|was|could be|had been|have been)\s+(?:also\s+)?(?:heard|reported|felt)\b[^.;]{0,60}?"
+    r"\b(?:explosions?|blasts?|sirens?|shelling|gunfire)\s+(?:were|was|could be|had been|"
+    r"have been)\s+(?:also\s+)?(?:heard|reported|felt)\b[^.;]{0,60}?"
     r"(?=\s+(?:as|after|when|while|on|early|late|in another|in a)\b|[.,;]|$)"
 )
 

@@ -13,7 +13,6 @@ from saksi.model.terms import PlaceKind
 STRICT = ("in", "near", "outside", "at", "around")
 SHAPED = (PlaceKind.LANDMARK, PlaceKind.STREET)  # known by their last word
 LONGEST = 6  # tokens in a name: "Deir ez-Zor" is four
-PARTICLES = frozenset(("al", "el", "ez", "es", "as", "ash", "at", "an", "az", "ad", "ar", "de", "la", "las", "los", "le", "les", "del", "du", "of", "the", "and", "e", "da", "do", "bin", "abu", "um", "sur", "y", "-", "'", "’", "."))  # fmt: skip  # noqa: E501
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def _may_begin(tokens: Sequence[Token], at: int) -> bool:
     if token.is_capitalised:
         return len(token.text) > 1
     joined = at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 2].is_capitalised
-    return token.lower in PARTICLES and joined and token.is_word
+    return token.lower in table("particles") and joined and token.is_word
 
 
 def _ends(tokens: Sequence[Token], at: int) -> Iterator[int]:
@@ -116,7 +115,7 @@ def _ends(tokens: Sequence[Token], at: int) -> Iterator[int]:
             return
         if token.is_capitalised or (last > at and tokens[last - 1].text == "-" and token.is_word):
             yield last
-        elif last > at and token.lower not in PARTICLES and not token.text[0].isdigit():
+        elif last > at and token.lower not in table("particles") and not token.text[0].isdigit():
             return
 
 
@@ -144,7 +143,7 @@ def _landmark(tokens: Sequence[Token], first: int, last: int) -> PlaceKind | Non
 
 
 def noun_after(tokens: Sequence[Token], last: int) -> int | None:
-    """The lower-case noun that makes a landmark of a name: "hospital" in "the X hospital", "mall" in "X shopping mall"."""
+    """The lower-case noun that makes a landmark of a name: "the X hospital", "X shopping mall"."""
     at = last + 1
     if at < len(tokens) and tokens[at].lower in words("places")["inside_landmark"]["words"]:
         at += 1
@@ -188,7 +187,7 @@ def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot |
         return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kinds.get(noun, "unknown")))
     if first_alone and tokens[at].lower in _openers():
         return None
-    if kind and following and following.text != "state" and not _is_of(tokens, last + 2):
+    if kind and following and following.text != "state" and not (kind == "settlement" and _is_of(tokens, last + 2)):
         if following.text[0].isupper():
             return Spot(sentence, at, last + 1, _name(page, tokens, at, last + 1), (), PlaceKind(kind))
         return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kind))
@@ -297,10 +296,7 @@ def _official(tokens: Sequence[Token], spot: Spot) -> bool:
     if _is_origin(tokens, first):
         return True
     following = [t.lower for t in tokens[last + 1 : last + 5]]
-    if following[:1] in (["'s"], ["’s"]):
-        following = following[1:]
-    else:
-        following = following[:1]
+    following = following[1:] if following[:1] in (["'s"], ["’s"]) else following[:1]
     offices = table("organisations") | table("titles") | {"officials", "ministry", "authorities", "troops", "soldiers"}
     return any(word in offices for word in following[:3])
 

@@ -1,4 +1,4 @@
-"""What speakers say about an attack beside its facts: legal words, demands, warnings. Never findings of this program."""
+"""What speakers say of an attack beside its facts: legal words, demands, warnings. Never this program's findings."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def _is_label(text: str, start: int, end: int) -> bool:
     """A word of law inside another's name, or an event merely called so in passing ("since the massacre of 1995")."""
     before, after = text[:start].lower(), text[end : end + 30]
     if re.match(
-        r"\s+(?:tribunal|court|trial|trials|charges|prosecutor|investigators|investigation|suspect|law|laws|act|expert)\b",
+        r"\s+(?:tribunal|court|trial|trials|charges|prosecutor|investigators|investigation|suspect|law|laws|act|"
+        r"expert)\b",
         after,
     ):
         return True
@@ -53,7 +54,8 @@ def _with_article(text: str, start: int) -> int:
 def _about(text: str, at: int) -> str | None:
     """What the word is said of: "against the city", "of civilians"."""
     found = re.match(
-        r"\s+(?:against|of|on|by)\s+((?:the\s+|its\s+|every\s+|innocent\s+)?[\w’'-]+(?:\s+(?!(?:and|or|in|on|at|against|by|of|for|to|that)\b)[\w’'-]+){0,2})",
+        r"\s+(?:against|of|on|by)\s+((?:the\s+|its\s+|every\s+|innocent\s+)?[\w’'-]+(?:\s+(?!(?:and|or|in|on|at|"
+        r"against|by|of|for|to|that)\b)[\w’'-]+){0,2})",
         text[at : at + 80],
     )
     return found.group(1).strip() if found else None
@@ -66,7 +68,9 @@ def read_demands(page: Page) -> tuple[Mention, ...]:
 
 _HINT = re.compile(r"demand|call|urg|appeal|insist|must|should|press|request|ask", re.IGNORECASE)
 _ADDRESSED = re.compile(
-    r"(?:called? up?on|calls up?on|calling on|call on|urge[ds]?|urging|appeal(?:ed|s)? to)\s+(?P<who>(?:all\s+|the\s+|every\s+|its\s+|both\s+)?[\w’'-]+(?:\s+(?!to\b|for\b|that\b)[\w’'-]+){0,7}?)\s+(?:to|for)\s+(?P<act>.+)",
+    r"(?:called? up?on|calls up?on|calling on|call on|urge[ds]?|urging|appeal(?:ed|s)? to)\s+(?P<who>(?:all\s+|"
+    r"the\s+|every\s+|its\s+|both\s+)?[\w’'-]+(?:\s+(?!to\b|for\b|that\b)[\w’'-]+){0,7}?)\s+(?:to|"
+    r"for)\s+(?P<act>.+)",
     re.IGNORECASE,
 )
 
@@ -110,7 +114,8 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
         "ask for",
     ):
         return not re.search(
-            r"\b(?:we|they|i|you|to|and|people|residents|groups|ministers|officials|relatives|families|activists|countries|it|he|she)$",
+            r"\b(?:we|they|i|you|to|and|people|residents|groups|ministers|officials|relatives|families|activists|"
+            r"countries|it|he|she)$",
             before,
         )
     return bool(
@@ -121,7 +126,8 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
 def _act(clause: str) -> str:
     return (
         re.sub(
-            rf"^(?:(?:We|I)\s+(?:\w+ly\s+)?)?(?:{alternatives(words('statements')['demand']['verbs'])})\s*(?:that|to|for)?\s*",
+            rf"^(?:(?:We|I)\s+(?:\w+ly\s+)?)?(?:{alternatives(words('statements')['demand']['verbs'])})\s*(?:that|"
+            rf"to|for)?\s*",
             "",
             clause,
             flags=re.IGNORECASE,

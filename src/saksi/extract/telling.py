@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from saksi.extract.dates import TimeMention, TimeRole, publication_day
+from saksi.extract.dates import TimeMention, publication_day
+from saksi.extract.drafts import Assembly, Draft
 from saksi.extract.frames import DAYLIKE, POINT, Seen, day_of, listed, told_day, told_place
 from saksi.extract.phrases import clause_end, clause_start
 from saksi.extract.places import PlaceMention
-from saksi.extract.reports import Assembly, Draft
+from saksi.extract.time_roles import TimeRole
 from saksi.extract.weapons import EventWord, choose_event
 from saksi.model.claim import Casualty
 from saksi.model.terms import Outcome, PlaceKind, Scope, TimeBasis, TimePrecision
@@ -76,9 +77,8 @@ def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | No
         fine = [t for t in found if day_of(t)] or found
         if fine:
             return fine[0].when, fine[0]
-    if draft is work.primary or draft.sibling:
-        if (mention := _told_elsewhere(work, draft)) is not None:
-            return mention.when, mention
+    if (draft is work.primary or draft.sibling) and (mention := _told_elsewhere(work, draft)) is not None:
+        return mention.when, mention
     if draft.scope in (Scope.HISTORICAL, Scope.PERIOD, Scope.WAR_TO_DATE):
         told = _any_time(work, draft)
         if told is not None:

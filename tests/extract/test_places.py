@@ -1,0 +1,93 @@
+"""Places: found by name and surroundings, resolved by the text's country, held by what stands beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.pages import page
+from saksi.extract.gazetteer import fold, world
+from saksi.extract.places import PlaceMention, read_places
+
+
+def named(text: str) -> dict[str, PlaceMention]:
+    return {mention.name: mention for mention in read_places(page(text))}
+
+
+def test_the_same_name_in_two_countries_follows_the_text() -> None:
+    libya = named("Rockets struck Tripoli, in the west of Libya. A hospital in Tripoli was hit.")
+    lebanon = named("Rockets struck Tripoli. The Lebanese army, in Beirut, said that Lebanon would answer.")
+    assert libya["Tripoli"].where.path[-1] == "Libya"
+    assert lebanon["Tripoli"].where.path[-1] == "Lebanon"
+
+
+def test_what_follows_after_a_comma_decides() -> None:
+    assert named("A man was shot in Springfield, Illinois.")["Springfield"].where.path[0] == "Illinois"
+
+
+def test_a_landmark_takes_its_city() -> None:
+    square = named("The rockets hit Kharkiv’s Freedom Square.")["Freedom Square"].where
+    city = world().look_up("Kharkiv")[0]
+    assert square.kind == "landmark"
+    assert square.path[0] == "Kharkiv"
+    assert (square.lat_e5, square.lon_e5) == (city.lat_e5, city.lon_e5)
+    assert square.radius_m is not None
+
+
+def test_an_unknown_quarter_stands_in_its_city() -> None:
+    quarter = named("A shell hit a bakery in the Abu Shouk quarter of El Fasher.")["Abu Shouk"].where
+    assert quarter.kind == "neighbourhood"
+    assert quarter.path[0] == "El Fasher"
+
+
+def test_an_unknown_village_keeps_its_name_only() -> None:
+    village = named("Gunmen attacked the village of Qwertyam at night.")["Qwertyam"].where
+    assert (village.lat_e5, village.gazetteer_id) == (None, None)
+
+
+def test_a_small_town_elsewhere_is_not_meant() -> None:
+    """A name that only another country's town bears is unknown in a text about this country."""
+    found = named("Armed men attacked the village of Solhan in the north-east of Burkina Faso.")["Solhan"].where
+    assert found.gazetteer_id is None
+    assert found.path[-1] == "Burkina Faso"
+
+
+def test_capitals_in_a_dateline_are_read() -> None:
+    found = named("MOSUL, 14 May – A car bomb went off.")
+    assert found["MOSUL"].where.name == "Mosul"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Kyiv said that it would answer.", "Kyiv"),
+        ("The mayor of Kharkiv spoke.", "Kharkiv"),
+        ("Officials in Kyiv said that 15 had died.", "Kyiv"),
+        ("The rocket was launched from the area of Tyre.", "Tyre"),
+    ],
+)
+def test_a_speaker_or_an_origin_is_no_location(text: str, name: str) -> None:
+    assert named(text)[name].speaks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jordan Peterson wrote a letter.",
+        "In March, sixteen people died.",
+        "Reading was hard for him.",
+        "He waited until Friday.",
+    ],
+)
+def test_persons_months_and_words_are_no_places(text: str) -> None:
+    assert read_places(page(text)) == ()
+
+
+def test_spans_hold_the_name_as_written() -> None:
+    text = "Rockets struck Khan Younis, in the south of the Gaza Strip."
+    for mention in read_places(page(text)):
+        assert text[mention.start : mention.end] == mention.name
+
+
+def test_names_are_folded_for_look_up() -> None:
+    assert fold("Ta’izz  Gövernorate") == "ta'izz governorate"
+    assert world().look_up("Nowhereatall") == ()

@@ -1,0 +1,139 @@
+"""Which incident a figure belongs to: split by place and day, wider totals and past attacks apart, or none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from saksi.extract import read_text
+
+LEAD = (
+    "A missile hit a market in Sumy in northern Ukraine on Tuesday, killing 12 people and wounding 30, "
+    "officials said.\n\n"
+)
+PUBLISHED = "2024-05-15"  # a Wednesday
+
+
+def read(text: str, published: str | None = PUBLISHED) -> dict[str, Any]:
+    return read_text(text, published=published)
+
+
+def home(found: dict[str, Any], words: str) -> dict[str, Any]:
+    """The report whose figures hold the words."""
+    holders = [r for r in found["reports"] if any(words in c["quote"] and c["kind"] == "casualty" for c in r["claims"])]
+    assert len(holders) == 1, [[c["quote"] for c in r["claims"]] for r in found["reports"]]
+    return dict(holders[0])
+
+
+SCOPES = [
+    ("The war has killed more than 12,000 civilians.", "12,000", "war_to_date"),
+    ("Nearly 40,000 people have been killed since, the health ministry says.", "40,000", "war_to_date"),
+    ("More than 600 people have died in the conflict.", "600", "war_to_date"),
+    ("The UN says 10,000 civilians have been killed since Russia invaded in February 2022.", "10,000", "war_to_date"),
+    ("In 2014 an attack on the same market killed 141 people.", "141", "historical"),
+    ("In March, 16 people died in a strike on a theatre in Kharkiv.", "16", "historical"),
+    ("An earlier attack on the market killed 20 people.", "20", "historical"),
+    ("Last week at least 12 people were killed in a similar attack.", "at least 12", "historical"),
+    ("A rocket killed nine people at a railway station in Kramatorsk two years ago.", "nine", "historical"),
+    ("At least 200 people have been killed in the region this year.", "200", "period"),
+    ("Violence has killed at least 2,000 people since 2017.", "2,000", "period"),
+    ("In the past 24 hours 45 people have been killed in the region.", "45", "period"),
+    ("Across the country, 25 people were killed on Tuesday.", "25", "area"),
+]
+
+
+@pytest.mark.parametrize(("told", "words", "scope"), SCOPES)
+def test_a_wider_or_past_figure_has_its_own_report(told: str, words: str, scope: str) -> None:
+    found = read(LEAD + told)
+    assert home(found, words)["scope"] == scope
+    main = home(found, "killing 12")
+    assert main["scope"] == "incident"
+    assert main["where"]["name"] == "Sumy"
+    assert main["when"]["latest"] == "2024-05-14"
+
+
+APART = [
+    ("In Kherson, shelling killed two people and damaged a school.", "killed two", "Kherson", "shelling"),
+    ("Elsewhere, a drone struck a bus in Nikopol, killing three.", "killing three", "Nikopol", "drone"),
+    ("On Sunday, five people were killed in a separate strike on Odesa.", "five people", "Odesa", "other"),
+    ("On the same day a shell killed a woman in Nikopol.", "a woman", "Nikopol", "shelling"),
+    ("The attack came a day after a drone killed four people in Odesa.", "four people", "Odesa", "drone"),
+]
+
+
+@pytest.mark.parametrize(("told", "words", "place", "event"), APART)
+def test_another_place_with_its_own_toll_is_another_incident(told: str, words: str, place: str, event: str) -> None:
+    report = home(read(LEAD + told), words)
+    assert (report["scope"], report["where"]["name"], report["event"]) == ("incident", place, event)
+
+
+def test_a_side_incident_does_not_inherit_the_date() -> None:
+    report = home(read(LEAD + "In Kherson, shelling killed two people."), "killed two")
+    assert report["when"] == {
+        "earliest": None,
+        "latest": "2024-05-15",
+        "precision": "unknown",
+        "basis": "inferred",
+        "zone": None,
+    }
+
+
+SAME = [
+    ("The death toll rose to 14 on Wednesday after two people died in hospital.", "two people died"),
+    ("Officials in Kyiv said 15 people had died.", "15 people"),
+    ("Rescuers pulled three more bodies from the rubble on Wednesday.", "three more bodies"),
+]
+
+
+@pytest.mark.parametrize(("told", "words"), SAME)
+def test_later_figures_of_the_same_incident_stay_with_it(told: str, words: str) -> None:
+    assert home(read(LEAD + told), words)["where"]["name"] == "Sumy"
+
+
+NONE = [
+    "Seventeen people died when a bus left the road and fell into a ravine on Tuesday, police said.",
+    "An earthquake killed 40 people and injured 200 in the hills on Tuesday.",
+    "The striker scored in the 80th minute and the league leaders won on penalties after a shootout.",
+    "Nurses began the second week of their strike over pay; the union said 40 beds had been closed.",
+    "The film tells of a bombing that killed 20 people; its premiere drew the director and every actor.",
+    "A gas explosion in a flat killed three people, the fire service said.",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_attack_no_report_but_a_note(text: str) -> None:
+    found = read(text)
+    assert found["reports"] == found["claims"] == []
+    assert found["notes"]
+
+
+def test_a_line_of_place_and_date_heads_what_follows() -> None:
+    found = read(
+        "Hodeidah, 2 August. Explosions at the fish market killed 55 people.\n\n"
+        "Saada, 9 August. An air strike on a bus killed 51 people.",
+        "2018-09-05",
+    )
+    assert [(r["where"]["name"], r["when"]["latest"]) for r in found["reports"]] == [
+        ("Hodeidah", "2018-08-02"),
+        ("Saada", "2018-08-09"),
+    ]
+
+
+def test_a_breaking_item_is_dated_by_publication_and_says_so() -> None:
+    (report,) = read("BREAKING: Missiles hit a hospital in Sumy, killing two people.")["reports"]
+    assert (report["when"]["earliest"], report["when"]["latest"], report["when"]["basis"]) == (
+        "2024-05-15",
+        "2024-05-15",
+        "inferred",
+    )
+
+
+def test_without_dates_there_is_no_time() -> None:
+    (report,) = read("Missiles hit a hospital in Sumy, killing two people.", None)["reports"]
+    assert report["when"] is None
+
+
+def test_a_thing_named_twice_is_one_claim() -> None:
+    found = read("A shell hit a bakery in Sumy and killed four people. The bakery was destroyed.")
+    assert [c["quote"] for c in found["reports"][0]["claims"] if c["kind"] == "damage"] == ["bakery"]
