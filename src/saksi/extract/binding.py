@@ -130,7 +130,7 @@ def is_part(row: Row, at: int) -> bool:
         return True
     if is_all(row, at) and kind_at(row, at - 1) is Kind.COMMA:
         return True
-    if _is_listed_part(row, at) or is_apposed(row, at):
+    if _is_listed_part(row, at) or is_apposed(row, at) or _is_name_of(row, at):
         return True
     if (
         at + 3 < len(row)
@@ -159,6 +159,15 @@ def _is_listed_part(row: Row, at: int) -> bool:
     return (
         index < at - 1 and kind_at(row, index) is Kind.PEOPLE and row[at - 1].kind is Kind.AND and is_part(row, index)
     )
+
+
+def _is_name_of(row: Row, at: int) -> bool:
+    """ "The woman, Amal Haddad, 22, was hurt": a name put beside the person already counted."""
+    people = people_of(row[at])
+    named = people.definite and people.stated and not people.noun and people.count.high == 1
+    if not named or at < 2 or row[at - 2].kind is not Kind.PEOPLE:
+        return False
+    return row[at - 1].word == "," or (row[at - 1].kind is Kind.AND and _is_name_of(row, at - 2))
 
 
 def is_all(row: Row, at: int) -> bool:

@@ -21,7 +21,7 @@ from saksi.extract.outcomes import (
     read_reference,
     read_toll,
 )
-from saksi.extract.people import Phrase, people_openers, read_people
+from saksi.extract.people import Phrase, people_openers, read_named, read_people
 from saksi.extract.phrasebook import Phrases
 from saksi.extract.tags import People
 from saksi.extract.text import Sentence, Token
@@ -91,6 +91,8 @@ def _chunk(tokens: tuple[Token, ...], at: int, *, heading: bool) -> Chunk:
     word = tokens[at].lower
     if not (tokens[at].is_word or tokens[at].is_number) and word != "'s":
         return _closed(tokens, at, word)
+    if tokens[at].is_capitalised and (named := read_named(tokens, at)):
+        return Chunk(Kind.PEOPLE, at, named.reach, word, phrase=named)
     if tokens[at].is_word and word not in _openers() and not word.endswith("ly"):
         return Chunk(Kind.WORD, at, at + 1, word)
     if toll := read_toll(tokens, at):

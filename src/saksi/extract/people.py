@@ -14,7 +14,7 @@ from functools import cache
 
 from saksi.extract.heads import HeadFound, be_or_out, breaks, find_head, head_openers, stops
 from saksi.extract.lexicon import word_set, words
-from saksi.extract.numbers import Number, open_end, read_number
+from saksi.extract.numbers import Number, figure_at, open_end, read_number
 from saksi.extract.outcomes import read_outcome
 from saksi.extract.phrasebook import Phrases
 from saksi.extract.tags import People
@@ -69,6 +69,18 @@ def read_people(tokens: Tokens, at: int, *, heading: bool = False) -> Phrase | N
     if definite or token.lower in data["one"]:
         return _one_or_some(tokens, at, definite=definite)
     return _bare(tokens, at, heading=heading)
+
+
+def read_named(tokens: Tokens, at: int) -> Phrase | None:
+    """ "Amal Haddad, 34, …": a name that an age follows is one person."""
+    end = at
+    while end < len(tokens) and tokens[end].is_word and tokens[end].is_capitalised:
+        end += 1
+    if not 2 <= end - at <= 4 or (reach := _past_age(tokens, end)) == end or find_head(tokens, at, limit=1):
+        return None
+    age = figure_at(tokens, reach - 2)
+    group = Group.CHILDREN if age is not None and age < 18 else Group.PEOPLE
+    return Phrase(at, end, reach, People(Count(1, 1, Qualifier.EXACT), group, "", stated=True, definite=True))
 
 
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
