@@ -1,6 +1,6 @@
 """How much of a document is quoted: each claim's own sentence while the document's allowance lasts, then its words.
 
-A publication never holds the whole of a text. A document gives at most 600 characters or 15 % of its text, whichever is
+A publication never holds the whole of a text. A document gives at most 900 characters or 15 % of its text, whichever is
 more, and at most three fifths of a short one; no run of quoted text is longer than 450 characters. Where a sentence
 would go beyond that, less of it is shown around the claim's words, with an ellipsis. The claim's own words always
 stand, up to 240 characters of them.
@@ -18,12 +18,12 @@ from saksi.publish.mask import Mask, Masked, cut
 from saksi.publish.names import has_capitals
 from saksi.publish.public import Excerpt, Piece
 
-AROUND = (320, 160, 80, 36, 0)  # characters shown on each side of a claim's words, widest first
+AROUND = (320, 160, 80, 36)  # characters shown on each side of a claim's words, widest first
 LONGEST_QUOTE = 240
 LONGEST_RUN = 450
 CEILING = 0.75  # of a text whose claims' own words come to more, words that are no figure are cut short
 LAST_RESORT = 48
-ALLOWANCE = 600
+ALLOWANCE = 900
 SHARE = 0.15
 SHARE_OF_SHORT = 0.6
 UNSEEN = 0x2060  # a word joiner stands in for each control character, so that offsets hold
@@ -37,6 +37,9 @@ class Window:
 
     around: Span
     quote: Span
+
+    def __len__(self) -> int:
+        return self.around.end - self.around.start
 
 
 class Coverage:
@@ -68,37 +71,53 @@ def allowance(length: int) -> int:
 def windows(text: str, claims: Sequence[Claim], *, bare: Iterable[str] = ()) -> tuple[dict[str, Window], int]:
     """What to show for each claim of one document, and how many characters that makes in all.
 
-    Casualty figures come first, then the other claims by their place in the text. ``bare`` are ids of claims of which
-    only the words are shown (their incident is under embargo, say).
+    Every claim's own words come first. Then casualty figures get their sentences, at most for half of what is left;
+    then all claims get more and more around their words in turn. ``bare`` are ids of claims of which only the words
+    are shown (their incident is under embargo, say).
     """
-    shown, limit, only_words = Coverage(), allowance(len(text)), set(bare)
-    ceiling = max(limit, CEILING * len(text))
-    chosen: dict[str, Window] = {}
-    for claim in sorted(claims, key=lambda c: (c.kind != "casualty", c.spans[0].start, c.spans[0].end, c.id)):
-        quote = _shortened(text, claim.spans[0], LONGEST_QUOTE)
-        if claim.kind != "casualty" and sum(s.end - s.start for s in shown.added(quote)) > ceiling:
-            quote = _shortened(text, quote, LAST_RESORT)
-        widths = AROUND[-1:] if claim.id in only_words else AROUND
-        window = next(w for n in widths if (w := _window(text, quote, n)) is not None and _fits(shown, w, limit, n))
-        shown.spans = shown.added(window.around)
-        chosen[claim.id] = window
+    ordered = sorted(claims, key=lambda c: (c.kind != "casualty", c.spans[0].start, c.spans[0].end, c.id))
+    shown, chosen = Coverage(), {}
+    limit = allowance(len(text))
+    for claim in ordered:
+        quote = _own_words(text, claim, shown, max(limit, CEILING * len(text)))
+        shown.spans = shown.added(quote)
+        chosen[claim.id] = Window(quote, quote)
+    wider = [claim for claim in ordered if claim.id not in set(bare)]
+    half = shown.size + max(0, limit - shown.size) // 2
+    for claim in wider:
+        if claim.kind == "casualty":
+            _widen(text, claim.id, chosen, shown, (half, AROUND))
+    for width in reversed(AROUND):
+        for claim in wider:
+            _widen(text, claim.id, chosen, shown, (limit, (width,)))
     return chosen, shown.size
 
 
-def _fits(shown: Coverage, window: Window, limit: int, width: int) -> bool:
-    if width == 0:
-        return True
-    after = shown.added(window.around)
-    grown = sum(s.end - s.start for s in after)
-    if grown == shown.size:
-        return True
-    return grown <= limit and max(s.end - s.start for s in after) <= LONGEST_RUN
+def _own_words(text: str, claim: Claim, shown: Coverage, ceiling: float) -> Span:
+    quote = _shortened(text, claim.spans[0], LONGEST_QUOTE)
+    if claim.kind != "casualty" and sum(s.end - s.start for s in shown.added(quote)) > ceiling:
+        return _shortened(text, quote, LAST_RESORT)
+    return quote
+
+
+def _widen(
+    text: str, name: str, chosen: dict[str, Window], shown: Coverage, terms: tuple[int, tuple[int, ...]]
+) -> None:
+    """Give a claim the widest window of these widths that stays within the limit and makes no long run."""
+    limit, widths = terms
+    for width in widths:
+        window = _window(text, chosen[name].quote, width)
+        if window is None or len(window) <= len(chosen[name]):
+            continue
+        after = shown.added(window.around)
+        size, longest = sum(s.end - s.start for s in after), max(s.end - s.start for s in after)
+        if size == shown.size or (size <= limit and longest <= LONGEST_RUN):
+            shown.spans, chosen[name] = after, window
+            return
 
 
 def _window(text: str, quote: Span, width: int) -> Window | None:
     """The sentence around the words, clipped to ``width`` characters on each side at a word's edge."""
-    if width == 0:
-        return Window(quote, quote)
     sentence = sentence_around(text, quote, most=LONGEST_RUN)
     if not has_capitals(text[sentence.start : sentence.end]):
         return None  # names cannot be told from other words here, so only the claim's own words are shown

@@ -177,11 +177,16 @@ def claim_words(claim: PublicClaim) -> str:
             return term("warning", claim.term)
         case "demand":
             addressee = f" – to {details['addressee']}" if "addressee" in details else ""
-            return (claim.term or "").replace("_", " ") + addressee
+            return shortened((claim.term or "").replace("_", " "), 70) + addressee
         case "time":
             first, last = details.get("earliest", ""), details.get("latest", "")
             return date_words(last) if first == last else " – ".join(date_words(d) for d in (first, last) if d)
     return (claim.term or "").replace("_", " ")
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most ``most`` characters and an ellipsis, cut at a word's end."""
+    return text if len(text) <= most else text[:most].rpartition(" ")[0] + " …"
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -74,7 +74,7 @@
     });
   }
 
-  /* Names take the first free spot beside their place: right, left, below, above; largest places first. */
+  /* Names stand right or left of their place, largest places first; beside the circle where one covers the place. */
   var labels = L.layerGroup().addTo(map);
   function text(name, at, css, dx, dy) {
     var span = document.createElement("span");
@@ -90,20 +90,25 @@
       var c = map.latLngToContainerPoint(p.circle.getLatLng());
       taken.push([c.x - p.size, c.y - p.size, c.x + p.size, c.y + p.size]);
     });
+    var circles = taken.slice();
     function free(own) {
       return !taken.some(function (t) { return own[0] < t[2] && own[2] > t[0] && own[1] < t[3] && own[3] > t[1]; });
     }
     function place(name, lat, lon, css, spots) {
       var c = map.latLngToContainerPoint([lat, lon]), w = name.length * 6.8 + 14;
-      return spots(w).some(function (spot) {
+      return spots(w, c).some(function (spot) {
         var own = [c.x + spot[0], c.y + spot[1] - 4, c.x + spot[0] + w, c.y + spot[1] + 14];
         if (!free(own)) return false;
         taken.push(own);
-        labels.addLayer(text(name, [lat, lon], css, spot[0], spot[1]));
+        labels.addLayer(text(name, [lat, lon], css + (spot[2] || ""), spot[0], spot[1]));
         return true;
       });
     }
-    function beside(w) { return [[-3, -6], [14, -6], [-w - 8, -6], [-w / 2, 10], [-w / 2, -24]]; }
+    function beside(w, c) {
+      var over = circles.filter(function (t) { return c.x > t[0] && c.x < t[2] && c.y > t[1] && c.y < t[3]; })[0];
+      if (!over) return [[-2, -6], [-w + 2, -6, " left"]];
+      return [[over[2] - c.x + 2, -6, " bare"], [over[0] - c.x - w + 8, -6, " bare"]];
+    }
     function within(w) { return [[-w / 2, -6], [-w / 2, 14], [-w / 2, -26]]; }
     data.places.some(function (p) {
       if (!view.contains([p[1], p[2]]) || p[3] < 4e6 / Math.pow(2.4, map.getZoom() - 3)) return false;
