@@ -164,7 +164,7 @@ def reading_form(one: Read, *, mentions: bool, sealed: bool) -> dict[str, Any]:
 
     given = one.capture.hints.given_id or one.capture.collection.requested
     return as_contract(
-        one.document, one.findings, given_id=given, with_text=not one.is_plain, mentions=mentions, sealed=sealed
+        one.document, one.findings, given_id=given, with_text=not one.is_verbatim, mentions=mentions, sealed=sealed
     )
 
 

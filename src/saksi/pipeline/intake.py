@@ -7,12 +7,14 @@ already, under the same name and with the same bytes, is left as it is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from saksi.case import Case
 from saksi.errors import SourceError
+from saksi.model import media
 from saksi.model.act import AnyAct, Captured, Reading, Refused, TextRead
 from saksi.model.canonical import canonical, sha256
 from saksi.model.capture import Capture, capture_of
@@ -48,12 +50,15 @@ def add(case: Case, items: Iterable[Received | Refusal], extractor: Extractor) -
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One item read without any case: its capture, document and findings, and whether it came as plain text."""
+    """One item read without any case: its capture, document and findings.
+
+    ``is_verbatim``: the text read is, character for character, the text that was given, so that offsets are into that.
+    """
 
     capture: Capture
     document: Document
     findings: Findings
-    is_plain: bool
+    is_verbatim: bool
 
 
 def read_items(
@@ -84,14 +89,26 @@ def _read_item(
         if members is None or reads_too(capture):
             document = read(capture, item.open, limits=settings.limits)
             findings = extractor.extract(document)
-            yield Read(capture, document, findings, capture.media_type == "text/plain")
+            yield Read(capture, document, findings, _is_verbatim(capture, item, document))
     except SourceError as error:
         yield Refusal(item.collection.requested, "read", error.message, error.hint)
 
 
+def _is_verbatim(capture: Capture, item: Received, document: Document) -> bool:
+    if capture.media_type not in (media.PLAIN, media.REPORT):
+        return False
+    with item.open() as content:
+        body = content.read()
+    try:
+        given = json.loads(body).get("text") if capture.media_type == media.REPORT else body.decode()
+    except (ValueError, AttributeError):
+        return False
+    return bool(given == document.text)
+
+
 def reads_too(capture: Capture) -> bool:
     """Whether a container is a document as well: a message with attachments is both."""
-    return capture.media_type == "message/rfc822"
+    return capture.media_type == media.MAIL
 
 
 @dataclass(frozen=True, slots=True)
