@@ -20,13 +20,12 @@ def as_contract(
 ) -> dict[str, Any]:
     """One line of ``saksi read``.
 
-    ``with_text``: the input was not plain text, so the text that offsets count in is written too. ``mentions``: every
+    ``with_text``: the input was not plain text, so the text that offsets count in is written; else null. ``mentions``: every
     place and time seen. ``sealed``: identity claims as well, else none.
     """
     index = {report.id: number for number, report in enumerate(findings.reports)}
     line: dict[str, Any] = {"id": given_id, "lang": findings.language, "published": document.published}
-    if with_text:
-        line["text"] = document.text
+    line["text"] = document.text if with_text else None
     line["reports"] = [_report(report, index, sealed=sealed) for report in findings.reports]
     line["claims"] = [_claim(claim, {}) for claim in _shown(findings.claims, sealed=sealed)]
     line["quotations"] = [_quotation(quotation) for quotation in findings.quotations]
