@@ -1,7 +1,7 @@
 """How much of a document is quoted: each claim's own sentence while the document's allowance lasts, then its words.
 
-A publication never holds the whole of a text. A document gives at most 900 characters or 15 % of its text, whichever is
-more, and at most three fifths of a short one; no run of quoted text is longer than 450 characters. Where a sentence
+A publication never holds the whole of a text. A document gives at most 1,200 characters or 15 % of its text, whichever is
+more, and at most half of a short one; no run of quoted text is longer than 450 characters. Where a sentence
 would go beyond that, less of it is shown around the claim's words, with an ellipsis. The claim's own words always
 stand, up to 240 characters of them.
 """
@@ -23,9 +23,9 @@ LONGEST_QUOTE = 240
 LONGEST_RUN = 450
 CEILING = 0.75  # of a text whose claims' own words come to more, words that are no figure are cut short
 LAST_RESORT = 48
-ALLOWANCE = 900
+ALLOWANCE = 1200
 SHARE = 0.15
-SHARE_OF_SHORT = 0.6
+SHARE_OF_SHORT = 0.5
 UNSEEN = 0x2060  # a word joiner stands in for each control character, so that offsets hold
 CONTROLS = dict.fromkeys((*range(32), 127, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), UNSEEN)
 CONTROLS |= dict.fromkeys((0x09, 0x0A, 0x0D), 0x20)
