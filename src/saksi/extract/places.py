@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from saksi.extract.gazetteer import Place, fold, prominence, world
 from saksi.extract.lexicon import words
-from saksi.extract.spots import Spot, find_spots, is_strictly_cued, known_places, noun_after
+from saksi.extract.spots import Spot, find_spots, is_strictly_cued, kind_said, known_places, noun_after
 from saksi.extract.text import Page
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Span, Where
@@ -67,6 +67,8 @@ def _supported(spot: Spot, shares: dict[str, dict[str, float]]) -> Spot | None:
         noun = spot.sentence.tokens[end]
         kind = PlaceKind(words("places")["landmark"][noun.lower])
         return replace(spot, candidates=(), last=end, name=page_text(spot, end), kind=kind, cued=True)
+    if (said := kind_said(spot)) is not None:
+        return replace(spot, candidates=(), kind=said)
     return replace(spot, candidates=()) if is_strictly_cued(spot) else None
 
 

@@ -46,7 +46,8 @@ def assemble(seen: Seen, mentions: Sequence[Mention], events: Sequence[EventWord
         by_sentence.setdefault(mentions[index].sentence, []).append(index)
     for sentence in seen.page.sentences:
         _enter(work, sentence)
-        for index in sorted(by_sentence.get(sentence.index, []), key=lambda i: (mentions[i].span.start, i)):
+        own = by_sentence.get(sentence.index, [])
+        for index in sorted(own, key=lambda i: (isinstance(mentions[i].value, Damage), mentions[i].span.start, i)):
             _place_core(work, index, sentence)
     pull_linked(work, core)
     if not work.drafts:
@@ -109,11 +110,25 @@ def _place_core(work: Assembly, index: int, sentence: Sentence) -> None:
     if linked is not None and work.home.get(linked) is not None:
         _join(work, index, work.home[linked], sentence)
         return
+    if isinstance(mention.value, Damage) and (shared := _of_its_clause(work, mention)) is not None:
+        _join(work, index, shared, sentence)
+        return
     scope = _scope(work, mention)
     if scope is not Scope.INCIDENT:
         _join(work, index, _wide(work, index, scope, sentence), sentence)
     else:
         _join(work, index, _incident(work, index, sentence), sentence)
+
+
+def _of_its_clause(work: Assembly, mention: Mention) -> Draft | None:
+    """The report of the figures in a thing's own clause, where they are all of one."""
+    clause = work.seen.segment(mention.span)
+    homes = {
+        id(draft): draft
+        for i, draft in work.home.items()
+        if draft is not None and clause.overlaps(work.mentions[i].span) and isinstance(work.mentions[i].value, Casualty)
+    }
+    return next(iter(homes.values())) if len(homes) == 1 else None
 
 
 def _scope(work: Assembly, mention: Mention) -> Scope:

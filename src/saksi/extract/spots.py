@@ -46,11 +46,20 @@ def find_spots(page: Page) -> list[Spot]:
     return [spot for sentence in page.sentences for spot in _spots(page, sentence, unknown)]
 
 
+def kind_said(spot: Spot) -> PlaceKind | None:
+    """What the word after a name makes of it ("X district", "X refugee camp"); None where there is none."""
+    tokens, at = spot.sentence.tokens, spot.last + 1
+    if at + 1 < len(tokens) and tokens[at].lower in words("places")["inside_landmark"]["words"]:
+        at += 1
+    said = words("places")["after"].get(tokens[at].text) if at < len(tokens) else None
+    return PlaceKind(said) if said else None
+
+
 def is_strictly_cued(spot: Spot) -> bool:
     """Whether "in", "near" … or "the village of" stands right before the name."""
     tokens, at = spot.sentence.tokens, spot.first
     before = tokens[at - 1].lower if at else ""
-    return before in STRICT or _noun_before(tokens, at) is not None
+    return before in STRICT or _noun_before(tokens, at) is not None or _is_struck(tokens, at)
 
 
 def table(name: str) -> frozenset[str]:
@@ -152,7 +161,8 @@ def noun_after(tokens: Sequence[Token], last: int) -> int | None:
         and tokens[at].text in words("places")["landmark"]
         and tokens[at].lower not in ("mine", "building", "compound")
     ):
-        return at
+        follows = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        return None if follows in table("place_noun") else at
     return None
 
 
@@ -177,6 +187,8 @@ def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot |
     first_alone = at == 0 or tokens[at - 1].text in "“\"'‘"
     last = run[-1]
     following = tokens[last + 1] if last + 1 < len(tokens) else None
+    if following is not None and following.lower in words("places")["inside_landmark"]["words"]:
+        following = tokens[last + 2] if last + 2 < len(tokens) else None
     kinds = words("places")["after"]
     kind = kinds.get(following.text) if following else None
     before = tokens[at - 1].lower if at else ""
@@ -191,19 +203,32 @@ def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot |
         if following.text[0].isupper():
             return Spot(sentence, at, last + 1, _name(page, tokens, at, last + 1), (), PlaceKind(kind))
         return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kind))
-    if before in STRICT and not _speaks(tokens, last) and len(tokens[at].text) > 2:
+    if (
+        (before in STRICT or _is_struck(tokens, at))
+        and not _speaks(tokens, last)
+        and tokens[last].end - tokens[at].start > 2
+    ):
         return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind.UNKNOWN)
     return None
 
 
 def _is_of(tokens: Sequence[Token], at: int) -> bool:
     """ "the Druze town of X": what stands before the noun is no name of the place."""
-    return at < len(tokens) and tokens[at].lower == "of"
+    return at + 1 < len(tokens) and tokens[at].lower == "of" and tokens[at + 1].is_capitalised
 
 
 def _kind_after(tokens: Sequence[Token], last: int) -> PlaceKind:
     following = tokens[last + 1].text if last + 1 < len(tokens) else ""
     return PlaceKind(words("places")["after"].get(following, "unknown"))
+
+
+def _is_struck(tokens: Sequence[Token], at: int) -> bool:
+    """ "the strike on X", "the shelling of X", "X's capital, Y"."""
+    if at < 2:
+        return False
+    if tokens[at - 1].text == ",":
+        return tokens[at - 2].lower in ("capital", "village", "town", "city")
+    return tokens[at - 1].lower in ("on", "of") and tokens[at - 2].lower in table("attacks")
 
 
 def _noun_before(tokens: Sequence[Token], at: int) -> str | None:
@@ -233,7 +258,13 @@ def is_label(sentence: Sentence) -> bool:
 
 def _with_cues(page: Page, spot: Spot, before: Spot | None) -> Spot:
     tokens = spot.sentence.tokens
-    cued = is_label(spot.sentence) or _led_in(tokens, spot.first) or _typed(tokens, spot.last) or _dateline(page, spot)
+    cued = (
+        is_label(spot.sentence)
+        or _is_struck(tokens, spot.first)
+        or _led_in(tokens, spot.first)
+        or _typed(tokens, spot.last)
+        or _dateline(page, spot)
+    )
     if not cued and before is not None and before.cued:
         gap = [token.lower for token in tokens[before.last + 1 : spot.first]]
         cued = (
