@@ -139,7 +139,7 @@ def test_reading_standard_input(saksi: Program, words: tuple[str, ...], tmp_path
     assert done.code == 0
     line = done.lines()[0]
     assert [report["where"]["name"] for report in line["reports"]] == ["Arvale", "Brenmoor"]
-    assert "text" not in line
+    assert line["text"] is None
     assert AGENCY[slice(*(line["reports"][1]["anchor"][k] for k in ("start", "end")))].startswith("2020-05-01 | Bren")
 
 
