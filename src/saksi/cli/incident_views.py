@@ -125,7 +125,7 @@ def _print_claims(out: Console, claims: Sequence[Claim], text: str, *, ids: bool
 
 def _value(claim: Claim, *, ids: bool) -> Text:
     line = Text(f"{short(claim.id)} ", style="cyan") if ids else Text()
-    return line.append(printable(_value_words(claim)), style="bold" if claim.kind == "casualty" else "not bold white")
+    return line.append(printable(_value_words(claim)), style="bold" if claim.kind == "casualty" else "default")
 
 
 def _value_words(claim: Claim) -> str:
@@ -157,10 +157,10 @@ def _marked(spans: Sequence[Span], text: str, marks: tuple[str, str]) -> Text:
     marked, at = Text(), first
     for span in sorted(spans, key=lambda s: (s.start, s.end)):
         if span.end > at:
-            marked.append(_flat(text[at : max(at, span.start)]), style="dim")
+            marked.append(_flat(text[at : max(at, span.start)]))
             marked.append(_flat(text[max(at, span.start) : span.end]).join(marks), style="reverse")
             at = span.end
-    return marked.append(_flat(text[at:last]) + ("…" if is_cut else ""), style="dim")
+    return marked.append(_flat(text[at:last]) + ("…" if is_cut else ""))
 
 
 def _flat(text: str) -> str:

@@ -80,7 +80,12 @@ def _print_taken(taken: list[Taken], incidents: int) -> None:
     click.echo("; ".join([read, *rest, f"the case has {incidents} incidents"]), err=True)
 
 
-_OTHER = {"known": "known already", "opened": "opened", "kept": "kept without text", "refused": "not taken"}
+_OTHER = {
+    "known": "known already",
+    "opened": "lists or archives opened",
+    "kept": "kept without text",
+    "refused": "not taken",
+}
 
 
 @click.command()

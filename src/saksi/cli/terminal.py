@@ -118,12 +118,15 @@ def range_words(low: int | None, best: int | None, high: int | None) -> str:
     return f"{low or 0}–{high}"
 
 
+TOLD_BY_SIGN = ("exact", "between", "at_least", "more_than")
+
+
 def count_words(count: Count) -> str:
-    """A claim's number with its hedge."""
+    """A claim's number with its hedge, where the sign of the range does not tell it."""
     if count.low is None and count.high is None:
         return "no number"
     shown = range_words(count.low, count.low, count.high)
-    return shown if count.qualifier in ("exact", "between") else f"{shown} ({count.qualifier.replace('_', ' ')})"
+    return shown if count.qualifier in TOLD_BY_SIGN else f"{shown} ({count.qualifier.replace('_', ' ')})"
 
 
 def toll_of(incident: Incident, outcome: Outcome, group: Group = Group.PEOPLE) -> Toll | None:
