@@ -117,7 +117,7 @@ def test_differing_accounts_stand_side_by_side() -> None:
 
 
 def test_claims_of_one_sentence_are_told_once_with_letters() -> None:
-    text = "Rockets killed 12 people and hurt 30 others in Arvale. Nothing else is known of it, they say."
+    text = "Rockets killed 12 people and hurt 30 others in Arvale. Nothing else is known of it, they say, and nobody else has told of it."
     case = Case()
     case.incident(
         case.tell(

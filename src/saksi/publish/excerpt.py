@@ -1,7 +1,7 @@
 """How much of a document is quoted: each claim's own sentence while the document's allowance lasts, then its words.
 
-A publication never holds the whole of a text. A document gives at most 1,200 characters or 15 % of its text, whichever is
-more, and at most half of a short one; no run of quoted text is longer than 450 characters. Where a sentence
+A publication never holds the whole of a text. A document gives at most 1,200 characters or 15 % of its text,
+whichever is more, and at most half of a short one; no run of quoted text is longer than 450 characters. Where a sentence
 would go beyond that, less of it is shown around the claim's words, with an ellipsis. The claim's own words always
 stand, up to 240 characters of them.
 """
