@@ -39,12 +39,15 @@ _OTHERWISE = {"sport": "sport", "art": "art or entertainment", "labour": "a labo
 def _counts(page: Page) -> dict[str, int]:
     """How many different words of each kind the text uses; a word may stand in several lists."""
     said: dict[str, set[str]] = {}
-    for key in words("reports")["gate"]:
-        for sentence in page.sentences:
-            masked = only_looks_like(sentence) if key in ("attack", "blow") else []
+    for sentence in page.sentences:
+        masked: list[tuple[int, int]] | None = None
+        for key in words("reports")["gate"]:
             for start, end, _ in _list(key).find(sentence):
-                if not any(start < b and a < end for a, b in masked):
-                    said.setdefault(key, set()).add(sentence.text[start:end].lower())
+                if key in ("attack", "blow"):
+                    masked = only_looks_like(sentence) if masked is None else masked
+                    if any(start < b and a < end for a, b in masked):
+                        continue
+                said.setdefault(key, set()).add(sentence.text[start:end].lower())
     return {key: len(found) for key, found in said.items()}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from saksi.extract.gazetteer import Place, world
 from saksi.extract.lexicon import words
+from saksi.extract.place_words import calendar_words, harmless_after, harmless_before, offices, openers, table
 from saksi.extract.text import Page, Sentence, Token
 from saksi.model.terms import PlaceKind
 
@@ -60,12 +61,6 @@ def is_strictly_cued(spot: Spot) -> bool:
     tokens, at = spot.sentence.tokens, spot.first
     before = tokens[at - 1].lower if at else ""
     return before in STRICT or _noun_before(tokens, at) is not None or _is_struck(tokens, at)
-
-
-def table(name: str) -> frozenset[str]:
-    """A list of ``data/en/places.toml`` (``not.`` lists by their own name)."""
-    every = words("places")
-    return frozenset(every[name]) if name in every else frozenset(every["not"][name])
 
 
 def _spots(page: Page, sentence: Sentence, unknown: frozenset[str]) -> Iterator[Spot]:
@@ -143,10 +138,10 @@ def _landmark(tokens: Sequence[Token], first: int, last: int) -> PlaceKind | Non
     """A name whose last word is "Square", "Street" …, with a capitalised word before that is no mere article."""
     if last == first or tokens[last].lower not in words("places")["landmark"] or not tokens[last].is_capitalised:
         return None
-    if first == 0 and last == 1 and tokens[0].lower in _openers():
+    if first == 0 and last == 1 and tokens[0].lower in openers():
         return None
     inside = {token.lower for token in tokens[first:last]}
-    if inside <= (_openers() | table("titles") | table("directions")) or inside & table("titles"):
+    if inside <= (openers() | table("titles") | table("directions")) or inside & table("titles"):
         return None
     return PlaceKind(words("places")["landmark"][tokens[last].lower])
 
@@ -169,13 +164,8 @@ def noun_after(tokens: Sequence[Token], last: int) -> int | None:
 def _is_own_name(tokens: Sequence[Token], at: int) -> bool:
     """Not a word that only begins the sentence, and with an article, a preposition or nothing capitalised before."""
     if at == 0:
-        return tokens[at].lower not in _openers()
+        return tokens[at].lower not in openers()
     return not tokens[at - 1].is_capitalised or at == 1
-
-
-def _openers() -> frozenset[str]:
-    """Words that are capitalised only because a sentence begins with them."""
-    return table("locative") | table("between") | frozenset(words("abbreviations")["sentence_openers"])
 
 
 def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot | None:
@@ -197,7 +187,7 @@ def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot |
     noun = _noun_before(tokens, at)
     if noun:
         return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kinds.get(noun, "unknown")))
-    if first_alone and tokens[at].lower in _openers():
+    if first_alone and tokens[at].lower in openers():
         return None
     if kind and following and following.text != "state" and not (kind == "settlement" and _is_of(tokens, last + 2)):
         if following.text[0].isupper():
@@ -241,7 +231,7 @@ def _noun_before(tokens: Sequence[Token], at: int) -> str | None:
 def _is_other(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a capitalised run is a day, a month, a title, an organisation, a people, or an opener of a sentence."""
     inside = {token.lower for token in tokens[first : last + 1] if token.is_word}
-    calendar = frozenset(words("dates")["months"]) | frozenset(words("dates")["weekdays"])
+    calendar = calendar_words()
     if inside & calendar or inside & table("titles") or inside & (table("organisations") - {"city's"}):
         return True
     return any(token.text in world().demonyms for token in tokens[first : last + 1]) or inside <= table("directions")
@@ -328,8 +318,7 @@ def _official(tokens: Sequence[Token], spot: Spot) -> bool:
         return True
     following = [t.lower for t in tokens[last + 1 : last + 5]]
     following = following[1:] if following[:1] in (["'s"], ["’s"]) else following[:1]
-    offices = table("organisations") | table("titles") | {"officials", "ministry", "authorities", "troops", "soldiers"}
-    return any(word in offices for word in following[:3])
+    return any(word in offices() for word in following[:3])
 
 
 _SENT = frozenset(
@@ -367,7 +356,7 @@ def accepted(page: Page, spot: Spot) -> bool:
     """Whether a name is used of a place here, not of a person, a club or a thing."""
     if not spot.candidates:
         return True
-    calendar = frozenset(words("dates")["months"]) | frozenset(words("dates")["weekdays"])
+    calendar = calendar_words()
     if spot.name.lower() in calendar:
         return False
     tokens, best = spot.sentence.tokens, spot.candidates[0]
@@ -395,11 +384,7 @@ def _joined(tokens: Sequence[Token], other: int, own: int) -> bool:
     apart = name.start - token.end if other < own else token.start - name.end
     if not token.is_capitalised or apart > 1 or len(token.text) < 2:
         return False
-    harmless = (
-        table("directions") | _openers() | frozenset(words("dates")["months"]) | frozenset(words("dates")["weekdays"])
-    )
-    if other > own:
-        harmless = harmless | table("titles") | table("organisations") | frozenset(words("places")["landmark"])
+    harmless = harmless_after() if other > own else harmless_before()
     if token.lower in harmless or token.text in words("places")["after"]:
         return other < own and other > 0 and token.lower in table("titles")
     return not world().places(token.text) and token.text not in world().demonyms
