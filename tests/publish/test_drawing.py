@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -117,7 +117,10 @@ def test_differing_accounts_stand_side_by_side() -> None:
 
 
 def test_claims_of_one_sentence_are_told_once_with_letters() -> None:
-    text = "Rockets killed 12 people and hurt 30 others in Arvale. Nothing else is known of it, they say, and nobody else has told of it."
+    text = (
+        "Rockets killed 12 people and hurt 30 others in Arvale. Nothing else is known of it, they say, and nobody else "
+        "has told of it."
+    )
     case = Case()
     case.incident(
         case.tell(
@@ -135,6 +138,17 @@ def test_claims_of_one_sentence_are_told_once_with_letters() -> None:
     for c in claims:
         assert "".join(run.text for run in passage.runs if c.id in run.claims) == c.excerpt.quote
     assert [letter for run in passage.runs for letter in run.ends] == ["a", "b", "c"]
+
+
+def test_bare_words_of_one_voice_are_strung_together() -> None:
+    text = " ".join(["Rockets and shells hit the market."] * 2)
+    case = Case()
+    words = [claim(text, word, Weapon(weapon="rocket_artillery")) for word in ("Rockets", "shells", "market")]
+    case.incident(case.tell(text, *words))
+    terms = release(datetime(2024, 5, 2, tzinfo=UTC))
+    (incident,) = redact(case.material(), gate(case.material(), terms.policy), terms).incidents
+    (passage,) = passages(incident.accounts[0].claims)
+    assert incident.embargo and "".join(r.text for r in passage.runs) == "Rockets … shells … market"
 
 
 def test_a_masked_name_inside_overlapping_claims_is_noted_once() -> None:

@@ -1,9 +1,9 @@
 """How much of a document is quoted: each claim's own sentence while the document's allowance lasts, then its words.
 
-A publication never holds the whole of a text. A document gives at most 1,200 characters or 15 % of its text,
-whichever is more, and at most half of a short one; no run of quoted text is longer than 450 characters. Where a sentence
-would go beyond that, less of it is shown around the claim's words, with an ellipsis. The claim's own words always
-stand, up to 240 characters of them.
+A publication never holds the whole of a text. A document gives at most 1,200 characters or 15 % of its text, whichever
+is more, and at most half of a short one; no run of quoted text is longer than 450 characters. Where a sentence would go
+beyond that, less of it is shown around the claim's words, with an ellipsis. The claim's own words always stand, up to
+240 characters of them; where they alone use up the allowance, figures still get a little of their sentences.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from saksi.publish.mask import Mask, Masked, cut
 from saksi.publish.names import has_capitals
 from saksi.publish.public import Excerpt, Piece
 
+FOR_FIGURES = 400  # characters of sentences around figures, even where the claims' words use up the allowance
+AT_MOST = 0.65
 AROUND = (320, 160, 80, 36)  # characters shown on each side of a claim's words, widest first
 LONGEST_QUOTE = 240
 LONGEST_RUN = 450
@@ -83,10 +85,10 @@ def windows(text: str, claims: Sequence[Claim], *, bare: Iterable[str] = ()) -> 
         shown.spans = shown.added(quote)
         chosen[claim.id] = Window(quote, quote)
     wider = [claim for claim in ordered if claim.id not in set(bare)]
-    half = shown.size + max(0, limit - shown.size) // 2
+    half = max(shown.size + (limit - shown.size) // 2, int(min(shown.size + FOR_FIGURES, AT_MOST * len(text))))
     for claim in wider:
         if claim.kind == "casualty":
-            _widen(text, claim.id, chosen, shown, (half, AROUND))
+            _widen(text, claim.id, chosen, shown, (half, AROUND[1:]))
     for width in reversed(AROUND):
         for claim in wider:
             _widen(text, claim.id, chosen, shown, (limit, (width,)))

@@ -34,7 +34,7 @@ class Passage:
         """One claim for each way in which these things are said, with the letters of those said so."""
         found: dict[tuple[object, ...], list[PublicClaim]] = {}
         for claim in self.claims:
-            found.setdefault((claim.stance, claim.said_by, claim.channel, claim.as_of), []).append(claim)
+            found.setdefault(_voice(claim), []).append(claim)
         if len(found) == 1:
             return [(self.claims[0], "")]
         return [(same[0], " ".join(dict.fromkeys(self.letters.get(c.id, "") for c in same))) for same in found.values()]
@@ -50,8 +50,31 @@ def passages(claims: Iterable[PublicClaim]) -> list[Passage]:
         else:
             groups.append([claim])
         reach = max(reach, _end(claim)) if len(groups[-1]) > 1 else _end(claim)
-    groups.sort(key=lambda group: (not any(c.kind == "casualty" for c in group), _start(group[0])))
-    return [_passage(group) for group in groups]
+    groups.sort(key=lambda group: (not _has_figure(group), _start(group[0])))
+    return [_passage(group) for group in _strung(groups)]
+
+
+def _strung(groups: Iterable[list[PublicClaim]]) -> list[list[PublicClaim]]:
+    """Words shown without their sentences, by one voice and one after another, strung together."""
+    strung: list[list[PublicClaim]] = []
+    for group in groups:
+        if strung and _is_bare(group) and _is_bare(strung[-1]) and len({_voice(c) for c in (*group, *strung[-1])}) == 1:
+            strung[-1] = [*strung[-1], *group]
+        else:
+            strung.append(group)
+    return strung
+
+
+def _has_figure(group: Iterable[PublicClaim]) -> bool:
+    return any(claim.kind == "casualty" for claim in group)
+
+
+def _is_bare(group: Sequence[PublicClaim]) -> bool:
+    return not _has_figure(group) and all(claim.excerpt.text == claim.excerpt.quote for claim in group)
+
+
+def _voice(claim: PublicClaim) -> tuple[object, ...]:
+    return (claim.stance, claim.said_by, claim.channel, claim.as_of)
 
 
 def _passage(group: Sequence[PublicClaim]) -> Passage:
@@ -76,6 +99,7 @@ def _runs(group: Sequence[PublicClaim], letters: dict[str, str]) -> list[Run]:
     for start, end in zip(edges, edges[1:], strict=False):
         here = [(c, p) for c, p in pieces if p.start <= start and end <= p.end]
         if not here:
+            runs.append(Run(" … ", (), (), is_masked=False))
             continue
         piece = next((p for _, p in here if p.is_masked), here[0][1])
         marked = tuple(c.id for c, p in here if p.is_marked)
