@@ -25,7 +25,8 @@ KINDS = {
     "region": PlaceKind.PROVINCE,
     "city": PlaceKind.SETTLEMENT,
 }
-WELL_KNOWN = 40_000  # smaller cities are found by their usual name only: their other-language names are English words
+# Cities of fewer digits are found by their usual name only: their other-language names are often English words.
+WELL_KNOWN_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,19 @@ class WorldPlaces:
 
     @cached_property
     def _index(self) -> dict[str, list[int]]:
-        """Lower-case names to row numbers; other-language names of well-known places only."""
+        """Lower-case names to row numbers; other names in plain Latin letters, and of well-known cities only."""
         index: dict[str, list[int]] = {}
         for number, line in enumerate(self._lines):
             _, kind, name, others, rest = line.split("\t", 4)
             names = [name]
-            if kind != "city" or int(rest.split("\t", 7)[6] or 0) >= WELL_KNOWN:
-                names += others.split("|")
+            if others and (kind != "city" or len(rest.split("\t", 7)[6]) >= WELL_KNOWN_DIGITS):
+                names += [n for n in others.split("|") if n.isascii() or kind == "country"]
             if kind == "province":
-                names += [_without_unit(n) for n in names]
-            for each in {n.lower() for n in names if n}:
-                index.setdefault(each, []).append(number)
+                names += [bare for n in names if (bare := _without_unit(n))]
+            for each in names:
+                held = index.setdefault(each.lower(), [])
+                if not held or held[-1] != number:
+                    held.append(number)
         return index
 
     @cached_property
