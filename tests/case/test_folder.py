@@ -12,15 +12,19 @@ from pathlib import Path
 import pytest
 
 from saksi.case import Case
+from saksi.case.transaction import LoggedTransaction, stored_head
 from saksi.case.verify import verify
 from saksi.errors import BackendError, InputError, IntegrityError, NotFound, SourceError
-from saksi.model.act import Captured, KeyChanged, Linked, Opened, PolicySet, Refused, Ruled
+from saksi.model.act import Captured, Exported, KeyChanged, Linked, Opened, PolicySet, Refused, Ruled
 from saksi.model.canonical import canonical, decode
+from saksi.preserve.blobs import Blobs
 from saksi.preserve.keys import default_folder, generate
 from saksi.preserve.log import CHECKPOINT, payload_path, salted_digest
-from saksi.preserve.note import Checkpoint, split_note
+from saksi.preserve.note import Checkpoint, sign_checkpoint, split_note
 from saksi.preserve.tiles import bundle_path
 from saksi.settings import Policy, Settings, load
+from saksi.store.database import Database
+from saksi.store.sql import SqlStore
 from sample_case import (
     ORIGIN,
     add_text,
@@ -141,7 +145,7 @@ def test_a_log_behind_the_database_is_caught_up_on_opening(tmp_path: Path, monke
                 add_text(case, n)
     assert published_size(path) == size
     told = {check.number: check for check in verify(path)}
-    assert told[6].result == "not_checked" and "not yet under a signed checkpoint" in told[6].words
+    assert told[6].result == "not_checked" and "signed, and not yet in log/" in told[6].words
     reopened(path).close()
     assert published_size(path) == size + 300
     assert {check.result for check in verify(path)} == {"pass", "not_checked"}
@@ -322,3 +326,33 @@ def test_a_resolution_left_behind_is_seen(tmp_path: Path) -> None:
         late = put_capture(case, "late.txt", text.encode())
         acts, _ = read(case, late, text)
         assert len(acts) == 2
+
+
+def test_nothing_is_written_on_top_of_entries_that_the_key_did_not_sign(tmp_path: Path) -> None:
+    """Who can write the folder and has no key cannot have an act of theirs signed by the next run."""
+    path = tmp_path / "case"
+    sample_case(path).close()
+    database = Database.open(path / "case.db")
+    with database.write():
+        forger = LoggedTransaction(store := SqlStore(database, Blobs(path / "blobs")))
+        forger.append(Exported(form="csv", incidents=1, digest="0" * 64, by="A. Forger"))
+        forger.finish(lambda _: stored_head(store)[1])
+    size = store.size()
+    database.close()
+    with pytest.raises(IntegrityError, match=f"signed over {size - 1} entries"):
+        Case.open(path, write=True, signer=signer())
+    told = {check.number: check for check in verify(path, recompute=resolve)}
+    assert told[6].result == "fail" and told[6].objects[0].startswith("row head")
+
+
+def test_an_unsigned_act_put_in_while_a_run_is_open_stops_it(tmp_path: Path) -> None:
+    path = tmp_path / "case"
+    with sample_case(path) as case:
+        other = Database.open(path / "case.db")
+        with other.write():
+            forger = LoggedTransaction(SqlStore(other, case.blobs))
+            forger.append(Exported(form="csv", incidents=1, digest="0" * 64, by="A. Forger"))
+            forger.finish(lambda head: sign_checkpoint(Checkpoint(ORIGIN, head.size, head.root()), signer(seed=9)))
+        other.close()
+        with pytest.raises(IntegrityError, match="not signed"):
+            add_text(case, 40)

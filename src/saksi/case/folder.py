@@ -25,7 +25,7 @@ from typing import Any, Self
 
 from saksi.case.catchup import Agreement
 from saksi.case.erase import Erasure, finish_erasure, plan_erasure, remove_rows
-from saksi.case.keyring import Keyring, keyring
+from saksi.case.keyring import Keyring, check_head, keyring
 from saksi.case.transaction import (
     Clock,
     LoggedTransaction,
@@ -33,7 +33,7 @@ from saksi.case.transaction import (
     Salt,
     fresh_salt,
     machine_clock,
-    stored_frontier,
+    stored_head,
 )
 from saksi.errors import BackendError, InputError, IntegrityError, NotFound
 from saksi.model.act import AnyAct, Erased, KeyChanged, Opened, PolicySet
@@ -42,6 +42,7 @@ from saksi.ports import Resolve
 from saksi.preserve import keys, note
 from saksi.preserve.blobs import Blobs
 from saksi.preserve.log import CHECKPOINT, LogFolder
+from saksi.preserve.merkle import Frontier
 from saksi.settings import Settings, load
 from saksi.store import dump, resolution
 from saksi.store.database import Database
@@ -77,6 +78,7 @@ class Case:
         self.clock: Clock = machine_clock
         self.salt: Salt = fresh_salt
         self._published: tuple[bytes, int] | None = None
+        self._head: tuple[Frontier, bytes] | None = None
         self._ring: Keyring | None = None
 
     @classmethod
@@ -156,9 +158,10 @@ class Case:
         self._signer()
         with self.store.database.write():
             self._check_key()
+            self._check_head()
             transaction = LoggedTransaction(self.store, self.clock, self.salt)
             yield transaction
-            transaction.finish()
+            transaction.finish(self._signed)
             self.blobs.settle()
         self.publish()
 
@@ -171,22 +174,13 @@ class Case:
         """Bring `log/` up to the database. Each transaction ends with it; two processes publish one after the other."""
         self._signer()
         with self.store.database.write():
-            head = stored_frontier(self.store)
+            head, signed = self._check_head()
             known, old = self._published or (None, 0)
             if known is None or self.log.read(CHECKPOINT) != known:
                 old = Agreement(self.log, self.store, head, self.keys()).published()
             elif old == head.size:
                 return
-            signed = self._signed(note.Checkpoint(self.keys().origin, head.size, head.root()))
             self.log.publish(self.store, old, head.size, signed)
-            self._published = (signed, head.size)
-
-    def republish(self) -> None:
-        """Write every file of `log/` again from the database, which must fit the signed checkpoint: for `doctor`."""
-        with self.store.database.write():
-            head = stored_frontier(self.store)
-            signed = self._signed(note.Checkpoint(self.keys().origin, head.size, head.root()))
-            self.log.publish(self.store, 0, head.size, signed)
             self._published = (signed, head.size)
 
     def checkpoint(self) -> bytes:
@@ -257,11 +251,12 @@ class Case:
         self, new: note.Signer, statement: ChangeStatement, *, by: str, reason: str, broken: bool = False
     ) -> None:
         with self.store.database.write():
+            self._check_head()
             transaction = LoggedTransaction(self.store, self.clock, self.salt)
             before = note.Checkpoint(self.keys().origin, transaction.size, transaction.root)
             signed = statement(before, self.keys().at(transaction.size + 1)).decode()
             transaction.append(KeyChanged(vkey=new.public.vkey, statement=signed, broken=broken, by=by, reason=reason))
-            transaction.finish()
+            transaction.finish(lambda head: self._signed(head, new))
         self.signer, self._ring = new, None
         self.publish()
 
@@ -284,8 +279,18 @@ class Case:
             raise InputError("this case is open for looking only", subject=str(self.path))
         return self.signer
 
-    def _signed(self, head: note.Checkpoint) -> bytes:
-        return note.sign_checkpoint(head, self._signer())
+    def _signed(self, head: Frontier, signer: note.Signer | None = None) -> bytes:
+        checkpoint = note.Checkpoint(self.keys().origin, head.size, head.root())
+        return note.sign_checkpoint(checkpoint, signer or self._signer())
+
+    def _check_head(self) -> tuple[Frontier, bytes]:
+        """The head with its signed checkpoint. IntegrityError when entries were put in that the key did not sign:
+        nothing may be written on top of them, since the next signature would cover them."""
+        head, signed = stored_head(self.store)
+        if signed and self._head != (head, signed):
+            check_head(head, signed, self.keys())
+            self._head = (head, signed)
+        return head, signed
 
     def _check_key(self) -> None:
         """Another process may have changed the key since this one opened the case."""
@@ -316,7 +321,7 @@ def _begin(case: Case, settings: Settings, signer: note.Signer | None) -> None:
         transaction = LoggedTransaction(case.store, case.clock, case.salt)
         transaction.append(Opened(format=FORMAT, origin=key.name, vkey=key.vkey, by=settings.by))
         transaction.append(PolicySet(policy=canonical(settings.policy).decode(), by=settings.by))
-        transaction.finish()
+        transaction.finish(case._signed)
     case.publish()
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from saksi.errors import IntegrityError
 from saksi.model.act import KeyChanged, Opened
 from saksi.preserve.keys import KeyChange, key_at, verify_key_change
+from saksi.preserve.merkle import Frontier
 from saksi.preserve.note import Checkpoint, PublicKey, open_checkpoint, split_note
 from saksi.store.sql import SqlStore
 
@@ -45,6 +46,16 @@ def keyring(store: SqlStore) -> Keyring:
     ring = Keyring(opened.origin, first, changes)
     ring.at(store.size())
     return ring
+
+
+def check_head(head: Frontier, signed: bytes, ring: Keyring) -> None:
+    """The checkpoint in the database must be signed by the key in force over just the entries that it stands beside."""
+    try:
+        found = ring.open(signed)
+    except IntegrityError as error:
+        raise IntegrityError(f"the last entries are not signed: {error.message}", subject="row head") from error
+    if (found.size, found.root) != (head.size, head.root()):
+        raise IntegrityError(f"signed over {found.size} entries, not over these {head.size}", subject="row head")
 
 
 def checked_change(idx: int, act: KeyChanged, origin: str) -> KeyChange:

@@ -49,7 +49,7 @@ def restore(path: Path, *, resolve: Resolve | None = None) -> str:
             frontier = _read_in(store, log, head.size)
             if frontier.root() != head.root:
                 raise IntegrityError("the entries are not those of the signed checkpoint", subject="log/checkpoint")
-            put_head(store, frontier)
+            put_head(store, frontier, note)
             rebuild_rows(store)
             keyring(store).open(note)
             if resolve is not None:

@@ -19,6 +19,8 @@ from saksi.store.sql import SqlStore
 
 Clock = Callable[[], str]
 Salt = Callable[[], bytes]
+Sign = Callable[[Frontier], bytes]
+"""Makes the signed checkpoint over the entries that lead to this edge."""
 
 
 def machine_clock() -> str:
@@ -30,10 +32,10 @@ def fresh_salt() -> bytes:
     return os.urandom(SALT_BYTES)
 
 
-def stored_frontier(store: SqlStore) -> Frontier:
-    """The right edge of the log's tree as the database keeps it; empty for a new case."""
-    row = store.database.one("SELECT frontier FROM head")
-    return Frontier.from_bytes(row[0]) if row else Frontier()
+def stored_head(store: SqlStore) -> tuple[Frontier, bytes]:
+    """The right edge of the log's tree as the database keeps it, with its signed checkpoint; empty for a new case."""
+    row = store.database.one("SELECT frontier, note FROM head")
+    return (Frontier.from_bytes(row[0]), bytes(row[1])) if row else (Frontier(), b"")
 
 
 class LoggedTransaction:
@@ -45,7 +47,7 @@ class LoggedTransaction:
         self._store = store
         self._clock = clock
         self._salt = salt
-        self._frontier = stored_frontier(store)
+        self._frontier, _ = stored_head(store)
         self._resolved = False
 
     @property
@@ -78,9 +80,9 @@ class LoggedTransaction:
         resolution.put_resolution(self._store.database, links, incidents, forget=forget)
         self._resolved = True
 
-    def finish(self) -> None:
-        """Write the head; the transaction's owner commits after this."""
-        put_head(self._store, self._frontier)
+    def finish(self, sign: Sign) -> None:
+        """Write the head, signed; the transaction's owner commits after this."""
+        put_head(self._store, self._frontier, sign(self._frontier))
         if self._resolved:
             resolution.mark_resolved(self._store.database, self._frontier.size)
 
@@ -116,5 +118,6 @@ def insert_entry(store: SqlStore, idx: int, body: bytes, salt: bytes | None, pay
     database.run("INSERT INTO payload (idx, salt, body) VALUES (?, ?, ?)", (idx, salt, payload))
 
 
-def put_head(store: SqlStore, frontier: Frontier) -> None:
-    store.database.run("INSERT OR REPLACE INTO head (one, frontier) VALUES (1, ?)", (frontier.to_bytes(),))
+def put_head(store: SqlStore, frontier: Frontier, note: bytes) -> None:
+    sql = "INSERT OR REPLACE INTO head (one, frontier, note) VALUES (1, ?, ?)"
+    store.database.run(sql, (frontier.to_bytes(), note))

@@ -9,8 +9,8 @@
     was erased by order, and an entry that logs the erasure names it.
  5. Keys. The log begins with the opening of the case under its first key; every rotation is signed by the old and
     the new key. A marked break (the old key was lost) is told: nothing vouches for the hand-over.
- 6. Checkpoint. The signed head is by the key in force at its size, and its root is the Merkle root (RFC 6962) of the
-    entries. Entries behind it are not yet under a signature.
+ 6. Checkpoint. The signed heads, in the database over every entry and in log/ over those published, are by the key in
+    force at their size, and their roots are the Merkle roots (RFC 6962) of the entries.
  7. Published log. Tiles, bundles and payload files in log/ hold what the database holds.
  8. Blobs. Every blob that a payload names is there, with its size and SHA-256. Blobs that nothing names are told.
  9. Words. Every document's segments lie in its text; every claim, report and quotation of every reading is the text

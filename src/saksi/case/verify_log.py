@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from saksi.case.checks import FAULTS, Finding, fault, runs
-from saksi.case.keyring import keyring
+from saksi.case.keyring import check_head, keyring
+from saksi.case.transaction import stored_head
 from saksi.errors import IntegrityError
 from saksi.model.act import AnyAct, Captured, Erased, Reading, Stamped, TextRead
 from saksi.model.canonical import canonical, decode
@@ -96,22 +97,26 @@ def keys(store: SqlStore, finding: Finding) -> None:
 
 def checkpoint(store: SqlStore, log: LogFolder, finding: Finding) -> None:
     """6."""
+    ring, leaves = keyring(store), leaf_hashes(store)
+    try:
+        check_head(*stored_head(store), ring)
+    except FAULTS as error:
+        finding.wrong.append(fault(error, "row head"))
     note = log.read(CHECKPOINT)
     if note is None:
         finding.wrong.append("log/checkpoint: missing")
         return
     try:
-        signed = keyring(store).open(note)
+        signed = ring.open(note)
     except FAULTS as error:
         finding.wrong.append(fault(error, "log/checkpoint"))
         return
-    leaves = leaf_hashes(store)
     finding.wrong += [f"log/{CHECKPOINT}: {what}" for what in _against(leaves, signed)]
     finding.words = f"signed over {signed.size} entries; their Merkle root is the one signed"
     if signed.size < len(leaves):
         span = next(runs(range(signed.size, len(leaves))))
         finding.open = (
-            f"entry {span}: not yet under a signed checkpoint, since a run stopped before it; the next run signs"
+            f"entry {span}: signed, and not yet in log/, since a run stopped before it; the next run writes them out"
         )
 
 

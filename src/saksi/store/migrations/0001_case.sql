@@ -1,8 +1,9 @@
 -- Primary: the log. An entry never changes; a payload's salt and body become NULL when it is erased by order.
 CREATE TABLE entry (idx INTEGER PRIMARY KEY, body BLOB NOT NULL, leaf_hash BLOB NOT NULL);
 CREATE TABLE payload (idx INTEGER PRIMARY KEY REFERENCES entry (idx), salt BLOB, body BLOB);
--- The right edge of the Merkle tree over all entries, so that appending never hashes an old leaf again.
-CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), frontier BLOB NOT NULL);
+-- The right edge of the Merkle tree over all entries, so that appending never hashes an old leaf again; and the signed
+-- checkpoint over them, committed with them, so that no entry ever stands here without a signature.
+CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), frontier BLOB NOT NULL, note BLOB NOT NULL);
 
 -- Derived: what the acts in the log say, in their order. `idx` is always the entry that a row follows from, which
 -- also makes rows lie on the disk in the order of the log, so that adding costs the same in a large case.
