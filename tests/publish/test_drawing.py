@@ -170,7 +170,7 @@ def test_a_masked_name_inside_overlapping_claims_is_noted_once() -> None:
         (Count(21, None, Qualifier.AT_LEAST), "at least 21"),
         (Count(18, 20, Qualifier.BETWEEN), "18 to 20"),
         (Count(None, 9, Qualifier.AT_MOST), "at most 9"),
-        (Count(24, None, Qualifier.VAGUE, "dozens"), "24 (in words)"),
+        (Count(24, None, Qualifier.VAGUE, "dozens"), "24 or more (in words)"),
         (Count(None, None, Qualifier.VAGUE, "several"), "no number (“several”)"),
         (Count(0, 0, Qualifier.EXACT), "0"),
     ],

@@ -131,13 +131,9 @@ def count_words(count: Count | None) -> str:
         if low is not None and high is not None and low != high
         else f"{low if low is not None else high:,}"
     )
-    return (
-        number
-        if hedge in ("", "between")
-        else f"{number} (in words)"
-        if hedge == "in words only"
-        else f"{hedge} {number}"
-    )
+    if hedge == "in words only":
+        return f"{number}{' or more' if high is None else ''} (in words)"
+    return number if hedge in ("", "between") else f"{hedge} {number}"
 
 
 def speaker_words(speaker: PublicSpeaker) -> str:
@@ -159,7 +155,7 @@ def claim_words(claim: PublicClaim) -> str:
     match claim.kind:
         case "casualty":
             group = "" if claim.group == "people" else f" {term('group', claim.group)}"
-            return f"{term('outcome', claim.outcome)}{group}: {count_words(claim.count)}"
+            return f"{term('outcome', claim.outcome)}{group}: {count_words(claim.count).partition(' (“')[0]}"
         case "rescue":
             return f"rescued: {count_words(claim.count)}"
         case "damage":
