@@ -8,7 +8,9 @@ from __future__ import annotations
 
 VALUES = 64
 WIDTH = 8
-BAND = 3
+BAND = 4
+LOW_DIGITS = 4
+"""Of each value a band keeps the last four digits: minima are small, so their first digits hardly tell them apart."""
 COPY_SHARE = 0.55
 """Share of equal values above which two documents count as copies of one text."""
 
@@ -21,9 +23,16 @@ def values(fingerprint: str) -> tuple[str, ...]:
 
 
 def bands(fingerprint: str) -> tuple[str, ...]:
-    """Twenty-one bands of three values: copies at share .55 meet in one of them with probability .978."""
-    pieces = values(fingerprint)
-    return tuple(f"{k // BAND}:{''.join(pieces[k : k + BAND])}" for k in range(0, len(pieces) - BAND + 1, BAND))
+    """Thirty-two bands of four values, sixteen along the signature and sixteen across it.
+
+    Copies at share .55 meet in one of them with probability .93, at .6 with .98, at .7 with .999. Texts that share
+    a phrase or two meet so seldom that a case of a hundred thousand stays quick; bands of three let every tenth
+    document look like a copy of one of those.
+    """
+    pieces = [value[-LOW_DIGITS:] for value in values(fingerprint)]
+    across = len(pieces) // BAND
+    along = [pieces[k : k + BAND] for k in range(0, len(pieces), BAND)]
+    return tuple(f"{k}:{''.join(band)}" for k, band in enumerate(along + [pieces[k::across] for k in range(across)]))
 
 
 def resemblance(left: str, right: str) -> float:
