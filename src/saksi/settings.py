@@ -84,12 +84,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     keys: Annotated[str | None, Meta(description="folder of private keys; none takes the user's default")] = None
 
 
-def load(case: Path | None, flags: Mapping[str, Any] | None = None) -> Settings:
-    """Settings for a case folder (None: outside any case). Raises InputError naming the key that is wrong."""
+def load(
+    case: Path | None, flags: Mapping[str, Any] | None = None, *, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Settings for a case folder (None: outside any case), over the process's environment unless another is given.
+
+    Raises InputError naming the key that is wrong.
+    """
     merged: dict[str, Any] = {}
-    if case is not None and (case / "saksi.toml").exists():
+    if case is not None and (case / "saksi.toml").is_file():
         merged = _parsed(case / "saksi.toml")
-    _merge(merged, _from_environment(os.environ))
+    _merge(merged, _from_environment(os.environ if environment is None else environment))
     _merge(merged, dict(flags or {}))
     try:
         return msgspec.convert(merged, Settings, strict=False)

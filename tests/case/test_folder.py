@@ -356,3 +356,28 @@ def test_an_unsigned_act_put_in_while_a_run_is_open_stops_it(tmp_path: Path) -> 
         other.close()
         with pytest.raises(IntegrityError, match="not signed"):
             add_text(case, 40)
+
+
+def test_a_changed_policy_is_logged_before_it_is_in_force(tmp_path: Path) -> None:
+    path = tmp_path / "case"
+    sample_case(path).close()
+    file = path / "saksi.toml"
+    file.write_text(file.read_text().replace("embargo_hours = 72", "embargo_hours = 0"))
+    with Case.open(path) as case:
+        assert case.policy().embargo_hours == 72
+    (told,) = [check for check in verify(path, recompute=resolve) if check.number == 15]
+    assert told.result == "fail" and "embargo_hours is 0, the log says 72" in told.words
+    with reopened(path) as case:
+        size = case.store.size()
+        assert case.policy().embargo_hours == 0
+        assert isinstance(case.store.act(size - 1), PolicySet)
+    with reopened(path) as case:
+        assert case.store.size() == size
+    assert "fail" not in {check.result for check in verify(path, recompute=resolve)}
+
+
+def test_a_policy_from_the_environment_is_logged_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sample_case(tmp_path / "case").close()
+    monkeypatch.setenv("SAKSI_POLICY__COARSEN_M", "5000")
+    with reopened(tmp_path / "case") as case:
+        assert case.policy().coarsen_m == 5000

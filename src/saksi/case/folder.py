@@ -37,16 +37,16 @@ from saksi.case.transaction import (
 )
 from saksi.errors import BackendError, InputError, IntegrityError, NotFound
 from saksi.model.act import AnyAct, Erased, KeyChanged, Opened, PolicySet
-from saksi.model.canonical import canonical, decode
+from saksi.model.canonical import canonical
 from saksi.ports import Resolve
 from saksi.preserve import keys, note
 from saksi.preserve.blobs import Blobs
 from saksi.preserve.log import CHECKPOINT, LogFolder
 from saksi.preserve.merkle import Frontier
-from saksi.settings import Settings, load
+from saksi.settings import Policy, Settings, load
 from saksi.store import dump, resolution
 from saksi.store.database import Database
-from saksi.store.rows import Projection, project, recorded_act
+from saksi.store.rows import Projection, project, record, recorded_act
 from saksi.store.sql import SqlStore
 
 FORMAT = 1
@@ -142,6 +142,7 @@ class Case:
         finish_erasure(self.store, self.log, self.blobs)
         self.publish()
         self.blobs.clear_temporary()
+        self._log_policy()
 
     def keys(self) -> Keyring:
         """The keys of the case, as its log tells them."""
@@ -260,10 +261,9 @@ class Case:
         self.signer, self._ring = new, None
         self.publish()
 
-    def policy(self) -> Any:
-        """The policy in force by the log, as plain JSON values."""
-        found = self.store.last(PolicySet)
-        return decode(dict[str, Any], found.policy.encode()) if found else {}
+    def policy(self) -> Policy:
+        """The policy in force: the one last logged, whatever saksi.toml or the environment say by now."""
+        return logged_policy(self.store)
 
     def close(self) -> None:
         self.store.database.close()
@@ -292,12 +292,23 @@ class Case:
             self._head = (head, signed)
         return head, signed
 
+    def _log_policy(self) -> None:
+        """A policy that was changed in saksi.toml or the environment comes into force by being logged."""
+        if self.settings.policy != self.policy():
+            self.append(PolicySet(policy=canonical(self.settings.policy).decode(), by=self.settings.by))
+
     def _check_key(self) -> None:
         """Another process may have changed the key since this one opened the case."""
         known = len(self.keys().changes)
         row = self.store.database.one("SELECT count(*) FROM act WHERE act = 'key_changed'")
         if row is not None and row[0] != known:
             raise BackendError("the key of this case has been changed meanwhile", hint="Open the case again.")
+
+
+def logged_policy(store: SqlStore) -> Policy:
+    """The policy that the log says is in force; the default one where it says none."""
+    found = store.last(PolicySet)
+    return record(Policy, found.policy.encode()) if found else Policy()
 
 
 def _made(path: Path, settings: Settings) -> Case:

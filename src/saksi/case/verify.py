@@ -20,6 +20,7 @@
 12. Full text. The index fits the texts.
 13. Trusted time. The timestamps over checkpoints are right. Without one, the key's holder could rewrite the log.
 14. Checkpoint kept elsewhere. A checkpoint that was kept outside the case is the beginning of this log.
+15. Policy. What saksi.toml sets is the policy last logged: a change is in force, and seen, only once it is logged.
 
 Verifying is offline and changes nothing: it works on a private copy of the database (`snapshot`), also from read-only
 media. It believes nothing that the database derives: 3 to 9 read the log, 10 to 12 hold the rest against it.
@@ -36,6 +37,7 @@ from saksi.case import verify_log as log_checks
 from saksi.case import verify_rows as row_checks
 from saksi.case.checks import FAULTS, Check, Finding, Result, fault, run, runs
 from saksi.case.checks import exit_code as exit_code
+from saksi.case.folder import logged_policy
 from saksi.case.layout import unknown_files
 from saksi.case.snapshot import snapshot
 from saksi.errors import IntegrityError, NotFound
@@ -61,6 +63,7 @@ TITLES = (
     "Full text",
     "Trusted time",
     "Checkpoint kept elsewhere",
+    "Policy",
 )
 
 
@@ -120,7 +123,7 @@ class Verified:
         return SqlStore(self.database, self.blobs)
 
     def in_order(self) -> Iterator[Callable[[Finding], None]]:
-        """Checks 2 to 14."""
+        """Checks 2 to 15."""
         log = LogFolder(self.path / "log")
         yield self._integrity
         yield lambda finding: log_checks.entries(self.store, finding)
@@ -135,6 +138,7 @@ class Verified:
         yield lambda finding: row_checks.full_text(self.store, finding)
         yield lambda finding: log_checks.trusted_time(self.path, self.store, finding)
         yield lambda finding: log_checks.kept_elsewhere(self.store, self.checkpoint, finding)
+        yield self._policy
 
     def _integrity(self, finding: Finding) -> None:
         """2."""
@@ -145,6 +149,18 @@ class Verified:
         finding.wrong += [f"case.db: {line}" for line in row_checks.integrity_faults(self.database)]
         finding.wrong += [f"case.db: table {table}" for table, *_ in self.database.run("PRAGMA foreign_key_check")]
         finding.words = "SQLite finds its file in order"
+
+    def _policy(self, finding: Finding) -> None:
+        """15."""
+        logged, written = logged_policy(self.store), load(self.path, environment={}).policy
+        for name in logged.__struct_fields__:
+            here, there = getattr(written, name), getattr(logged, name)
+            if here != there:
+                finding.wrong.append(
+                    f"saksi.toml: {name} is {here!r}, the log says {there!r}: not in force until a command that "
+                    "writes to the case logs the change"
+                )
+        finding.words = "saksi.toml sets the policy that the log says is in force"
 
     def _blobs(self, finding: Finding) -> None:
         """8."""

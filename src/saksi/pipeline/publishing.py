@@ -39,7 +39,7 @@ def published(case: Case, *, title: str | None, at: datetime) -> PublicCase:
     from saksi.publish.redact import redact
 
     material = gather(case)
-    policy = case.settings.policy
+    policy = case.policy()
     release = Release(title=title or case.settings.name, at=at, policy=policy, checkpoint=_checkpoint(case))
     return redact(material, gate(material, policy), release)
 
