@@ -19,11 +19,12 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test demo check torture bench eval golden format lock docs places basemap size
+.PHONY: help setup test demo torture check check-format check-lint check-types check-layers check-tree check-docs \
+	 bench eval golden format lock docs places basemap size
 
 help:
 	@sed -n 's/^# //p' Makefile
-	@echo "targets: $$(sed -n 's/^\([a-z]\+\):.*/\1/p' Makefile | tr '\n' ' ')"
+	@echo "targets: $$(sed -n 's/^\([a-z-]\+\):.*/\1/p' Makefile | tr '\n' ' ')"
 
 setup: $(STAMP)
 
@@ -39,12 +40,24 @@ test: setup
 demo: setup
 	tools/demo
 
-check: setup
+check: check-format check-lint check-types check-layers check-tree check-docs
+
+check-format: setup
 	$(BIN)/ruff format --check
+
+check-lint: setup
 	$(BIN)/ruff check
+
+check-types: setup
 	$(BIN)/mypy
+
+check-layers: setup
 	$(BIN)/lint-imports --no-logo --no-cache
+
+check-tree: setup
 	$(BIN)/python tools/check_tree.py
+
+check-docs: setup
 	$(BIN)/pytest -q tests/test_layers.py tests/test_docs.py
 
 torture: setup
