@@ -11,8 +11,8 @@ from saksi.case import folder as case_folder
 from saksi.case.erase import finish_erasure, plan_erasure
 from saksi.case.folder import Order
 from saksi.case.verify import exit_code, verify
-from saksi.errors import BackendError, InputError, NotFound
-from saksi.model.act import Captured, Erased, Linked, Ruled
+from saksi.errors import BackendError, InputError, IntegrityError, NotFound
+from saksi.model.act import Captured, Erased, Linked, Refused, Ruled
 from saksi.model.canonical import canonical
 from saksi.preserve.log import payload_line
 from saksi.store.database import Database
@@ -215,3 +215,64 @@ def test_the_published_payload_of_an_erased_entry_is_null(tmp_path: Path) -> Non
         lines = (case.path / "log" / "payload" / "000.jsonl").read_bytes().splitlines(keepends=True)
         (idx,) = erasure.entries
         assert lines[idx] == payload_line(idx, None, None)
+
+
+def test_ids_that_could_be_computed_from_a_guess_go_with_it(tmp_path: Path) -> None:
+    """A report's id follows from the capture, an incident's from its first report: whoever guesses the document and its
+    collection record could compute them and see that it was here."""
+    path = tmp_path / "case"
+    with sample_case(path) as case:
+        allotted = case.store.allotments()
+        reports = {report.id: report for report in case.store.reports()}
+        incident, founding = next((i, r) for i, r in allotted.items() if r in reports)
+        document = reports[founding].document
+        (capture,) = [c for c in case.store.captures() if document in case.store.document_ids(capture=c.id)]
+        ids = [text.encode() for text in (incident, founding, document, capture.id, capture.blob)]
+        assert holding(path, ids)
+        case.erase(document, order=ORDER, resolve=resolve)
+        assert holding(path, ids) == []
+        kept = {i: r for i, r in allotted.items() if i != incident}
+        assert kept.items() < case.store.allotments().items()
+        assert list(case.store.allotments())[: len(kept)] == list(kept)
+        digest = case.store.row_digest()
+        assert case.rebuild(resolve) == digest
+    assert_verifies(path)
+
+
+def test_an_earlier_refusal_of_the_same_file_goes_with_it(tmp_path: Path) -> None:
+    with empty_case(tmp_path / "case") as case:
+        case.append(Refused(requested="report-1.txt", stage="capture", reason="not readable"))
+        case.append(Refused(requested="report-2.txt", stage="capture", reason="not readable"))
+        capture, _ = add_text(case, 1)
+        case.erase(capture.id, order=ORDER, resolve=resolve)
+        assert holding(tmp_path / "case", forms("report-1.txt")) == []
+        assert [refused.requested for refused in case.store.refusals()] == ["report-2.txt"]
+    assert_verifies(tmp_path / "case")
+
+
+def test_nothing_put_into_the_database_makes_an_opening_take_blobs_away(tmp_path: Path) -> None:
+    path = tmp_path / "case"
+    with sample_case(path) as case:
+        blobs = set(case.blobs.digests())
+        rows = [("blob", digest) for digest in blobs] + [("pages", "")]
+        case.store.database.run_many("INSERT INTO unfinished (what, name) VALUES (?, ?)", rows)
+    with Case.open(path, write=True, signer=signer()) as case:
+        assert set(case.blobs.digests()) == blobs
+
+
+@pytest.mark.parametrize("damage", ["body = x'00'", "body = NULL, salt = NULL"])
+def test_nothing_is_erased_from_a_damaged_case(tmp_path: Path, damage: str) -> None:
+    """A payload that cannot be read names no blobs: those that it named would be taken for strays."""
+    path = tmp_path / "case"
+    with sample_case(path) as case:
+        blobs = set(case.blobs.digests())
+        ((idx, _), *_) = case.store.acts(Captured)
+        document = case.store.document_ids()[5]
+        case.store.database.run(f"UPDATE payload SET {damage} WHERE idx = ?", (idx,))
+        with pytest.raises(IntegrityError, match=f"payload {idx}"):
+            case.erase(document, order=ORDER, resolve=resolve)
+        assert set(case.blobs.digests()) == blobs
+        case.store.database.run("INSERT INTO unfinished (what, name) VALUES ('pages', '')")
+        with pytest.raises(IntegrityError, match=f"payload {idx}"):
+            finish_erasure(case.store, case.log, case.blobs)
+        assert set(case.blobs.digests()) == blobs

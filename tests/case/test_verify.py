@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from saksi.case import Case
 from saksi.case.checks import Check, Result, exit_code, runs
 from saksi.case.verify import TITLES, verify
-from saksi.errors import BackendError
+from saksi.errors import BackendError, IntegrityError
 from saksi.model.act import Captured, Reading, Stamped
 from saksi.model.canonical import canonical, decode, sha256
 from saksi.model.claim import Findings
@@ -100,7 +100,7 @@ TAMPERINGS = {
     "trigger added": (
         ["CREATE TRIGGER t AFTER INSERT ON entry BEGIN DELETE FROM payload; END"],
         2,
-        "case.db: an added",
+        "case.db: a trigger was added",
     ),
 }
 
@@ -337,3 +337,66 @@ def test_no_words_of_a_source_are_in_any_outcome(case: Path) -> None:
     sql(case, "UPDATE payload SET body = CAST(replace(body, 'report-1', 'Witness-mark') AS BLOB)")
     for check in verify(case, recompute=resolve):
         assert "Witness-mark" not in check.words and not any("Witness-mark" in thing for thing in check.objects)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+@pytest.mark.parametrize("place", ["blobs", "log", "saksi.toml"])
+@pytest.mark.parametrize("kind", ["pipe", "endless", "link"])
+def test_what_is_no_file_is_named_and_never_read(case: Path, tmp_path: Path, place: str, kind: str) -> None:
+    file = next(p for p in sorted((case / place).rglob("*")) if p.is_file()) if place != "saksi.toml" else case / place
+    moved = Path(shutil.move(file, tmp_path / "elsewhere"))
+    if kind == "pipe":
+        os.mkfifo(file)
+    else:
+        file.symlink_to("/dev/zero" if kind == "endless" else moved)
+    found = failed(case)
+    assert any(thing.startswith(f"{file.relative_to(case).as_posix()}: a ") for thing in found[1].objects)
+
+
+def test_a_folder_elsewhere_is_no_part_of_a_case(case: Path, tmp_path: Path) -> None:
+    shutil.move(case / "log", tmp_path / "log")
+    (case / "log").symlink_to(tmp_path / "log")
+    assert failed(case)[1].objects == ("log: a link to elsewhere; a case holds its own bytes",)
+
+
+def test_files_under_names_that_the_log_has_no_use_for_are_told(case: Path) -> None:
+    hidden = case / "log" / payload_path(500)
+    hidden.parent.mkdir(parents=True, exist_ok=True)
+    hidden.write_text("hidden")
+    (case / "blobs" / "ab").mkdir()
+    (case / "blobs" / "ab" / f"ab{'0' * 62}").write_text("hidden")
+    checks = {check.number: check for check in verify(case, recompute=resolve)}
+    assert checks[1].objects == (f"blobs/ab/ab{'0' * 62}",)
+    assert checks[7].objects[0].startswith("log/payload/500.jsonl: no part of a log of ")
+    assert {checks[1].result, checks[7].result} == {Result.PASS}
+
+
+def test_a_view_without_end_is_not_read(case: Path) -> None:
+    endless = "CREATE VIEW entry AS WITH RECURSIVE n (idx) AS (SELECT 0 UNION ALL SELECT idx + 1 FROM n) "
+    sql(case, "ALTER TABLE entry RENAME TO hidden", endless + "SELECT idx, x'00' AS body, x'00' AS leaf_hash FROM n")
+    assert failed(case)[2].objects == ("case.db: a view was added to the database",)
+    with pytest.raises(IntegrityError, match="a view was added"):
+        Case.open(case)
+
+
+def test_a_rollback_journal_is_refused_since_it_would_change_the_database(case: Path) -> None:
+    (case / "case.db-journal").write_bytes(bytes.fromhex("d9d505f920a163d7") + bytes(504))
+    assert failed(case)[1].objects[0].startswith("case.db-journal: a case has none")
+    for write in (False, True):
+        with pytest.raises(IntegrityError, match="no such file"):
+            Case.open(case, write=write, signer=signer())
+
+
+def test_a_case_whose_database_may_not_be_read(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "case.db")
+
+    monkeypatch.setattr(shutil, "copyfile", forbidden)
+    assert failed(case)[2].objects == ("case.db: Permission denied",)
+
+
+def test_records_nested_without_end_are_damage(case: Path) -> None:
+    sql(case, f"UPDATE report SET body = CAST('{'[' * 100_000}' AS BLOB) WHERE rowid = 2")
+    line = case / "log" / payload_path(0)
+    line.write_bytes(b"[" * 100_000 + b"\n" + line.read_bytes().partition(b"\n")[2])
+    assert {7, 10} <= failed(case).keys()

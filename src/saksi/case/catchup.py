@@ -101,7 +101,7 @@ def _is_line(line: bytes, idx: int) -> bool:
     """Whether these bytes are a whole payload line for this entry, whatever it says."""
     try:
         found = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(found, dict) and found.get("index") == idx
 

@@ -64,6 +64,8 @@ FAULTS = (
     LookupError,
     ArithmeticError,
     AttributeError,
+    RecursionError,
+    MemoryError,
     msgspec.MsgspecError,
 )
 """What reading damaged bytes can raise. A check that meets one has failed; the object is named where it is known."""

@@ -17,11 +17,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from saksi.case.verify_log import acts, blobs_of, named_blobs
+from saksi.case.verify_log import blobs_of, named_blobs, sound_acts
 from saksi.errors import BackendError, InputError, NotFound
-from saksi.model.act import AnyAct, Captured, Linked, Reading, Refused, Ruled, TextRead
+from saksi.model.act import Allotted, AnyAct, Captured, Linked, Reading, Refused, Ruled, TextRead
 from saksi.model.capture import Capture
 from saksi.model.claim import Findings
 from saksi.ports import BlobStore
@@ -41,27 +41,34 @@ class Erasure:
     """What an erasure takes: entries by index, blobs by digest, the documents among them.
 
     `kept` are blobs that stay because a capture which is not erased holds the very same bytes: digest to its id.
+    `again` are ids of other incidents that were logged in one act with those of erased reports, and all later ones, act
+    by act: logged again, so that their order, which decides whose id a merged incident bears, is what it was.
     """
 
     entries: tuple[int, ...]
     blobs: tuple[str, ...]
     documents: tuple[str, ...]
     kept: dict[str, str] = field(default_factory=dict)
+    again: tuple[Allotted, ...] = ()
 
 
 def plan_erasure(store: SqlStore, id_: str, *, with_parent: bool = False) -> Erasure:
     """What erasing this capture, document, ruling or link would take, for showing it before it is done.
 
-    NotFound when there is no such thing; InputError when it is a member and its archive is not to be erased with it.
+    NotFound when there is no such thing; InputError when it is a member and its archive is not to be erased with it;
+    IntegrityError when a payload does not fit its entry: in a damaged case an erasure could take what it must not.
     """
     row = store.database.one("SELECT idx FROM ruling WHERE id = ? UNION SELECT idx FROM link WHERE id = ?", (id_, id_))
     if row is not None:
         return Erasure((int(row[0]),), (), ())
     captures = _captures(store, id_, with_parent=with_parent)
-    taken = _Taken(captures)
-    entries = {idx for idx, act in acts(store) if taken.takes(act, store.blobs)}
-    entries |= {idx for idx, act in acts(store) if taken.repeated_in(act)}
-    return _with_blobs(store, sorted(entries), tuple(sorted(taken.documents)))
+    logged = sound_acts(store)
+    names = {c.collection.requested for id_ in captures if (c := store.capture(id_)) is not None and c.parent is None}
+    taken = _Taken(captures, names)
+    entries = {idx for idx, act in logged if taken.takes(act, store.blobs)}
+    entries |= {idx for idx, act in logged if taken.repeated_in(act)}
+    planned = _with_blobs(store, sorted(entries), tuple(sorted(taken.documents)))
+    return replace(planned, again=_allotted_again(logged, entries, taken.ids))
 
 
 def remove_rows(store: SqlStore, erasure: Erasure) -> None:
@@ -74,13 +81,12 @@ def remove_rows(store: SqlStore, erasure: Erasure) -> None:
         drop_reports(database, document)
         database.run("DELETE FROM document WHERE id = ?", (document,))
     for idx in erasure.entries:
-        for table in ("act", "capture", "reading", "refusal", "link", "ruling"):
+        for table in ("act", "capture", "reading", "refusal", "link", "ruling", "allotment"):
             database.run(f"DELETE FROM {table} WHERE idx = ?", (idx,))
         database.run("UPDATE payload SET salt = NULL, body = NULL WHERE idx = ?", (idx,))
     # Deleting from FTS5 leaves the words in its index until segments merge; building it again does not.
     database.run("INSERT INTO fulltext (fulltext) VALUES ('rebuild')")
-    todo = [("blob", digest) for digest in erasure.blobs]
-    todo += [("payload", str(number)) for number in sorted({idx // PAYLOADS_PER_FILE for idx in erasure.entries})]
+    todo = [("payload", str(number)) for number in sorted({idx // PAYLOADS_PER_FILE for idx in erasure.entries})]
     database.run_many("INSERT OR IGNORE INTO unfinished (what, name) VALUES (?, ?)", [*todo, ("pages", "")])
 
 
@@ -90,9 +96,6 @@ def finish_erasure(store: SqlStore, log: LogFolder, blobs: Blobs) -> None:
     todo: list[tuple[str, str]] = database.run("SELECT what, name FROM unfinished ORDER BY what, name")
     if not todo:
         return
-    for what, name in todo:
-        if what == "blob":
-            blobs.remove(name)
     _clear_strays(store, log, blobs)
     log.rewrite_payloads(store, (int(name) for what, name in todo if what == "payload"), store.size())
     _overwrite_pages(database)
@@ -131,8 +134,9 @@ def _above(store: SqlStore, capture: Capture) -> Iterator[Capture]:
 class _Taken:
     """What goes with a set of captures, gathered in one pass in the order of the log."""
 
-    def __init__(self, captures: dict[str, bool]) -> None:
+    def __init__(self, captures: dict[str, bool], names: set[str]) -> None:
         self.captures = captures
+        self.names = names
         self.documents: set[str] = set()
         self.ids: set[str] = set(captures)
         self.quotes: set[str] = set()
@@ -143,7 +147,8 @@ class _Taken:
             case Captured():
                 return act.capture.id in self.captures
             case Refused():
-                return act.capture in self.captures or self.captures.get(act.parent or "", False)
+                below = act.capture in self.captures or self.captures.get(act.parent or "", False)
+                return below or (act.parent is None and act.requested in self.names)
             case TextRead() if act.capture in self.captures:
                 self.documents.add(act.document)
                 self.ids.add(act.document)
@@ -155,7 +160,15 @@ class _Taken:
                 return False
 
     def repeated_in(self, act: AnyAct) -> bool:
-        """Whether a person's act is about what goes, or carries its words or ids in what the person saw or wrote."""
+        """Whether a later act is about what goes, or carries its words or ids in what a person saw or wrote.
+
+        An incident's id is computed from its first report's, and that from the document: with a guess at the document
+        it could be computed again, so it goes as well.
+        """
+        if isinstance(act, Allotted):
+            founded = {allotment.incident for allotment in act.allotments if allotment.report in self.ids}
+            self.ids |= founded
+            return bool(founded)
         if isinstance(act, Linked):
             return bool({act.link.left, act.link.right} & self.ids) or self._words_in(act.link.reason)
         if not isinstance(act, Ruled):
@@ -177,6 +190,18 @@ class _Taken:
         if any(id_ in text for id_ in self.ids):
             return True
         return any(quote in text or json.dumps(quote, ensure_ascii=False)[1:-1] in text for quote in self.quotes)
+
+
+def _allotted_again(logged: list[tuple[int, AnyAct]], entries: set[int], ids: set[str]) -> tuple[Allotted, ...]:
+    kept = []
+    is_behind = False
+    for idx, act in logged:
+        if isinstance(act, Allotted):
+            is_behind = is_behind or idx in entries
+            others = tuple(allotment for allotment in act.allotments if allotment.incident not in ids)
+            if is_behind and others:
+                kept.append(Allotted(allotments=others))
+    return tuple(kept)
 
 
 def _with_blobs(store: SqlStore, entries: list[int], documents: tuple[str, ...]) -> Erasure:
@@ -201,8 +226,13 @@ def _digests(store: SqlStore, idx: int) -> Iterable[str]:
 
 
 def _clear_strays(store: SqlStore, log: LogFolder, blobs: Blobs) -> None:
-    """What a stopped run may have left the erased words in: blobs that no entry names, unfinished files, and a
-    database that a restore has replaced."""
+    """The erased blobs, which no entry names any more, and what a stopped run may have left the words in: other blobs
+    without a name, unfinished files, a database that a restore has replaced.
+
+    Which blobs are named is read from payloads that were checked, so that nothing put into the database can take one
+    away which an entry still names.
+    """
+    sound_acts(store)
     named = named_blobs(store)
     for digest in list(blobs.digests()):
         if digest not in named:

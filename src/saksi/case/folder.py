@@ -218,6 +218,8 @@ class Case:
                     by=order.by,
                 )
             )
+            for act in erasure.again:
+                transaction.append(act)
             if resolve is not None:
                 resolve(self.store, transaction)
             else:

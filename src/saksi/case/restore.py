@@ -100,7 +100,7 @@ def _payloads(log: LogFolder, first: int, count: int) -> Iterator[tuple[bytes | 
                 raise ValueError
             gone = found["payload"] is None and found["salt"] is None
             yield (None, None) if gone else (bytes.fromhex(found["salt"]), canonical(found["payload"]))
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise IntegrityError(f"the payload of entry {idx} cannot be read", subject=f"log/{path}") from error
 
 

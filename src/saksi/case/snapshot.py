@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from saksi.errors import BackendError, NotFound
+from saksi.errors import BackendError, IntegrityError, NotFound
 from saksi.store.database import Database
 
 TRIES = 5
@@ -29,11 +29,19 @@ def snapshot(path: Path) -> Iterator[Database]:
     with tempfile.TemporaryDirectory(prefix="saksi-verify-") as folder:
         copy = Path(folder) / path.name
         _copy(path, copy)
-        database = Database.open_copy(copy)
+        database = _opened(copy)
         try:
             yield database
         finally:
             database.close()
+
+
+def _opened(copy: Path) -> Database:
+    """Nobody else writes to the copy: whatever SQLite objects to is damage."""
+    try:
+        return Database.open_copy(copy)
+    except BackendError as error:
+        raise IntegrityError(error.message, subject=copy.name) from error
 
 
 def _copy(path: Path, copy: Path) -> None:

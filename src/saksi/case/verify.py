@@ -1,7 +1,7 @@
 """Verification of a case: what is checked, in this order. The code below carries the same numbers.
 
- 1. Layout and format. The case has its database, blobs, log and settings, of a format this version knows. Files that
-    belong to no part of a case are named; they are no failure.
+ 1. Layout and format. The case has its database, blobs, log and settings, of a format this version knows, and nothing
+    in it is a link, a pipe or a device. Files that belong to no part of a case are named; they are no failure.
  2. Database. SQLite's own integrity check finds every page, row and index in order.
  3. Entries. They are numbered from 0 without a gap, each is canonical JSON of a known version, and the leaf hash
     beside it is its own.
@@ -38,14 +38,14 @@ from saksi.case import verify_rows as row_checks
 from saksi.case.checks import FAULTS, Check, Finding, Result, fault, run, runs
 from saksi.case.checks import exit_code as exit_code
 from saksi.case.folder import logged_policy
-from saksi.case.layout import unknown_files
+from saksi.case.layout import foreign_things, unknown_files
 from saksi.case.snapshot import snapshot
-from saksi.errors import IntegrityError, NotFound
+from saksi.errors import BackendError
 from saksi.ports import Resolve
 from saksi.preserve.blobs import Blobs, digest_of
 from saksi.preserve.log import LogFolder
 from saksi.settings import load
-from saksi.store.database import Database, migrations
+from saksi.store.database import JOURNAL, Database, migrations
 from saksi.store.sql import SqlStore
 
 TITLES = (
@@ -81,8 +81,10 @@ def checks(path: Path, *, checkpoint: bytes | None = None, recompute: Resolve | 
     with ExitStack() as stack:
         try:
             database = stack.enter_context(snapshot(path / "case.db"))
-        except (IntegrityError, NotFound) as error:
-            yield Check(2, TITLES[1], Result.FAIL, error.message, (fault(error, "case.db"),))
+        except FAULTS as error:
+            if isinstance(error, BackendError):
+                raise
+            yield Check(2, TITLES[1], Result.FAIL, fault(error, "case.db"), (fault(error, "case.db"),))
             for number in range(3, len(TITLES) + 1):
                 yield Check(number, TITLES[number - 1], Result.NOT_CHECKED, "the database cannot be opened")
             return
@@ -99,6 +101,9 @@ def _layout(path: Path, finding: Finding) -> None:
     for name in ("blobs", "log"):
         if not (path / name).is_dir():
             finding.wrong.append(f"{name}/: missing")
+    finding.wrong += foreign_things(path)
+    if (path / f"case.db{JOURNAL}").exists():
+        finding.wrong.append(f"case.db{JOURNAL}: a case has none; opened by other programs it would change case.db")
     load(path)
     finding.noted = list(unknown_files(path))
     more = f"; {len(finding.noted)} files that belong to no part of a case" if finding.noted else ""

@@ -19,6 +19,7 @@ from saksi.preserve.log import (
     PAYLOADS_PER_FILE,
     Entry,
     LogFolder,
+    log_paths,
     payload_line,
     payload_path,
     salted_digest,
@@ -128,6 +129,8 @@ def published(store: SqlStore, log: LogFolder, finding: Finding) -> None:
         finding.wrong.append(f"log/{path}: {what}{_first_entry(store, log, path, what)}")
     for number in range((size + PAYLOADS_PER_FILE - 1) // PAYLOADS_PER_FILE):
         finding.wrong += [f"log/{payload_path(number)}: {what}" for what in _wrong_lines(store, log, number, size)]
+    expected = set(log_paths(size))
+    finding.noted += [f"log/{name}: no part of a log of {size} entries" for name in log.names() if name not in expected]
     finding.words = f"log/ holds the same {size} entries and payloads"
 
 
@@ -190,6 +193,15 @@ def acts(store: SqlStore) -> Iterator[tuple[int, AnyAct]]:
             yield idx, recorded_act(body)
         except FAULTS:
             continue
+
+
+def sound_acts(store: SqlStore) -> list[tuple[int, AnyAct]]:
+    """Every act in the order of the log; IntegrityError at a payload that is wrong, or gone without an order."""
+    finding = Finding()
+    payloads(store, finding)
+    if finding.wrong:
+        raise IntegrityError(finding.wrong[0], hint="Run `saksi verify`; nothing is erased from a damaged case.")
+    return list(acts(store))
 
 
 def leaf_hashes(store: SqlStore) -> list[bytes]:

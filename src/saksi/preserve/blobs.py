@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from errno import EINVAL
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -62,6 +64,7 @@ class Blobs:
     def open(self, digest: str) -> BinaryIO:
         """The blob's bytes, for reading; NotFound when there is no such blob."""
         try:
+            refuse_special(self.path(digest))
             return self.path(digest).open("rb")
         except FileNotFoundError as error:
             raise NotFound("this blob is not in the case", subject=digest) from error
@@ -171,6 +174,12 @@ def is_digest(text: str) -> bool:
 def digest_of(file: BinaryIO) -> Blob:
     """Digest and size of a stream from where it stands, read in chunks."""
     return _copy(file, None)
+
+
+def refuse_special(path: Path) -> None:
+    """OSError for what is there and is no file: reading a pipe or a device may never end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(EINVAL, "not a file", str(path))
 
 
 def sync_folder(folder: Path) -> None:

@@ -21,7 +21,7 @@ from saksi.errors import BackendError
 from saksi.model.canonical import Record, canonical, framed, sha256
 from saksi.model.values import PUBLIC
 from saksi.preserve import tiles
-from saksi.preserve.blobs import sync_folder
+from saksi.preserve.blobs import refuse_special, sync_folder
 
 ENTRY_VERSION = 1
 SALT_BYTES = 32
@@ -101,11 +101,16 @@ class LogFolder:
     def read(self, path: str) -> bytes | None:
         """A file's bytes, or None when there is none."""
         try:
+            refuse_special(self.folder / path)
             return (self.folder / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise BackendError(f"the log cannot be read: {error.strerror}", subject=path) from error
+
+    def names(self) -> list[str]:
+        """Every file that lies in the folder, in order."""
+        return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
 
     def publish(self, rows: LogRows, old: int, new: int, note: bytes) -> None:
         """Write what a log of `new` entries has over one of `old`, the checkpoint last; then drop narrower tiles.
@@ -157,7 +162,7 @@ class LogFolder:
         """Add lines to a payload file; False, with nothing done, when it is not as this process left it."""
         content = b"".join(payload_line(*payload) for payload in payloads)
         try:
-            handle = os.open(self.folder / path, os.O_WRONLY | os.O_APPEND)
+            handle = os.open(self.folder / path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0))
         except FileNotFoundError:
             return False
         with os.fdopen(handle, "ab", buffering=0) as file:

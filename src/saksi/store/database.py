@@ -16,6 +16,8 @@ from urllib.parse import quote
 from saksi.errors import BackendError, IntegrityError, SaksiError
 
 BUSY_TIMEOUT_S = 10.0
+JOURNAL = "-journal"
+"""What SQLite calls a rollback journal. A case has none after its first moment, since it has a write-ahead log."""
 CACHE_KIB = 16_384
 
 Values = Sequence[Any] | Mapping[str, Any]
@@ -36,7 +38,9 @@ class Database:
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Database:
         """For reading and writing; brings the schema up to this version. IntegrityError when it is no such file."""
+        _refuse_journal(path)
         database = cls._connect(f"{_uri(path)}?mode={'rwc' if create else 'rw'}", str(path))
+        database._refuse_programs()
         database.run("PRAGMA journal_mode = WAL")
         database._tune()
         migrate(database)
@@ -45,7 +49,9 @@ class Database:
     @classmethod
     def open_for_reading(cls, path: Path, *, immutable: bool = False) -> Database:
         """For look-ups. `immutable` promises that nobody writes meanwhile and makes SQLite leave no file behind."""
+        _refuse_journal(path)
         database = cls._connect(f"{_uri(path)}?mode=ro{'&immutable=1' if immutable else ''}", str(path))
+        database._refuse_programs()
         database.run("PRAGMA query_only = ON")
         if _version(database) < len(migrations()):
             hint = "Run any command that writes to the case, such as `saksi rebuild`."
@@ -58,7 +64,7 @@ class Database:
         database = cls._connect(f"{_uri(path)}?mode=rw", path.name)
         database.run("PRAGMA synchronous = OFF")
         database.run("PRAGMA cell_size_check = ON")
-        database.run("PRAGMA trusted_schema = OFF")
+        database._refuse_programs()
         return database
 
     @classmethod
@@ -77,6 +83,15 @@ class Database:
                 uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_S, cached_statements=512
             )
         return cls(connection, name)
+
+    def _refuse_programs(self) -> None:
+        """A case's database has neither triggers nor views. One that does is not run: whoever put them there could make
+        rows appear, change or vanish unseen, or a look-up never end."""
+        self.run("PRAGMA trusted_schema = OFF")
+        found = self.one("SELECT type FROM sqlite_schema WHERE type IN ('trigger', 'view')")
+        if found is not None:
+            hint = "`saksi doctor --restore` makes the database again from blobs/ and log/."
+            raise IntegrityError(f"a {found[0]} was added to the database", subject=self.name, hint=hint)
 
     def _tune(self) -> None:
         self.run("PRAGMA synchronous = FULL")
@@ -131,6 +146,21 @@ class Database:
     def close(self) -> None:
         with failures(self.name):
             self.connection.close()
+
+
+def _refuse_journal(path: Path) -> None:
+    """SQLite writes the pages in such a journal into the database on opening it: a way to change a case unseen."""
+    journal = path.with_name(path.name + JOURNAL)
+    if not journal.exists():
+        return
+    try:
+        with path.open("rb") as file:
+            writes_ahead = file.read(20)[18:] == b"\2\2"
+    except OSError:
+        return
+    if writes_ahead:
+        hint = "Move it out of the case, then run `saksi verify`."
+        raise IntegrityError("a case has no such file; it would change the database", subject=str(journal), hint=hint)
 
 
 def migrate(database: Database) -> None:

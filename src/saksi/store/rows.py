@@ -153,9 +153,9 @@ def _ruled(into: Projection, idx: int, act: Ruled) -> None:
 
 
 def _allotted(into: Projection, idx: int, act: Allotted) -> None:
-    for allotment in act.allotments:
-        sql = "INSERT INTO allotment (incident, report, idx) VALUES (?, ?, ?)"
-        _insert(into.database, sql, (allotment.incident, allotment.report, idx))
+    """An id that is allotted again, as after an erasure, takes its later place."""
+    sql = "INSERT OR REPLACE INTO allotment (incident, report, idx) VALUES (?, ?, ?)"
+    into.database.run_many(sql, ((allotment.incident, allotment.report, idx) for allotment in act.allotments))
 
 
 def _insert(database: Database, sql: str, values: tuple[Any, ...]) -> None:
