@@ -62,7 +62,7 @@ def search(folder: Path | None, words: tuple[str, ...], limit: int, as_json: boo
 
     with current_case(folder) as case:
         hits = list(case.store.search(" ".join(words), limit=limit))
-        names = document_names(case)
+        names = document_names(case, [document for document, _ in hits]) if hits else {}
         if as_json:
             plain = {ord("\ue000"): None, ord("\ue001"): None}
             write_lines({"document": names.get(d, d), "snippet": text.translate(plain)} for d, text in hits)
