@@ -58,7 +58,7 @@ class Seen:
 
     def places_in(self, span: Span) -> list[PlaceMention]:
         """Places told of as locations inside a span: no speakers, no offices."""
-        return [p for p in self.places if span.start <= p.start and p.end <= span.end and p.cued and not p.speaks]
+        return [p for p in self.places if span.start <= p.start and p.end <= span.end and p.located]
 
 
 @cache
@@ -163,14 +163,36 @@ def _are_near(one: Where, other: Where) -> bool:
     return math.hypot(north, east) < (one.radius_m or 0) + (other.radius_m or 0) + 1_000
 
 
+RANKS = {
+    PlaceKind.EXACT: 0,
+    PlaceKind.LANDMARK: 0,
+    PlaceKind.STREET: 0,
+    PlaceKind.NEIGHBOURHOOD: 1,
+    PlaceKind.SETTLEMENT: 2,
+    PlaceKind.UNKNOWN: 2,
+    PlaceKind.DISTRICT: 3,
+    PlaceKind.PROVINCE: 4,
+    PlaceKind.COUNTRY: 5,
+}  # how precisely a kind of place tells where, the smallest first
+
+
 def told_place(seen: Seen, span: Span) -> PlaceMention | None:
-    """The place that a clause tells of, the most specific first; None where it names none."""
+    """The place that a clause tells of, the most specific that it names there; None where it names none."""
     sentence = seen.page.sentence_at(span.start)
     for part in (seen.segment(span), Span(sentence.start, sentence.end)):
         found = [p for p in seen.places_in(part) if p.where.kind in POINT]
         if found:
-            return min(found, key=lambda p: (p.where.kind is PlaceKind.UNKNOWN, _gap(p.span, span)))
+            near = min(
+                found, key=lambda p: (RANKS[p.where.kind] > 2, p.where.kind is PlaceKind.UNKNOWN, _gap(p.span, span))
+            )
+            inside = [p for p in found if RANKS[p.where.kind] < RANKS[near.where.kind] and holds(near.where, p.where)]
+            return min(inside, key=lambda p: (RANKS[p.where.kind], _gap(p.span, span)), default=near)
     return None
+
+
+def holds(whole: Where, part: Where) -> bool:
+    """Whether a place's path says that it lies in another."""
+    return whole.name in part.path
 
 
 def is_separate(page: Page, sentence: Sentence) -> bool:

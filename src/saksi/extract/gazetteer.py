@@ -96,6 +96,14 @@ class WorldPlaces:
         rows = (_place(line) for line in self._lines if line.split("\t", 2)[1] == "country")
         return {place.country: place for place in rows}
 
+    @cached_property
+    def _capitals(self) -> dict[str, Place]:
+        return {place.country: place for line in self._lines if "\tPPLC\t" in line for place in (_place(line),)}
+
+    def capital(self, country: str) -> Place | None:
+        """The capital city of a country (ISO code)."""
+        return self._capitals.get(country)
+
     def cities(self) -> Iterator[Place]:
         """Every city of the file, in its order."""
         yield from (_place(line) for line in self._lines if line.split("\t", 2)[1] == "city")

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from saksi.extract.gazetteer import Place, fold, prominence, world
 from saksi.extract.lexicon import words
-from saksi.extract.spots import Spot, find_spots, is_strictly_cued, kind_said, known_places, noun_after
+from saksi.extract.place_roles import Spot, is_strictly_cued
+from saksi.extract.spots import find_spots, kind_said, known_places, noun_after
 from saksi.extract.text import Page
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Span, Where
@@ -22,6 +23,7 @@ class PlaceMention:
     """A place named at [start, end) of a sentence (its index).
 
     ``cued``: words around it speak of a location. ``speaks``: it stands for a government, an office or an outlet.
+    ``aside``: a dateline, or where people were taken, met or came from.
     ``where`` carries the name as written; its path and coordinates come from the world file or from the place that
     holds it. ``unknown`` names have no coordinates.
     """
@@ -33,8 +35,14 @@ class PlaceMention:
     where: Where
     cued: bool
     speaks: bool = False
+    aside: bool = False
     place: Place | None = None
     score: int = 0
+
+    @property
+    def located(self) -> bool:
+        """Told of as a place where something may have happened."""
+        return self.cued and not self.speaks and not self.aside
 
     @property
     def span(self) -> Span:
@@ -56,10 +64,13 @@ def _supported(spot: Spot, shares: dict[str, dict[str, float]]) -> Spot | None:
     if not spot.candidates:
         return spot
     others = country_weights({name: share for name, share in shares.items() if name != spot.name})
+    part = kind_said(spot) in _PARTS
     fitting = tuple(
         p
         for p in spot.candidates
-        if p.kind == "country" or p.population > 400_000 or others.get(p.country, 0.0) > 0.2 or _is_only(p, spot)
+        if p.kind == "country"
+        or others.get(p.country, 0.0) > 0.2
+        or (not part and (p.population > 400_000 or _is_only(p, spot)))
     )
     if fitting or not others:
         return replace(spot, candidates=fitting or spot.candidates)
@@ -70,6 +81,9 @@ def _supported(spot: Spot, shares: dict[str, dict[str, float]]) -> Spot | None:
     if (said := kind_said(spot)) is not None:
         return replace(spot, candidates=(), kind=said)
     return replace(spot, candidates=()) if is_strictly_cued(spot) else None
+
+
+_PARTS = (PlaceKind.NEIGHBOURHOOD, PlaceKind.DISTRICT)  # a part of a town or county here, never a city far away
 
 
 def page_text(spot: Spot, last: int) -> str:
@@ -92,15 +106,25 @@ def country_shares(page: Page, spots: Sequence[Spot]) -> dict[str, dict[str, flo
         for token in sentence.tokens:
             if token.is_capitalised and (code := world().demonyms.get(token.text)):
                 shares[""][code] = shares[""].get(code, 0.0) + 1.0
-    for name in {spot.name for spot in spots}:
+    said: dict[str, float] = {}
+    for spot in spots:
+        said[spot.name] = max(said.get(spot.name, 0.0), _evidence(spot))
+    for name in said:
         found = [p for p in known_places(name) if p.country]
         if not found:
             continue
         top = prominence(found[0])
         own = {p.country: 10 ** (prominence(p) - top) for p in reversed(found)}
-        total, weight = sum(own.values()), 2.5 if found[0].kind == "country" else 1.0
+        total, weight = sum(own.values()), said[name] * (2.5 if found[0].kind == "country" else 1.0)
         shares[name] = {code: weight * share / total for code, share in own.items()}
     return shares
+
+
+def _evidence(spot: Spot) -> float:
+    """How far a name tells what a text is about: a capital or country that speaks, or a dateline, less."""
+    best = spot.candidates[0] if spot.candidates else None
+    far = spot.speaks and best is not None and (best.capital or best.kind == "country")
+    return 0.4 if far or spot.aside else 1.0
 
 
 def country_weights(shares: dict[str, dict[str, float]]) -> dict[str, float]:
@@ -175,23 +199,25 @@ def complete(
     page: Page, chosen: Sequence[tuple[Spot, Place | None]], weights: dict[str, float]
 ) -> tuple[PlaceMention, ...]:
     """Mentions with their ``Where``; text order. A name is one place throughout: what holds it once holds it always."""
-    focus = _focus(chosen)
+    focus = _focus(chosen, weights)
     found = [_mention(page, spot, place, chosen, focus) for spot, place in chosen]
     fullest: dict[str, Where] = {}
     for mention in found:
         name = mention.where.name.lower()
         if name not in fullest or len(mention.where.path) > len(fullest[name].path):
             fullest[name] = mention.where
-    country = _country(weights)
+    country = _country(weights, chosen)
     return tuple(replace(m, where=_with_country(fullest[m.where.name.lower()], country)) for m in found)
 
 
-def _country(weights: dict[str, float]) -> str | None:
-    """The one country that a text speaks of, if no other comes near it."""
+def _country(weights: dict[str, float], chosen: Sequence[tuple[Spot, Place | None]]) -> str | None:
+    """The one country that a text speaks of, if no other comes near it and a location in it is named."""
     ranked = sorted(weights.values(), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[1] > 0.4):
         return None
     code = max(weights, key=lambda each: weights[each])
+    if not any(place is not None and place.country == code and not spot.speaks for spot, place in chosen):
+        return None
     country = world().countries.get(code)
     return country.name if country else None
 
@@ -225,6 +251,7 @@ def _mention(
         where=where,
         cued=spot.cued,
         speaks=spot.speaks,
+        aside=spot.aside,
         place=place,
         score=score,
     )
@@ -249,13 +276,17 @@ def _may_borrow(spot: Spot) -> bool:
     return spot.kind in SMALL or spot.kind is PlaceKind.DISTRICT
 
 
-def _focus(chosen: Sequence[tuple[Spot, Place | None]]) -> Place | None:
-    """The settlement that the text is about: named most often as a location, the first of equals."""
-    counts: dict[str, int] = {}
+def _focus(chosen: Sequence[tuple[Spot, Place | None]], weights: dict[str, float]) -> Place | None:
+    """The settlement that the text is about: named most often as a location, in a country spoken of."""
+    counts: dict[str, float] = {}
     places: dict[str, Place] = {}
     for spot, place in chosen:
         if place is not None and place.kind == "city":
-            counts[place.id] = counts.get(place.id, 0) + (3 if spot.cued and not spot.speaks else 1)
+            located = spot.cued and not spot.aside
+            each = (3 if located and not spot.speaks else 1 if place.capital else 2) * (
+                0.1 + weights.get(place.country, 0.0)
+            )
+            counts[place.id] = counts.get(place.id, 0) + each
             places.setdefault(place.id, place)
     return places[max(counts, key=lambda each: counts[each])] if counts else None
 
@@ -284,7 +315,9 @@ def _container(page: Page, spot: Spot, chosen: Sequence[tuple[Spot, Place | None
                 best = (place, near)
     if best[0] is None and spot.kind in SMALL:
         cities = [
-            p for o, p in chosen if o.sentence is spot.sentence and p is not None and p.kind == "city" and not o.speaks
+            p
+            for o, p in chosen
+            if o.sentence is spot.sentence and p is not None and p.kind == "city" and not o.speaks and not o.aside
         ]
         best = (cities[0], False) if cities else best
     return best
@@ -299,6 +332,8 @@ def _held(spot: Spot, holder: Place | None, *, near: bool) -> Where:
     path = above.path if near and holder.kind == "city" else (above.name, *above.path)
     if holder.kind != "city":
         return Where(name=spot.name, kind=kind, path=path)
+    if kind is PlaceKind.DISTRICT and not near:
+        kind = PlaceKind.NEIGHBOURHOOD
     if kind in (PlaceKind.UNKNOWN, PlaceKind.SETTLEMENT):
         kind = PlaceKind.LANDMARK
     reach = (above.radius_m or 1000) + (20_000 if near else 0)

@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from saksi.extract.gazetteer import Place, world
 from saksi.extract.lexicon import words
-from saksi.extract.place_words import calendar_words, harmless_after, harmless_before, offices, openers, table
+from saksi.extract.place_roles import (
+    SHAPED,
+    STRICT,
+    Spot,
+    is_label,
+    is_struck,
+    led_in,
+    noun_before,
+    speaks_after,
+    with_cues,
+)
+from saksi.extract.place_words import calendar_words, harmless_after, harmless_before, openers, table
 from saksi.extract.text import Page, Sentence, Token
 from saksi.model.terms import PlaceKind
 
-STRICT = ("in", "near", "outside", "at", "around")
-SHAPED = (PlaceKind.LANDMARK, PlaceKind.STREET)  # known by their last word
 LONGEST = 6  # tokens in a name: "Deir ez-Zor" is four
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A name in the making: tokens [first, last] of a sentence and the places that it may mean."""
-
-    sentence: Sentence
-    first: int
-    last: int
-    name: str
-    candidates: tuple[Place, ...]
-    kind: PlaceKind | None = None  # a landmark, a street, or what the word after an unknown name says
-    cued: bool = False
-    speaks: bool = False
-
-    @property
-    def start(self) -> int:
-        return self.sentence.tokens[self.first].start
-
-    @property
-    def end(self) -> int:
-        return self.sentence.tokens[self.last].end
 
 
 def find_spots(page: Page) -> list[Spot]:
@@ -56,13 +42,6 @@ def kind_said(spot: Spot) -> PlaceKind | None:
     return PlaceKind(said) if said else None
 
 
-def is_strictly_cued(spot: Spot) -> bool:
-    """Whether "in", "near" … or "the village of" stands right before the name."""
-    tokens, at = spot.sentence.tokens, spot.first
-    before = tokens[at - 1].lower if at else ""
-    return before in STRICT or _noun_before(tokens, at) is not None or _is_struck(tokens, at)
-
-
 def _spots(page: Page, sentence: Sentence, unknown: frozenset[str]) -> Iterator[Spot]:
     """Names in one sentence, the longest first at each point."""
     at, before = 0, None
@@ -71,7 +50,7 @@ def _spots(page: Page, sentence: Sentence, unknown: frozenset[str]) -> Iterator[
         if spot is None:
             at += 1
             continue
-        spot = _with_cues(page, spot, before)
+        spot = with_cues(page, spot, before)
         if accepted(page, spot):
             yield spot
             before = spot
@@ -83,24 +62,66 @@ def _spot_at(page: Page, sentence: Sentence, at: int, unknown: frozenset[str]) -
     tokens = sentence.tokens
     if not _may_begin(tokens, at):
         return None
+    if (seat := _capital(sentence, at)) is not None:
+        return seat
     ends = list(_ends(tokens, at))
+    single = _one_name(tokens, at, ends)
     for last in reversed(ends):
         name = _name(page, tokens, at, last)
-        if (found := known_places(name)) and not _joined(tokens, last + 1, last):
+        if (
+            (found := known_places(name))
+            and name.lower() not in calendar_words()
+            and not _joined(tokens, last + 1, last)
+        ):
+            if (end := _county(tokens, last, found)) is not None:
+                return Spot(sentence, at, end, _name(page, tokens, at, end), (), PlaceKind.DISTRICT)
             return Spot(sentence, at, last, name, found)
+        if last > single[-1]:
+            continue
         if (kind := _landmark(tokens, at, last)) is not None:
             return Spot(sentence, at, last, name, (), kind)
         if (
             (end := noun_after(tokens, last)) is not None
             and not _is_other(tokens, at, last)
-            and last == ends[-1]
+            and last == single[-1]
             and _is_own_name(tokens, at)
         ):
             kind = PlaceKind(words("places")["landmark"][tokens[end].lower])
             return Spot(sentence, at, end, _name(page, tokens, at, end), (), kind)
-        if name in unknown and _led_in(tokens, at):
+        if name in unknown and led_in(tokens, at):
             return Spot(sentence, at, last, name, (), _kind_after(tokens, last))
-    return _unknown(page, sentence, at, ends)
+    return _unknown(page, sentence, at, single)
+
+
+def _county(tokens: Sequence[Token], last: int, found: Sequence[Place]) -> int | None:
+    """The end of "X County", which is no city of that name."""
+    after = last + 1
+    named = after < len(tokens) and tokens[after].lower in ("county", "parish", "township")
+    return after if named and all(place.kind == "city" for place in found) else None
+
+
+_ALONE = frozenset(("and", "at", "as", "an", "the", "y", "."))  # inside a name only where a hyphen ties them
+
+
+def _one_name(tokens: Sequence[Token], at: int, ends: Sequence[int]) -> list[int]:
+    """The ends of one name: "X and Y" or "X at Y" are two, but in a name that the world file knows."""
+    for k in range(at + 1, ends[-1] + 1):
+        tied = tokens[k].text == "." or (k + 1 < len(tokens) and tokens[k + 1].text == "-")
+        if tokens[k].lower in _ALONE and not tied:
+            return [last for last in ends if last < k]
+    return list(ends)
+
+
+def _capital(sentence: Sentence, at: int) -> Spot | None:
+    """ "the X capital", said by the name of a country's people and not named beside it: its capital city."""
+    tokens = sentence.tokens
+    code = world().demonyms.get(tokens[at].text)
+    if code is None or at + 1 >= len(tokens) or tokens[at + 1].lower != "capital":
+        return None
+    seat = world().capital(code)
+    following = tokens[at + 2] if at + 2 < len(tokens) else None
+    named = following is not None and (following.is_capitalised or following.text == ",")
+    return None if seat is None or named else Spot(sentence, at, at + 1, seat.name, (seat,))
 
 
 def _may_begin(tokens: Sequence[Token], at: int) -> bool:
@@ -172,7 +193,11 @@ def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot |
     """A name that the world file does not hold, where the words around it say that it is a place."""
     tokens = sentence.tokens
     run = [last for last in ends if not _is_other(tokens, at, last)]
-    if not run or (at and tokens[at - 1].is_capitalised and tokens[at].start - tokens[at - 1].end <= 1 and at > 1):
+    if (
+        not run
+        or _is_initials(tokens[at : run[-1] + 1])
+        or (at and tokens[at - 1].is_capitalised and tokens[at].start - tokens[at - 1].end <= 1 and at > 1)
+    ):
         return None
     first_alone = at == 0 or tokens[at - 1].text in "“\"'‘"
     last = run[-1]
@@ -184,7 +209,7 @@ def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot |
     before = tokens[at - 1].lower if at else ""
     if is_label(sentence):
         return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind.UNKNOWN)
-    noun = _noun_before(tokens, at)
+    noun = noun_before(tokens, at)
     if noun:
         return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kinds.get(noun, "unknown")))
     if first_alone and tokens[at].lower in openers():
@@ -194,12 +219,17 @@ def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot |
             return Spot(sentence, at, last + 1, _name(page, tokens, at, last + 1), (), PlaceKind(kind))
         return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kind))
     if (
-        (before in STRICT or _is_struck(tokens, at))
-        and not _speaks(tokens, last)
+        (before in STRICT or is_struck(tokens, at))
+        and not speaks_after(tokens, last)
         and tokens[last].end - tokens[at].start > 2
     ):
         return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind.UNKNOWN)
     return None
+
+
+def _is_initials(name: Sequence[Token]) -> bool:
+    """ "PM", "SPD", "WXYZTV": letters of an office or outlet, no name of a place."""
+    return len(name) == 1 and name[0].text.isupper() and len(name[0].text) > 1 and name[0].text.isalpha()
 
 
 def _is_of(tokens: Sequence[Token], at: int) -> bool:
@@ -212,22 +242,6 @@ def _kind_after(tokens: Sequence[Token], last: int) -> PlaceKind:
     return PlaceKind(words("places")["after"].get(following, "unknown"))
 
 
-def _is_struck(tokens: Sequence[Token], at: int) -> bool:
-    """ "the strike on X", "the shelling of X", "X's capital, Y"."""
-    if at < 2:
-        return False
-    if tokens[at - 1].text == ",":
-        return tokens[at - 2].lower in ("capital", "village", "town", "city")
-    return tokens[at - 1].lower in ("on", "of") and tokens[at - 2].lower in table("attacks")
-
-
-def _noun_before(tokens: Sequence[Token], at: int) -> str | None:
-    """ "village" in "the village of X"."""
-    if at >= 2 and tokens[at - 1].lower == "of" and tokens[at - 2].lower in table("place_noun"):
-        return tokens[at - 2].lower
-    return None
-
-
 def _is_other(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a capitalised run is a day, a month, a title, an organisation, a people, or an opener of a sentence."""
     inside = {token.lower for token in tokens[first : last + 1] if token.is_word}
@@ -235,121 +249,6 @@ def _is_other(tokens: Sequence[Token], first: int, last: int) -> bool:
     if inside & calendar or inside & table("titles") or inside & (table("organisations") - {"city's"}):
         return True
     return any(token.text in world().demonyms for token in tokens[first : last + 1]) or inside <= table("directions")
-
-
-def is_label(sentence: Sentence) -> bool:
-    """A line of names and a date alone ("Town, Province, 9 August."), which tells where and when what follows was."""
-    names = [token for token in sentence.tokens if token.is_word]
-    dated = any(token.is_number for token in sentence.tokens) and any(
-        token.lower in words("dates")["months"] for token in names
-    )
-    return dated and len(names) <= 8 and all(token.is_capitalised or token.lower in table("between") for token in names)
-
-
-def _with_cues(page: Page, spot: Spot, before: Spot | None) -> Spot:
-    tokens = spot.sentence.tokens
-    cued = (
-        is_label(spot.sentence)
-        or _is_struck(tokens, spot.first)
-        or _led_in(tokens, spot.first)
-        or _typed(tokens, spot.last)
-        or _dateline(page, spot)
-    )
-    if not cued and before is not None and before.cued:
-        gap = [token.lower for token in tokens[before.last + 1 : spot.first]]
-        cued = (
-            len(gap) <= 4
-            and bool(gap)
-            and set(gap) <= {",", "and", "or", "in", "the", "'s", "’s", "of", "as", "well", "near"}
-        )
-    if not cued and spot.kind in (PlaceKind.LANDMARK, PlaceKind.STREET):
-        cued = True
-    speaks = (_speaks(tokens, spot.last) and not cued) or _official(tokens, spot)
-    return replace(spot, cued=cued, speaks=speaks)
-
-
-def _led_in(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a locative word leads to the name over articles, adjectives and place nouns only."""
-    at = first - 1
-    while at >= 0 and first - at <= 9:
-        word = tokens[at].lower
-        if word in table("locative") and word not in table("between"):
-            return True
-        if word == "of" and at and tokens[at - 1].lower not in table("people_of") and not tokens[at - 1].is_capitalised:
-            return True
-        if word not in table("between") and word not in ("'s", "’s"):
-            return False
-        at -= 1
-    return False
-
-
-def _typed(tokens: Sequence[Token], last: int) -> bool:
-    """ "X province", "X region": what follows says that it is a place."""
-    following = tokens[last + 1] if last + 1 < len(tokens) else None
-    return following is not None and following.text in words("places")["after"]
-
-
-def _dateline(page: Page, spot: Spot) -> bool:
-    """A name at the head of a text or paragraph, before a dash or an agency in brackets."""
-    head = page.text[spot.end : spot.end + 60]
-    if spot.first > 3 or spot.sentence.index > 2:
-        return False
-    return head.lstrip(" ,").startswith(("—", "–", "(")) or any(
-        mark in head[:34] for mark in (" – ", " — ", " -- ", ") -", " - ")
-    )
-
-
-def _speaks(tokens: Sequence[Token], last: int) -> bool:
-    return last + 1 < len(tokens) and tokens[last + 1].lower in table("speech")
-
-
-def _official(tokens: Sequence[Token], spot: Spot) -> bool:
-    """Part of an office's or outlet's name, or said of one: "X police", "the mayor of X", "X's health ministry"."""
-    first, last = spot.first, spot.last
-    if (
-        first >= 2
-        and tokens[first - 1].lower == "of"
-        and tokens[first - 2].lower in table("people_of") | table("titles")
-    ):
-        return True
-    if first >= 2 and tokens[first - 1].lower == "in" and tokens[first - 2].lower in table("people_in"):
-        return True
-    if _is_origin(tokens, first):
-        return True
-    following = [t.lower for t in tokens[last + 1 : last + 5]]
-    following = following[1:] if following[:1] in (["'s"], ["’s"]) else following[:1]
-    return any(word in offices() for word in following[:3])
-
-
-_SENT = frozenset(
-    ("fired", "launched", "came", "flew", "shot", "flown", "coming", "launching", "firing", "originated", "far")
-)
-
-
-def _is_origin(tokens: Sequence[Token], first: int) -> bool:
-    """Where fire came from is not where it fell: "launched from the area of X", "from the direction of X"."""
-    before = [t.lower for t in tokens[max(0, first - 7) : first]]
-    if "from" not in before:
-        return False
-    at = len(before) - 1 - before[::-1].index("from")
-    after = set(before[at + 1 :]) - {
-        "the",
-        "area",
-        "of",
-        "direction",
-        "a",
-        "southern",
-        "northern",
-        "eastern",
-        "western",
-        "inside",
-        "territory",
-        "position",
-        "positions",
-        "in",
-        "near",
-    }
-    return not after and bool(_SENT & set(before[:at]) or "direction" in before)
 
 
 def accepted(page: Page, spot: Spot) -> bool:
@@ -360,6 +259,8 @@ def accepted(page: Page, spot: Spot) -> bool:
     if spot.name.lower() in calendar:
         return False
     tokens, best = spot.sentence.tokens, spot.candidates[0]
+    if spot.name in world().demonyms and best.name != spot.name:
+        return False
     if _in_longer_name(tokens, spot) and best.kind != "country":
         return False
     if _in_longer_name(tokens, spot) and not spot.cued:

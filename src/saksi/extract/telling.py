@@ -8,7 +8,7 @@ from datetime import date
 
 from saksi.extract.dates import TimeMention, publication_day
 from saksi.extract.drafts import Assembly, Draft
-from saksi.extract.frames import DAYLIKE, POINT, Seen, day_of, listed, told_day, told_place
+from saksi.extract.frames import DAYLIKE, POINT, RANKS, Seen, compatible, day_of, listed, told_day, told_place
 from saksi.extract.phrases import clause_end, clause_start
 from saksi.extract.places import PlaceMention
 from saksi.extract.time_roles import TimeRole
@@ -198,7 +198,7 @@ def _after_event(work: Assembly, draft: Draft) -> PlaceMention | None:
             if event.start < p.start < event.end + 90 and any(s.start <= p.start < s.end for s in limits)
         ]
         if near:
-            return near[0]
+            return min(near, key=lambda p: (RANKS[p.where.kind] > 2, p.start))
     return None
 
 
@@ -221,16 +221,50 @@ SMALL = (PlaceKind.LANDMARK, PlaceKind.NEIGHBOURHOOD, PlaceKind.STREET)
 
 
 def _precise(work: Assembly, draft: Draft, place: PlaceMention) -> PlaceMention:
-    """The named thing struck, or a named spot inside the place, in the report's own sentences."""
+    """The named thing struck, or a named spot or quarter inside the place, in the report's own sentences."""
     if place.where.kind in SMALL or draft.scope not in (Scope.INCIDENT, Scope.HISTORICAL):
         return place
     struck = [work.mentions[i].span for i in draft.mentions if not isinstance(work.mentions[i].value, Casualty)]
-    inside = [
-        p for p in work.seen.places if p.where.kind in SMALL and not p.speaks and place.where.name in p.where.path[:1]
-    ]
+    inside = [p for p in work.seen.places if p.where.kind in SMALL and not p.speaks and _is_in(place, p)]
     hit = [p for p in inside if any(p.span.overlaps(span) for span in struck)]
-    own = [p for p in inside if p.sentence in draft.sentences and p.cued]
-    return next(iter(hit or own), place)
+    told = _told_sentences(work, draft)
+    own = [p for p in inside if p.sentence in told and p.located and not _gives_care(p)]
+    quarters = [p for p in work.seen.places if p.sentence in told and p.located and _is_quarter(work, place, p)]
+    return next(iter(hit or own or quarters), place)
+
+
+def _is_in(place: PlaceMention, part: PlaceMention) -> bool:
+    """Inside the place; a wider one may hold it farther up."""
+    reach = 1 if RANKS[place.where.kind] <= 2 else len(part.where.path)
+    return place.where.name in part.where.path[:reach]
+
+
+def _told_sentences(work: Assembly, draft: Draft) -> set[int]:
+    """The report's sentences, and for the main one those that speak of the event right behind them."""
+    if draft is not work.primary:
+        return draft.sentences
+    others = {s for d in work.drafts if d is not draft for s in d.sentences} - draft.sentences
+    speaking = {e.sentence for e in work.events} - others
+    return draft.sentences | {s for s in speaking if s - 1 in draft.sentences or s - 2 in draft.sentences}
+
+
+_CARE = re.compile(r"\b(?:hospital|clinic|medical (?:cent(?:er|re)|complex)|infirmary)$", re.IGNORECASE)
+
+
+def _gives_care(place: PlaceMention) -> bool:
+    """A hospital that was not struck is where people were treated."""
+    return _CARE.search(place.name) is not None
+
+
+_QUARTER = re.compile(
+    r"\b(?:suburb|quarter|neighbou?rhood|district|borough|outskirts|area|part|camp|suburban town)(?: of)? $"
+)
+
+
+def _is_quarter(work: Assembly, place: PlaceMention, part: PlaceMention) -> bool:
+    """A town of the world file that the text calls a part of the place, and that touches it."""
+    before = work.seen.page.text[max(0, part.start - 24) : part.start]
+    return _QUARTER.search(before) is not None and part.name != place.name and compatible(place, part)
 
 
 def _told_near(work: Assembly, draft: Draft) -> PlaceMention | None:
@@ -241,24 +275,24 @@ def _told_near(work: Assembly, draft: Draft) -> PlaceMention | None:
     found = [
         p
         for p in work.seen.places
-        if p.cued and not p.speaks and p.where.kind in POINT and p.sentence not in others and p.sentence in speaking
+        if p.located and p.where.kind in POINT and p.sentence not in others and p.sentence in speaking
     ]
     if not found and draft is work.primary:
-        found = [
-            p
-            for p in work.seen.places
-            if p.cued and not p.speaks and p.where.kind in POINT and p.sentence not in others
-        ]
+        found = [p for p in work.seen.places if p.located and p.where.kind in POINT and p.sentence not in others]
     return min(found, key=lambda p: (abs(p.sentence - first), p.start)) if found else None
 
 
 def _anywhere(work: Assembly) -> PlaceMention | None:
-    """The first place of the text that is spoken of as one; a country only if there is nothing else."""
+    """The first place of the text that is spoken of as one; else a town of a dateline or of a local office."""
     places = work.seen.places
-    located = [p for p in places if p.cued and not p.speaks] or [
-        p for p in places if p.where.kind is not PlaceKind.COUNTRY
-    ]
-    return next(iter(located or [p for p in places if not p.speaks]), None)
+    towns = [p for p in places if p.where.kind is not PlaceKind.COUNTRY]
+    ranked = (
+        [p for p in places if p.located],
+        [p for p in towns if not p.speaks and not p.aside],
+        [p for p in towns if p.aside and p.sentence <= 1],
+        [p for p in towns if p.speaks and not (p.place and p.place.capital)],
+    )
+    return next((found[0] for found in ranked if found), None)
 
 
 def _takes_people(work: Assembly, draft: Draft) -> bool:
