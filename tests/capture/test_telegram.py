@@ -135,6 +135,13 @@ def test_what_a_person_said_of_the_publication_stands() -> None:
     assert (first.hints.published, first.hints.published_by_person) == ("2022-02-28", True)
 
 
+@pytest.mark.parametrize("kind", ["personal_chat", "private_group", "private_supergroup"])
+def test_the_name_of_a_private_chat_is_no_channel(kind: str) -> None:
+    chat = {"name": "Tamsin Okoro", "type": kind, "id": 5, "messages": [{**message(1, "a"), "from": "Tamsin Okoro"}]}
+    posts, _ = unpacked(json.dumps(chat).encode())
+    assert [(post.hints.channel, post.hints.author) for post in posts] == [(None, "Tamsin Okoro")]
+
+
 def test_a_whole_account_is_read_chat_by_chat() -> None:
     other = {"name": "Other", "type": "public_channel", "id": 7, "messages": [message(2, "b")]}
     nameless = {"type": "saved_messages", "id": 9, "messages": [message(2, "c")]}

@@ -101,6 +101,20 @@ def test_a_figure_is_never_taken_for_an_age() -> None:
     assert "12 dead" in all_of(of(case))
 
 
+def test_an_age_inside_a_claims_words_is_masked() -> None:
+    text = "Tamsin Okoro, 34, died. Her son Pavel, 1, was hurt."
+    case = Case()
+    case.tell(text, claim(text, "Tamsin Okoro, 34, died", dead(1, 1)))
+    assert all_of(of(case)).startswith("[name withheld], [age withheld], died")
+
+
+def test_a_name_in_a_claims_words_without_capitals_is_masked() -> None:
+    text = "Six people were killed. my cousin pavel okoro is dead, a man wrote."
+    case = Case()
+    case.tell(text, claim(text, "my cousin pavel okoro is dead", dead(1, 1)))
+    assert "my cousin [name withheld] is dead" in all_of(of(case))
+
+
 def test_the_report_reads_on() -> None:
     case = Case()
     mayor = speaker("Odile Varga", "local_authority")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from saksi.model.values import Span
-from saksi.publish.names import Known, has_capitals, person_like, stands_for_another
+from saksi.publish.names import Known, has_capitals, person_like, stands_for_another, uncapitalised, unjudged
 
 COMMON = frozenset({"rescuers", "teachers", "smoke", "market", "rose"})
 
@@ -30,6 +30,10 @@ def shown(text: str, places: tuple[str, ...] = (), **known: object) -> str:
         ("Doctor said that Ilse Brandt lost a leg", "* said that * lost a leg"),
         ("Мешканка Олена Коваль загинула", "* загинула"),
         ("the Okoro family fled", "the * family fled"),
+        ("April Okoro and her cousin May Okoro died", "* and her cousin * died"),
+        ("their uncle August was missing", "their uncle * was missing"),
+        ("In May Okoro fled", "In May * fled"),
+        ("Tamsin KRUK, KRUK Tamsin and two others", "*, * and two others"),
     ],
 )
 def test_names_of_persons_are_masked(text: str, masked: str) -> None:
@@ -47,6 +51,9 @@ def test_names_of_persons_are_masked(text: str, masked: str) -> None:
         "the Kestrel was seen over the coast",
         "Twenty-two were hurt, two of them badly.",
         "Arvalian-backed forces, the World Health Organization said",
+        "UN, 3 March 2024 - Six people were killed in May 2024",
+        "(AFP) -- At least ten were hurt",
+        "Three were killed, residents wrote on X.",
     ],
 )
 def test_what_is_no_person_stays(text: str) -> None:
@@ -73,6 +80,19 @@ def test_capitals_tell_nothing_in_headlines_and_other_scripts() -> None:
     assert not has_capitals("TWO PEOPLE DIED IN ARVALE")
     assert not has_capitals("two people died in arvale")
     assert not has_capitals("قتل شخصان في المدينة")
+
+
+def test_without_capitals_every_word_that_is_not_common_goes() -> None:
+    text = "tamsin okoro is dead, her son pavel is missing near the market"
+    found = [s.of(text) for s in unjudged(text, Span(0, len(text)), Known(common=COMMON))]
+    assert found == ["tamsin okoro", "pavel"]
+    shouted = "KILLS FOUR, TAMSIN AMONG THE DEAD"
+    assert [s.of(shouted) for s in unjudged(shouted, Span(0, len(shouted)), Known())] == ["TAMSIN"]
+    assert unjudged("قتل شخصان", Span(0, 9), Known()) == []
+
+
+def test_only_sentences_with_capitals_tell_what_is_a_common_word() -> None:
+    assert uncapitalised("Smoke rose over the port. my neighbour pavel is dead.") == {"rose", "over", "the", "port"}
 
 
 def test_a_speaker_by_a_pronoun_is_nobody_named() -> None:

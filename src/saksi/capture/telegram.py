@@ -28,6 +28,7 @@ from saksi.settings import Settings
 
 _CHAT_FACTS = ("name", "type", "id")
 _LISTS = ("chats", "left_chats")
+_PRIVATE_CHATS = frozenset({"personal_chat", "bot_chat", "saved_messages", "private_group", "private_supergroup"})
 _MEDIA_KEYS = ("photo", "file", "thumbnail", "contact_vcard")
 
 
@@ -43,6 +44,11 @@ class Chat:
     @property
     def identity(self) -> str:
         return self.number or self.name or "unnamed"
+
+    @property
+    def channel(self) -> str | None:
+        """Its name where it is a public channel or group; a private chat is named after persons, so that is sealed."""
+        return None if self.kind in _PRIVATE_CHATS else self.name or None
 
 
 def unpack_telegram(
@@ -125,7 +131,7 @@ def _post(capture: Capture, chat: Chat, found: Slice) -> Received | Refusal | No
     edited, more = _time(message, "edited")
     hints = msgspec.structs.replace(
         _inherited(capture),
-        channel=chat.name or None,
+        channel=chat.channel,
         author=_text(message.get("author")) or _sender(message, chat),
         edited=edited,
         stable_id=f"telegram:{name}",
@@ -159,7 +165,7 @@ def _time(message: dict[str, Any], key: str) -> tuple[str | None, list[str]]:
 def _sender(message: dict[str, Any], chat: Chat) -> str | None:
     """Who posted, where that is not simply the channel itself."""
     sender = _text(message.get("from"))
-    return None if sender == chat.name else sender
+    return None if sender is not None and sender == chat.channel else sender
 
 
 def _media(message: dict[str, Any]) -> list[str]:

@@ -103,7 +103,6 @@ def _document(document: PublicDocument) -> dict[str, Any]:
     capture = document.capture
     return {
         "id": document.id,
-        "given_id": document.given_id,
         "outlet": document.outlet,
         "channel": document.channel,
         "language": document.language,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from saksi.model.claim import Casualty, Claim, Findings, Identity, Perpetrator, PlaceClaim, Responsibility, Weapon
-from saksi.model.document import Document
+from saksi.model.document import Document, sentence_around
 from saksi.model.source import Speaker
 from saksi.model.terms import SourceRole
 from saksi.model.values import Span, Where
@@ -133,9 +133,22 @@ def masked(document: Document, findings: Findings | None, known: Known) -> Maske
     """The document's masks. ``known`` holds what is known across the case; the reader's findings add to it here."""
     own = about(document, findings, known)
     claims = list(claims_in(findings))
-    kept = [span for claim in claims if isinstance(claim.value, Casualty) for span in claim.spans]
-    people = [Mask(span, NAME) for c in claims if isinstance(c.value, Identity) for span in _named(document.text, c)]
-    return Masked(document.text, _disjoint([*masks_of(document.text, own, kept), *people]), own)
+    text = document.text
+    kept = [span for claim in claims for span in _counted(text, claim)]
+    people = [span for c in claims if isinstance(c.value, Identity) for span in _named(text, c)]
+    bare = {s for c in claims for s in c.spans if not names.has_capitals(sentence_around(text, s).of(text))}
+    people += [span for s in sorted(bare, key=lambda s: s.start) for span in names.unjudged(text, s, own)]
+    return Masked(text, _disjoint([*masks_of(text, own, kept), *(Mask(span, NAME) for span in people)]), own)
+
+
+def _counted(text: str, claim: Claim) -> Iterator[Span]:
+    """The digits in a casualty claim's words that are its count; another number there may be an age."""
+    if isinstance(claim.value, Casualty):
+        count = claim.value.count
+        bounds = {n for n in (count.low, count.low and count.low - 1, count.high) if n is not None}
+        for span in claim.spans:
+            digits = re.finditer(r"\d+", text[span.start : span.end])
+            yield from (Span(span.start + m.start(), span.start + m.end()) for m in digits if int(m.group()) in bounds)
 
 
 def _named(text: str, claim: Claim) -> Iterator[Span]:

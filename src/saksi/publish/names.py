@@ -18,7 +18,14 @@ from importlib.resources import files
 from saksi.model.values import Span
 
 WORD = re.compile(r"[^\W\d_](?:\w|[’'ʼ`\-](?=\w))*")
-SENTENCE_START = re.compile(r"(?:^|[.!?…:;•·–—|*](?:[\"'”’»)\]]*)\s*|\n\s*|[\"“«„‘(\[]\s*)$")
+SENTENCE_START = re.compile(r"(?:^|[.!?…:;•·–—|*](?:[\"'”’»)\]]*)\s*|\s--?\s+|\n\s*|[\"“«„‘(\[]\s*)$")
+SENTENCES = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|\n\s*\n")
+DATED = re.compile(
+    r"(?:\d(?:st|nd|rd|th)?|\b(?:in|of|since|until|till|by|before|after|from|to|through|and|early|mid|late|last|this|next|"
+    r"end|start|beginning|during))[\s\-–,]+(?:of\s+)?$",
+    re.IGNORECASE,
+)
+ON_PLATFORM = re.compile(r"\bon\s$", re.IGNORECASE)
 POSSESSIVE = re.compile(r"[’'ʼ]s?$")
 POSSESSIVE_GAP = re.compile(r"^[’'ʼ]s?")
 JOINT = re.compile(r"\s(?:(?:of|and|&|for|the|in|de|la|von|van|bin|ibn|abu|al|el|ul|і|и|та)\s(?:the\s)?)?|-|\.\s?")
@@ -65,6 +72,9 @@ class Lists:
     suffixes: frozenset[str] = field(default_factory=frozenset)
     honorifics: frozenset[str] = field(default_factory=frozenset)
     pronouns: frozenset[str] = field(default_factory=frozenset)
+    months: frozenset[str] = field(default_factory=frozenset)
+    kin: frozenset[str] = field(default_factory=frozenset)
+    ordinary: frozenset[str] = field(default_factory=frozenset)
 
 
 @cache
@@ -93,10 +103,26 @@ def stands_for_another(name: str) -> bool:
 
 
 def uncapitalised(text: str) -> set[str]:
-    """Words that the text writes in lower case; empty for text whose capitals tell nothing."""
-    if not has_capitals(text):
-        return set()
-    return {m.group() for m in WORD.finditer(text) if m.group()[0].islower()}
+    """Words that the text writes in lower case, in sentences whose capitals tell names from other words."""
+    judged = [part for part in SENTENCES.split(text) if has_capitals(part)]
+    return {m.group() for part in judged for m in WORD.finditer(part) if m.group()[0].islower()}
+
+
+def unjudged(text: str, span: Span, known: Known) -> list[Span]:
+    """Words of a span without usable capitals, in a script that has them, that are no common word: maybe names."""
+    if not is_cased(text[span.start : span.end]):
+        return []
+    plain = lists()
+    fine = plain.openers | plain.verbs | plain.family | plain.kin | plain.ordinary | plain.institutions | plain.offices
+    fine |= plain.proper | plain.pronouns | plain.collectives
+    found = []
+    for match in WORD.finditer(text, span.start, span.end):
+        word = folded(match.group())
+        where = Span(match.start(), match.start() + len(POSSESSIVE.sub("", match.group())))
+        is_fine = len(word) == 1 or word in fine or word in known.words or word in known.common
+        if not is_fine and not any(where.overlaps(s) for s in (*known.spans, *known.officials)):
+            found.append(where)
+    return joined(text, found)
 
 
 def person_like(text: str, known: Known) -> list[Span]:
@@ -161,9 +187,31 @@ def _unknown(text: str, run: Sequence[Word], known: Known) -> list[Word]:
     """The words of a run that may be a person's name."""
     named = [word for word in run if any(word.span.overlaps(o) for o in known.officials)]
     rest = [word for word in run if word not in named]
-    kept = _organisation(rest, known) | _behind_article(text, rest)
-    unknown = [w for w in rest if w not in kept and not _is_plain(w, known) and not _in_place(w, known)]
-    return [w for w in rest if w in unknown or (_touches(text, w, unknown) and not _stays(w, known))]
+    kept = _organisation(rest, known) | _behind_article(text, rest) | {w for w in rest if _is_platform(text, w)}
+    called = {w for w in rest if _is_called_like_a_month(text, w)}
+    unknown = [
+        w for w in rest if w in called or (w not in kept and not _is_plain(w, known) and not _in_place(w, known))
+    ]
+    return [w for w in rest if w in unknown or (_touches(text, w, unknown) and not _stays(text, w, known))]
+
+
+def _is_platform(text: str, word: Word) -> bool:
+    """The platform that goes by the letter X, where something is said to have been written on it."""
+    return word.text == "X" and ON_PLATFORM.search(text, 0, word.span.start) is not None
+
+
+def _is_called_like_a_month(text: str, word: Word) -> bool:
+    """ "Her cousin May": a month's name right behind a word for a relative."""
+    if word.bare not in lists().months:
+        return False
+    before = WORD.findall(text, max(0, word.span.start - 30), word.span.start)
+    return bool(before) and folded(before[-1]) in lists().kin and text[word.span.start - 1] == " "
+
+
+def _is_dated(text: str, word: Word) -> bool:
+    """Whether a month's name stands as in a date: behind "in" or a number, or before a number."""
+    after = text[word.span.end : word.span.end + 3].lstrip(" .,")
+    return after[:1].isdigit() or DATED.search(text[max(0, word.span.start - 20) : word.span.start]) is not None
 
 
 def _is_plain(word: Word, known: Known) -> bool:
@@ -191,11 +239,16 @@ def _in_place(word: Word, known: Known) -> bool:
     return any(word.span.overlaps(span) for span in known.spans)
 
 
-def _stays(word: Word, known: Known) -> bool:
-    """Beside an unknown capitalised word only these keep their place: the rest may be part of a name."""
+def _stays(text: str, word: Word, known: Known) -> bool:
+    """Beside an unknown capitalised word only these keep their place: the rest may be part of a name.
+
+    A month may be a given name there, and capitals alone a surname ("Hanna KRUK"): an acronym stays with a digit only.
+    """
     plain = lists()
-    closed = plain.openers | plain.proper | plain.offices
-    return word.bare in closed or word.bare in known.words or word.bare in plain.institutions or _is_acronym(word.text)
+    if word.bare in plain.months and not _is_dated(text, word):
+        return False
+    closed = plain.openers | plain.proper | plain.offices | plain.institutions
+    return word.bare in closed or word.bare in known.words or any(c.isdigit() for c in word.text)
 
 
 def _touches(text: str, word: Word, unknown: Sequence[Word]) -> bool:

@@ -115,7 +115,6 @@ class PublicDocument:
     published: str | None
     published_basis: str | None
     edited: str | None
-    given_id: str | None
     method: str
     length: int
     shown: int

@@ -8,7 +8,8 @@
 4. Of a text only as much is quoted as ``excerpt`` allows.
 5. Under embargo an incident has no coordinates, no place finer than its settlement, no damage claims, and only the
    claims' own words without their sentences (``place``).
-6. Ids made from sealed words (claims, reports) are replaced by running numbers.
+6. Ids made from sealed words (claims, reports) are replaced by running numbers; ids that the collector gave to
+   documents stay, because a file or a row is often named after a person.
 """
 
 from __future__ import annotations
@@ -153,7 +154,6 @@ def _document(material: Material, name: str, *, number: int, shown: int) -> Publ
         published=document.published,
         published_basis=document.published_basis,
         edited=document.edited,
-        given_id=document.given_id,
         method=document.method,
         length=len(whole.text),
         shown=shown,
