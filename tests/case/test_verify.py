@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from saksi.case import Case
 from saksi.case.checks import Check, Result, exit_code, runs
-from saksi.case.verify import TITLES, verify
+from saksi.case.folder import Order
+from saksi.case.verify import TITLES, checks, verify
 from saksi.errors import BackendError, IntegrityError
 from saksi.model.act import Captured, Reading, Stamped
 from saksi.model.canonical import canonical, decode, sha256
@@ -118,8 +119,6 @@ def test_a_full_text_index_that_does_not_fit_is_found(case: Path) -> None:
 
 
 def test_a_payload_still_there_after_its_erasure_is_found(case: Path) -> None:
-    from saksi.case.folder import Order
-
     with Case.open(case, write=True, signer=signer()) as opened:
         _, salt, body = opened.store.payloads(5, 6)[0]
         opened.erase(opened.store.captures_of_blob(sha256(text_of(1).encode()))[0].id, order=Order("a", "b", "c"))
@@ -400,3 +399,29 @@ def test_records_nested_without_end_are_damage(case: Path) -> None:
     line = case / "log" / payload_path(0)
     line.write_bytes(b"[" * 100_000 + b"\n" + line.read_bytes().partition(b"\n")[2])
     assert {7, 10} <= failed(case).keys()
+
+
+def test_an_act_while_verifying_is_no_failure(case: Path) -> None:
+    going = checks(case, recompute=resolve)
+    seen = [next(going) for _ in range(5)]
+    with Case.open(case, write=True, signer=signer()) as opened:
+        add_text(opened, 82)
+    seen += going
+    assert {check.number for check in seen if check.result is Result.FAIL} == set()
+    told = {check.number: check.words for check in seen if check.result is Result.NOT_CHECKED}
+    assert told.keys() == {6, 7, 13, 14}
+    assert "another process wrote to the case meanwhile" in told[6]
+
+
+def test_a_blob_put_back_after_an_erasure_is_told_as_such(case: Path) -> None:
+    content = text_of(1).encode()
+    with Case.open(case, write=True, signer=signer()) as opened:
+        opened.erase(opened.store.captures_of_blob(sha256(content))[0].id, order=Order("a", "b", "c"), resolve=resolve)
+        opened.blobs.put(content)
+    (check,) = [check for check in verify(case, recompute=resolve) if check.number == 8]
+    assert "put back from an older copy" in check.words
+
+
+def test_a_full_text_that_ranks_otherwise_is_found(case: Path) -> None:
+    sql(case, "INSERT INTO fulltext (fulltext, rank) VALUES ('rank', 'bm25(-10.0, -5.0)')")
+    assert failed(case).keys() == {12}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from pipeline.lines import LineExtractor, new_case
 from saksi.capture import files
 from saksi.case import Case
+from saksi.case.transaction import LoggedTransaction
 from saksi.errors import InputError
 from saksi.model.incident import Incident
 from saksi.model.terms import IncidentStatus, Judgement, Outcome, Verdict
@@ -199,3 +201,24 @@ def test_a_crash_before_resolving_is_mended_on_the_next_opening(case: Case, tmp_
     assert case.store.resolved() < case.store.size()
     assert bring_up_to_date(case) == 1
     assert case.store.resolved() == case.store.size()
+
+
+def test_what_another_process_adds_meanwhile_is_resolved_too(case: Case, tmp_path: Path) -> None:
+    """Two runs of `add` at once: the first to resolve must not take the other's documents for resolved."""
+    (tmp_path / "paper.txt").write_text(STORIES["paper"])
+    (tmp_path / "elsewhere.txt").write_text(STORIES["elsewhere"])
+    list(add(case, files.collect([str(tmp_path / "paper.txt")], by="A. Recorder"), LineExtractor()))
+    transaction = case.transaction
+
+    def after_another() -> AbstractContextManager[LoggedTransaction]:
+        with Case.open(case.path, write=True, signer=case.signer) as other:
+            list(add(other, files.collect([str(tmp_path / "elsewhere.txt")], by="A. Recorder"), LineExtractor()))
+        return transaction()
+
+    case.transaction = after_another  # type: ignore[method-assign]
+    bring_up_to_date(case)
+    case.transaction = transaction  # type: ignore[method-assign]
+    bring_up_to_date(case)
+    assert len(list(case.store.incidents())) == 2
+    digest = case.store.row_digest()
+    assert case.rebuild(resolve_all) == digest

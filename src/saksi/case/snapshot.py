@@ -46,13 +46,13 @@ def _opened(copy: Path) -> Database:
 
 def _copy(path: Path, copy: Path) -> None:
     for _ in range(TRIES):
-        before = _state(path)
+        before = state(*_files(path))
         for source, target in zip(_files(path), _files(copy), strict=True):
             if source.is_file():
                 shutil.copyfile(source, target)
             else:
                 target.unlink(missing_ok=True)
-        if _state(path) == before:
+        if state(*_files(path)) == before:
             return
         time.sleep(PAUSE_S)
     raise BackendError("the case is being written to", subject=str(path), hint="Verify when that has finished.")
@@ -62,6 +62,7 @@ def _files(path: Path) -> tuple[Path, Path]:
     return path, path.with_name(f"{path.name}-wal")
 
 
-def _state(path: Path) -> tuple[tuple[int, int] | None, ...]:
-    found = [file.stat() if file.is_file() else None for file in _files(path)]
+def state(*files: Path) -> tuple[tuple[int, int] | None, ...]:
+    """Sizes and times of files, None where there is none: another state when something was written to them."""
+    found = [file.stat() if file.is_file() else None for file in files]
     return tuple((stat.st_size, stat.st_mtime_ns) if stat else None for stat in found)

@@ -68,6 +68,13 @@ def full_text(store: SqlStore, finding: Finding) -> None:
         store.database.run("INSERT INTO fulltext (fulltext) VALUES ('integrity-check')")
     except SaksiError:
         finding.wrong.append("table fulltext: the index does not fit the texts")
+    fresh = Database.temporary()
+    try:
+        settings = "SELECT k, v FROM fulltext_config ORDER BY k"
+        if store.database.run(settings) != fresh.run(settings):
+            finding.wrong.append("table fulltext: set to find or rank otherwise than Saksi sets it")
+    finally:
+        fresh.close()
     finding.words = "the index fits the texts"
 
 

@@ -48,12 +48,11 @@ class Settled:
 
 def bring_up_to_date(case: Case) -> int:
     """Resolve and settle what the log has beyond the last resolution; the number of incidents computed anew."""
-    since = case.store.resolved()
-    if since >= case.store.size():
+    if case.store.resolved() >= case.store.size():
         return 0
-    touched = _touched(case.store, since)
     with case.transaction() as transaction:
-        return resolve_into(case.store, transaction, touched)
+        # Looked up inside: what another process added until then would else be taken for resolved and never be.
+        return resolve_into(case.store, transaction, _touched(case.store, case.store.resolved()))
 
 
 def resolve_all(store: Store, transaction: Transaction) -> None:
