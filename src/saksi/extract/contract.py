@@ -20,8 +20,8 @@ def as_contract(
 ) -> dict[str, Any]:
     """One line of ``saksi read``.
 
-    ``with_text``: the input was not plain text, so the text that offsets count in is written; else null. ``mentions``: every
-    place and time seen. ``sealed``: identity claims as well, else none.
+    ``with_text``: the input was not plain text, so the text that offsets count in is written; else null.
+    ``mentions``: every place and time seen. ``sealed``: identity claims as well, else none.
     """
     index = {report.id: number for number, report in enumerate(findings.reports)}
     line: dict[str, Any] = {"id": given_id, "lang": findings.language, "published": document.published}

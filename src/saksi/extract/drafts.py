@@ -52,7 +52,7 @@ class Assembly:
     """The state of one pass over the mentions: reports so far, where each mention went, what was told last."""
 
     seen: Seen
-    mentions: Sequence[Mention]
+    mentions: list[Mention]
     events: Sequence[EventWord]
     drafts: list[Draft] = field(default_factory=list)
     home: dict[int, Draft | None] = field(default_factory=dict)

@@ -146,7 +146,7 @@ def compatible(one: PlaceMention, other: PlaceMention) -> bool:
         return True
     if one.where.gazetteer_id and one.where.gazetteer_id == other.where.gazetteer_id:
         return True
-    if _are_near(one.where, other.where):
+    if is_near(one.where, other.where):
         return True
     small = (PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD)
     return (one.where.kind in small or other.where.kind in small) and bool(
@@ -154,7 +154,7 @@ def compatible(one: PlaceMention, other: PlaceMention) -> bool:
     )
 
 
-def _are_near(one: Where, other: Where) -> bool:
+def is_near(one: Where, other: Where) -> bool:
     """Whether two settlements touch: nearer than their reaches together (a suburb and its city)."""
     if None in (one.lat_e5, one.lon_e5, other.lat_e5, other.lon_e5) or PlaceKind.PROVINCE in (one.kind, other.kind):
         return False

@@ -14,7 +14,6 @@ from saksi.extract.place_words import offices, table
 from saksi.extract.text import Page, Sentence, Token
 from saksi.model.terms import PlaceKind
 
-
 STRICT = ("in", "near", "outside", "at", "around")
 SHAPED = (PlaceKind.LANDMARK, PlaceKind.STREET)  # known by their last word
 
@@ -82,6 +81,7 @@ def with_cues(page: Page, spot: Spot, before: Spot | None) -> Spot:
         or led_in(tokens, spot.first)
         or _typed(tokens, spot.last)
         or _dateline(page, spot)
+        or _heads_item(spot)
     )
     if not cued and before is not None and before.cued:
         gap = [token.lower for token in tokens[before.last + 1 : spot.first]]
@@ -126,6 +126,13 @@ def _dateline(page: Page, spot: Spot) -> bool:
     return head.lstrip(" ,").startswith(("—", "–", "(")) or any(
         mark in head[:34] for mark in (" – ", " — ", " -- ", ") -", " - ")
     )
+
+
+def _heads_item(spot: Spot) -> bool:
+    """ "- Town: two people were killed": the name before a colon at the head of a line or item of a list."""
+    tokens = spot.sentence.tokens
+    follows = tokens[spot.last + 1].text if spot.last + 1 < len(tokens) else ""
+    return follows == ":" and not any(token.is_word for token in tokens[: spot.first]) and spot.last + 2 < len(tokens)
 
 
 _REACH = 80

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from saksi.extract.drafts import Assembly, Draft, kinds_in, sentence_day
+from saksi.extract.sites import is_part, is_wide
 from saksi.model.claim import Casualty, Damage
 from saksi.model.terms import Scope
 from saksi.model.values import Span
@@ -42,7 +43,7 @@ def relate(work: Assembly) -> None:
     if primary is None:
         return
     siblings = [d for d in work.drafts if d.sibling]
-    if siblings and primary.scope is Scope.INCIDENT and _is_plural(work, primary):
+    if primary.scope is Scope.INCIDENT and ((siblings and _is_plural(work, primary)) or _has_sites(work, primary)):
         primary.scope = Scope.AREA
     for draft in work.drafts:
         if draft.sibling and primary.scope is Scope.AREA:
@@ -62,6 +63,13 @@ def relate(work: Assembly) -> None:
                 and draft.part_of is None
             ):
                 draft.part_of = wide
+
+
+def _has_sites(work: Assembly, primary: Draft) -> bool:
+    """A toll told of a whole province or country, of which two or more towns have a smaller one each."""
+    towns = [d for d in work.drafts if d is not primary and d.scope is Scope.INCIDENT and not is_wide(d)]
+    parts = [d for d in towns if any(is_part(work, primary, work.mentions[i]) for i in d.mentions)]
+    return is_wide(primary) and len(parts) > 1
 
 
 def _holds(work: Assembly, wide: Draft, draft: Draft) -> bool:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from saksi.extract.drafts import Assembly, Context, Draft, kinds_in, sentence_day
 from saksi.extract.frames import (
     DAYLIKE,
     POINT,
+    RANKS,
     Seen,
     compatible,
     day_of,
@@ -26,20 +28,22 @@ from saksi.extract.frames import (
 from saksi.extract.objects import head_of
 from saksi.extract.places import PlaceMention
 from saksi.extract.relations import found_bare, home_of_other, pull_linked, relate
+from saksi.extract.sites import by_thing, is_at, is_part, is_wide, own_place, place_told
 from saksi.extract.tags import Mention
 from saksi.extract.text import Sentence
 from saksi.extract.time_roles import TimeRole
 from saksi.extract.weapons import EventWord
 from saksi.model.claim import Casualty, Damage
-from saksi.model.terms import Scope, Stance, TimePrecision
+from saksi.model.terms import Group, Scope, Stance, TimePrecision
 from saksi.model.values import Span
 
+_ANYONE = (Group.PEOPLE, Group.CIVILIANS)
 PAST = timedelta(days=4)  # what lies further back than the main incident is recalled, not told
 
 
 def assemble(seen: Seen, mentions: Sequence[Mention], events: Sequence[EventWord]) -> Assembly:
     """Drafts in the order of their founding, and for every mention its draft or None."""
-    work = Assembly(seen, mentions, events)
+    work = Assembly(seen, list(mentions), events)
     core = [i for i, m in enumerate(mentions) if isinstance(m.value, Casualty | Damage)]
     by_sentence: dict[int, list[int]] = {}
     for index in core:
@@ -107,9 +111,11 @@ def _place_core(work: Assembly, index: int, sentence: Sentence) -> None:
         work.home[index] = None
         return
     linked = mention.subset_of if mention.subset_of is not None else mention.beside
-    if linked is not None and work.home.get(linked) is not None:
-        _join(work, index, work.home[linked], sentence)
-        return
+    if linked is not None and (whole := work.home.get(linked)) is not None:
+        if not _is_told_elsewhere(work, index, whole):
+            _join(work, index, whole, sentence)
+            return
+        work.mentions[index] = mention = replace(mention, beside=None, subset_of=None)
     if isinstance(mention.value, Damage) and (shared := _of_its_clause(work, mention)) is not None:
         _join(work, index, shared, sentence)
         return
@@ -118,6 +124,18 @@ def _place_core(work: Assembly, index: int, sentence: Sentence) -> None:
         _join(work, index, _wide(work, index, scope, sentence), sentence)
     else:
         _join(work, index, _incident(work, index, sentence), sentence)
+
+
+def _is_told_elsewhere(work: Assembly, index: int, whole: Draft) -> bool:
+    """A part or addition with another place of its own: told of one site of a wider total, or of another town."""
+    mention, place = work.mentions[index], own_place(work, index)
+    if place is None or RANKS[place.where.kind] > 2 or is_at(whole, place):
+        return False
+    if mention.subset_of is not None and not (isinstance(mention.value, Casualty) and mention.value.group in _ANYONE):
+        return False
+    if mention.subset_of is not None:
+        return is_wide(whole) and whole.scope is not Scope.INCIDENT
+    return not is_wide(whole) or whole.scope is not Scope.INCIDENT
 
 
 def _of_its_clause(work: Assembly, mention: Mention) -> Draft | None:
@@ -199,14 +217,16 @@ def _join(work: Assembly, index: int, draft: Draft | None, sentence: Sentence) -
         work.context.draft = draft
         if draft.day is None and (day := day_of(told_day(work.seen, mention.span, wide=False))):
             draft.day = day
-        place = told_place(work.seen, mention.span)
+        place = own = own_place(work, index)
+        if place is None:
+            place = told_place(work.seen, mention.span)
         if place is not None:
             draft.places.append(place)
-        if len(draft.sentences) == 1:
+        if len(draft.sentences) == 1 and own is None:
             named = work.seen.places_in(Span(sentence.start, sentence.end))
             draft.places += [p for p in named if p.where.kind in POINT] or (named if not draft.places else [])
-            if not draft.kinds:
-                draft.kinds = kinds_in(work, sentence.index)
+        if len(draft.sentences) == 1 and not draft.kinds:
+            draft.kinds = kinds_in(work, sentence.index)
 
 
 def _incident(work: Assembly, index: int, sentence: Sentence) -> Draft:
@@ -220,12 +240,15 @@ def _incident(work: Assembly, index: int, sentence: Sentence) -> Draft:
     if (known := _by_head(work, mention, singles)) is not None:
         return known
     day = day_of(told_day(work.seen, mention.span, wide=False)) or sentence_day(work, sentence) or work.context.day
-    place = told_place(work.seen, mention.span)
+    place = place_told(work, index)
     if _is_aftermath(work, mention):
         return work.context.draft or primary
     if (by_day := _by_day(work, index, day, singles)) is not None:
         _remember(work, by_day, day)
         return by_day
+    alone = isinstance(mention.value, Casualty) and own_place(work, index) is None
+    if alone and (at := by_thing(work, index, singles)) is not None:
+        return at
     if (by_place := _by_place(work, index, place, singles, sentence)) is not None:
         return by_place
     if _has_own_means(work, mention, sentence, primary):
@@ -309,17 +332,30 @@ def _by_place(
         ):
             return _found(work, index, Scope.INCIDENT, wide_day=False)
         return None
+    own = own_place(work, index) is not None
     for draft in singles:
-        if draft is not primary and any(compatible(place, p) for p in draft.places):
+        if draft is not primary and is_at(draft, place):
             return draft
-    if not primary.places or any(compatible(place, p) for p in primary.places):
-        if primary.scope is Scope.INCIDENT or not _is_fresh(work, sentence):
-            return primary if work.context.draft is None else None
+    if _is_of_primary(work, index, place, own=own):
+        here = work.context.draft
+        return primary if here is None or (own and not is_at(here, place)) else None
+    if primary.scope is not Scope.INCIDENT and is_at(primary, place) and not own:
         return None
-    own = work.seen.segment(work.mentions[index].span)
-    if not (own.start <= place.start and place.end <= own.end) and not _is_fresh(work, sentence):
+    if not own and not _is_fresh(work, sentence):
         return None
     return _found(work, index, Scope.INCIDENT, wide_day=False)
+
+
+def _is_of_primary(work: Assembly, index: int, place: PlaceMention, *, own: bool) -> bool:
+    """Told of the main report's place; one told of a whole province or country only is not split by its first town
+    unless that town's figure is a part of its toll."""
+    primary = work.primary
+    assert primary is not None
+    fresh = own or _is_fresh(work, work.seen.page.sentences[work.mentions[index].sentence])
+    if is_wide(primary):
+        inside = not primary.places or is_at(primary, place)
+        return inside and primary.scope is Scope.INCIDENT and not is_part(work, primary, work.mentions[index])
+    return is_at(primary, place) and (primary.scope is Scope.INCIDENT or not fresh)
 
 
 def _is_fresh(work: Assembly, sentence: Sentence) -> bool:

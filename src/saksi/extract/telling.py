@@ -11,6 +11,7 @@ from saksi.extract.drafts import Assembly, Draft
 from saksi.extract.frames import DAYLIKE, POINT, RANKS, Seen, compatible, day_of, listed, told_day, told_place
 from saksi.extract.phrases import clause_end, clause_start
 from saksi.extract.places import PlaceMention
+from saksi.extract.sites import own_place
 from saksi.extract.time_roles import TimeRole
 from saksi.extract.weapons import EventWord, choose_event
 from saksi.model.claim import Casualty
@@ -77,6 +78,8 @@ def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | No
         fine = [t for t in found if day_of(t)] or found
         if fine:
             return fine[0].when, fine[0]
+    if draft.part_of is not None and draft.part_of.scope is Scope.AREA and draft.day is None:
+        return time_of(work, draft.part_of)
     if (draft is work.primary or draft.sibling) and (mention := _told_elsewhere(work, draft)) is not None:
         return mention.when, mention
     if draft.scope in (Scope.HISTORICAL, Scope.PERIOD, Scope.WAR_TO_DATE):
@@ -167,6 +170,8 @@ def _rough_place(work: Assembly, draft: Draft) -> PlaceMention | None:
     """Where its words of attack say, in its clauses, near by; datelines and offices come last."""
     if draft.header is not None and draft.header[1] is not None:
         return draft.header[1]
+    if draft.founded >= 0 and _is_beside_others(work, draft) and (own := own_place(work, draft.founded)) is not None:
+        return own
     if draft.scope in (Scope.INCIDENT, Scope.HISTORICAL) and (found := _after_event(work, draft)) is not None:
         return found
     if draft is not work.primary and (found := _the_city(work, draft)) is not None:
@@ -184,6 +189,12 @@ def _rough_place(work: Assembly, draft: Draft) -> PlaceMention | None:
         if wider:
             return wider[0]
     return _anywhere(work) if draft is work.primary else None
+
+
+def _is_beside_others(work: Assembly, draft: Draft) -> bool:
+    """Told in one sentence with another incident."""
+    sentence = work.mentions[draft.founded].sentence
+    return any(sentence in d.sentences for d in work.drafts if d is not draft and d.scope is draft.scope)
 
 
 def _after_event(work: Assembly, draft: Draft) -> PlaceMention | None:
@@ -240,12 +251,14 @@ def _is_in(place: PlaceMention, part: PlaceMention) -> bool:
 
 
 def _told_sentences(work: Assembly, draft: Draft) -> set[int]:
-    """The report's sentences, and for the main one those that speak of the event right behind them."""
+    """The report's sentences, and for the main one those beside them and those near that speak of the event."""
     if draft is not work.primary:
         return draft.sentences
     others = {s for d in work.drafts if d is not draft for s in d.sentences} - draft.sentences
-    speaking = {e.sentence for e in work.events} - others
-    return draft.sentences | {s for s in speaking if s - 1 in draft.sentences or s - 2 in draft.sentences}
+    speaking = {e.sentence for e in work.events}
+    beside = {s + step for s in draft.sentences for step in (-1, 1)}
+    near = {s for s in speaking if any(abs(s - own) < 3 for own in draft.sentences)}
+    return draft.sentences | ((beside | near) - others)
 
 
 _CARE = re.compile(r"\b(?:hospital|clinic|medical (?:cent(?:er|re)|complex)|infirmary)$", re.IGNORECASE)
