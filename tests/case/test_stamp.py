@@ -42,6 +42,7 @@ def test_a_stamp_passes_and_says_what_it_covers(stamped: Path) -> None:
     assert result == "pass"
     assert "the last covers 51 of 55 entries" in words
     assert objects[0].startswith("entry 51: 51 entries existed at 20")
+    assert "the case names" in words and "root certificate " in objects[0]
 
 
 def test_a_stamp_by_another_authority_fails(stamped: Path, authority: Authority) -> None:

@@ -425,3 +425,9 @@ def test_a_blob_put_back_after_an_erasure_is_told_as_such(case: Path) -> None:
 def test_a_full_text_that_ranks_otherwise_is_found(case: Path) -> None:
     sql(case, "INSERT INTO fulltext (fulltext, rank) VALUES ('rank', 'bm25(-10.0, -5.0)')")
     assert failed(case).keys() == {12}
+
+
+def test_a_resolution_said_to_be_ahead_of_the_log_is_found(case: Path) -> None:
+    """What is added up to there would never be resolved."""
+    sql(case, "UPDATE resolved SET size = 999999")
+    assert failed(case)[11].objects == ("row resolved: says 999999 entries, the log has 51",)

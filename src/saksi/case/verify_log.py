@@ -152,7 +152,10 @@ def trusted_time(path: Path, store: SqlStore, finding: Finding) -> None:
         if told.startswith("not checked"):
             finding.open = f"entry {idx}: {told}"
     last = stamps[-1][1]
-    finding.words = f"{len(stamps)} timestamps are right; the last covers {last.size} of {len(leaves)} entries"
+    finding.words = (
+        f"{len(stamps)} timestamps are right by root certificates that the case names: compare their SHA-256 with "
+        f"the authority's; the last covers {last.size} of {len(leaves)} entries"
+    )
 
 
 def kept_elsewhere(store: SqlStore, kept: bytes | None, finding: Finding) -> None:
@@ -308,4 +311,13 @@ def _checked_stamp(store: SqlStore, leaves: list[bytes], stamp: Stamped, roots: 
     if stamp.authority not in roots:
         return f"not checked: no root certificate of {json.dumps(stamp.authority, ensure_ascii=False)} is at hand"
     stamped = verify_timestamp(store.blobs.read(stamp.token), note, roots[stamp.authority])
-    return f"{signed.size} entries existed at {stamped.at.isoformat()} by {stamped.authority or stamp.authority}"
+    by = f"{stamped.authority or stamp.authority}, root certificate {_fingerprints(roots[stamp.authority])}"
+    return f"{signed.size} entries existed at {stamped.at.isoformat()} by {by}"
+
+
+def _fingerprints(pem: bytes) -> str:
+    """SHA-256 of each certificate: what a reader compares with what the authority itself publishes."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.x509 import load_pem_x509_certificates
+
+    return ", ".join(certificate.fingerprint(SHA256()).hex() for certificate in load_pem_x509_certificates(pem))

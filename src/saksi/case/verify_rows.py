@@ -50,6 +50,8 @@ def rows(store: SqlStore, finding: Finding) -> None:
 
 def incidents(store: SqlStore, recompute: Resolve | None, finding: Finding) -> None:
     """11."""
+    if store.resolved() > store.size():
+        finding.wrong.append(f"row resolved: says {store.resolved()} entries, the log has {store.size()}")
     if store.unresolved():
         finding.open = "a run stopped before it had computed the incidents anew; the next `saksi add` does"
         return
