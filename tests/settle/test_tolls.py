@@ -73,6 +73,67 @@ def test_one_hospitals_figure_is_a_lower_bound() -> None:
     assert toll(both) == (30, 30, 30)
 
 
+def test_one_hospitals_later_figure_is_not_the_best_beside_a_whole_that_can_hold_it() -> None:
+    whole = account("a", claim("30", by="mayor"), published="2020-05-01")
+    assert toll(whole, account("b", claim("12", by="hospital"), published="2020-05-02")) == (30, 30, 30)
+    assert toll(whole, account("b", claim("40", by="hospital"), published="2020-05-02")) == (30, 40, None)
+
+
+def test_nobody_is_the_lower_end_beside_somebody_counted_whoever_speaks_last() -> None:
+    some = account("a", claim("12", by="mayor"), published="2020-05-01")
+    nobody = account("b", claim("0", by="ministry"), published="2020-05-02")
+    assert toll(some, nobody) == (0, 12, 12)
+    taken_back = account("c", claim("0", by="mayor"), published="2020-05-02")
+    assert toll(some, taken_back) == (0, 0, 0)
+
+
+def test_times_are_compared_as_instants() -> None:
+    later = account("a", claim("12", by="mayor"), published="2020-05-01T23:30:00-05:00")
+    earlier = account("b", claim("10", by="mayor"), published="2020-05-02T01:00:00+02:00")
+    assert toll(later, earlier) == (12, 12, 12)
+
+
+def test_a_part_or_addition_without_a_counted_whole_is_a_lower_bound() -> None:
+    some = claim("?")
+    assert toll(account("a", some, claim("12", at=20, beside=some.id))) == (12, 12, None)
+    assert toll(account("a", some, claim("7", at=20, subset_of=some.id))) == (7, 7, None)
+
+
+def test_additions_to_additions_are_all_summed() -> None:
+    first = claim("3")
+    second = claim("12", at=20, beside=first.id)
+    third = claim("4", at=40, beside=second.id)
+    found = find((account("a", first, second, third),))
+    assert (found.low, found.best, found.high) == (19, 19, 19)
+    assert roles(found) == ["supporting"] * 3
+
+
+def test_a_part_greater_than_its_whole_is_a_conflict_and_not_clipped() -> None:
+    whole = claim("5")
+    found = find((account("a", whole, claim("7", at=20, subset_of=whole.id)),))
+    assert (found.best, roles(found)) == (5, ["conflicting", "supporting"])
+    told = account("a", whole, claim("7", at=20, group="children", subset_of=whole.id))
+    assert (find((told,)).best, roles(find((told,)))) == (5, ["conflicting", "supporting"])
+    assert toll(told, group="children") == (7, 7, 7)
+
+
+def test_an_areas_figure_is_never_put_on_an_incident() -> None:
+    assert toll(account("a", claim("5"), claim("50", at=20, scope="area"))) == (5, 5, 5)
+    day = account("b", claim("50"), scope="area")
+    assert toll(account("a", claim("5")), day) == (5, 5, 5)
+    assert toll(day) == (50, 50, 50)
+
+
+def test_a_wars_toll_stands_on_the_wars_own_entry() -> None:
+    assert toll(account("a", claim("5000+", scope="war_to_date"), scope="war_to_date")) == (5000, 5000, None)
+
+
+def test_civilians_stand_for_all_people_unless_armed_dead_are_counted_too() -> None:
+    civilians = claim("12", group="civilians")
+    assert toll(account("a", civilians)) == (12, 12, 12)
+    assert toll(account("a", civilians, claim("5", group="combatant", at=20))) == (12, 12, None)
+
+
 def test_an_earlier_floor_agrees_with_a_later_count() -> None:
     early = account("a", claim("13+", by="resident"), published="2020-05-01")
     final = account("b", claim("27", by="mayor"), published="2020-05-03")

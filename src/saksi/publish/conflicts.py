@@ -55,10 +55,16 @@ def _figures(incident: PublicIncident, told: dict[str, Told]) -> Iterator[Confli
         standing = [told[s.claim] for s in toll.trace if s.role in ("supporting", "conflicting") and s.claim in told]
         by_figure: dict[str, list[str]] = {}
         for claim, document in sorted(standing, key=lambda t: (_size(t[0]), _day(*t))):
-            by_figure.setdefault(count_words(claim.count), []).append(_dated(claim, document))
+            by_figure.setdefault(_figure(claim, toll), []).append(_dated(claim, document))
         if len(by_figure) > 1:
             heading = _said("figures", outcome=_capital(term("outcome", toll.outcome)), group=term("group", toll.group))
             yield Conflict(heading, _listed(by_figure))
+
+
+def _figure(claim: PublicClaim, toll: PublicToll) -> str:
+    """A count in words, with its group where it is not the toll's own."""
+    own = count_words(claim.count)
+    return own if claim.group == toll.group or claim.group is None else f"{own} ({term('group', claim.group)})"
 
 
 def _is_echo(toll: PublicToll) -> bool:

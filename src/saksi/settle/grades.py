@@ -15,11 +15,10 @@ from collections.abc import Callable, Sequence
 
 from saksi.model.account import Account
 from saksi.model.claim import Casualty, Claim, Perpetrator, Responsibility
-from saksi.model.terms import Answer, Grade, Group, Outcome, Stance
-from saksi.settle.figures import source_of
+from saksi.model.terms import Answer, Grade, Outcome, Stance
+from saksi.settle.figures import ARMED, source_of
 
 RULE = "saksi/1"
-ARMED = frozenset({Group.COMBATANT, Group.SECURITY_FORCE})
 
 
 def grade(accounts: Sequence[Account], are_copies: Callable[[str, str], bool]) -> tuple[Grade, tuple[str, ...]]:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from saksi.model.account import Account
 from saksi.model.incident import Incident
-from saksi.model.terms import IncidentStatus, PlaceKind, Scope, TimeBasis, TimePrecision
+from saksi.model.terms import IncidentStatus, PlaceKind, TimeBasis, TimePrecision
 from saksi.model.values import When, Where
+from saksi.settle.figures import SCOPES
 from saksi.settle.grades import grade
 from saksi.settle.tolls import tolls
 
 PRECISIONS = list(TimePrecision)
 BASES = list(TimeBasis)
 KINDS = list(PlaceKind)
-SCOPES = list(Scope)
 
 
 @dataclass(frozen=True, slots=True)

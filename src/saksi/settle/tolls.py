@@ -1,18 +1,22 @@
 """The counting rule ``saksi``, first form: low, best and high of each outcome and group, with its trace.
 
 The rule, in order:
- 1. Left out, each with its reason: denied, hypothetical and withdrawn claims; claims of a wider scope; words without a
-    number; parts of a larger figure of the same outcome and group; additions (they are summed with what they add to).
+ 1. Left out, each with its reason: denied, hypothetical and withdrawn claims; claims of a scope wider than the
+    incident's; words without a number; parts of a larger figure of the same outcome and group. Additions are summed
+    with what they add to. A part or addition whose whole carries no figure ("several, and 12 more") is a lower bound.
  2. Within one account and source the widest figure stands; smaller ones beside it may be parts of it. A figure with a
     later *as of* stands before an earlier one.
  3. Across accounts the latest figure of a source supersedes its earlier ones, also downward. Figures whose order in
-    time is not known stand side by side.
+    time is not known stand side by side. Times with a zone are compared as instants.
  4. Sources are ranked by role (see ``figures.RANKS``). *Best* is the latest figure of the best class that gives one;
-    between equals the larger. One hospital's or morgue's figure is a lower bound.
+    between equals the larger. One hospital's or morgue's figure is a lower bound, and is not the best beside a figure
+    of its class that can hold it; nor is "nobody" beside somebody counted: it is the range's lower end.
  5. *Low* is the least and *high* the greatest bound among the standing figures of that class; those of other classes
     are kept and named as agreeing or conflicting. An open figure ("at least 13") that is older than the best figure
     and not above it agrees with it: it supports, and neither lowers nor opens the range.
- 6. ``people`` is always there: where no account counts people or civilians, it is taken from the widest group stated.
+ 6. ``people`` is always there: where no account counts people, it is taken from the widest group stated, civilians as
+    they are counted (unless armed dead are counted beside them), any other group as a lower bound.
+ 7. A part greater than its whole, or a group greater than all people, is a conflict in the trace; nothing is clipped.
 """
 
 from __future__ import annotations
@@ -20,10 +24,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from saksi.model.account import Account
 from saksi.model.incident import Step, Toll
 from saksi.model.terms import Group, Outcome
-from saksi.settle.figures import Figure, figures
+from saksi.settle.figures import ARMED, Figure, figures
 
 RULE = "saksi/1"
 
@@ -40,7 +46,9 @@ def tolls(accounts: Sequence[Account]) -> tuple[Toll, ...]:
         if whole not in settled or settled[whole].best is None:
             widest = _widest(outcome, settled)
             if widest is not None:
-                settled[whole] = _as_people(widest, settled.get(whole))
+                settled[whole] = _as_people(widest, settled)
+        if whole in settled:
+            settled[whole] = _with_excess(settled[whole], settled)
     return tuple(settled[key] for key in sorted(settled, key=_order))
 
 
@@ -48,7 +56,7 @@ def settle_one(key: tuple[Outcome, Group], stated: Sequence[Figure], left_out: I
     """One outcome and group from its figures and the claims already left out."""
     widest, parts = _widest_of_each_account(stated)
     standing, superseded = _latest_of_each_source(widest)
-    best = min(standing, key=_preference, default=None)
+    best = min((f for f in standing if not _yields(f, standing)), key=_preference, default=None)
     agreeing = [f for f in standing if best is not None and _agrees_from_below(f, best)]
     bounding = [f for f in standing if best is not None and f.rank == best.rank and f not in agreeing]
     lows = [f.low if f.low is not None else 0 for f in bounding]
@@ -105,6 +113,15 @@ def _is_later(one: Figure, other: Figure) -> bool:
     return bool(shared) and left[:shared] > right[:shared]
 
 
+def _yields(figure: Figure, standing: Sequence[Figure]) -> bool:
+    """Whether a figure cannot be the best beside another of its class: a part beside a whole that can hold it, or
+    nobody beside somebody counted ("no casualties" is kept as the range's lower end)."""
+    peers = [f for f in standing if f.rank == figure.rank and f is not figure]
+    if figure.is_part:
+        return any(not f.is_part and (f.best or 0) >= (figure.low or 0) for f in peers)
+    return figure.high == 0 and any(f.best for f in peers)
+
+
 def _preference(figure: Figure) -> tuple[int, tuple[int, ...], int, bool, str]:
     """Best class first, then the latest, then the larger, then the closed one."""
     later_first = tuple(-ord(c) for c in figure.moment[0])
@@ -114,7 +131,7 @@ def _preference(figure: Figure) -> tuple[int, tuple[int, ...], int, bool, str]:
 def _agrees_from_below(figure: Figure, best: Figure) -> bool:
     if figure is best or not figure.is_open or best.best is None or figure.low is None:
         return False
-    return figure.low <= best.best and figure.moment[0] <= best.moment[0]
+    return figure.low <= best.best and (figure.moment[0] <= best.moment[0] or (figure.is_part and not best.is_part))
 
 
 def _role(figure: Figure, best: Figure | None) -> tuple[str, str]:
@@ -123,7 +140,8 @@ def _role(figure: Figure, best: Figure | None) -> tuple[str, str]:
     if (figure.low, figure.high) == (best.low, best.high):
         return "supporting", "gives the same figure"
     if _agrees_from_below(figure, best):
-        return "supporting", "an earlier open figure that the best one agrees with"
+        words = "counts only a part of what the best figure counts" if figure.is_part else "an earlier open figure"
+        return "supporting", words if figure.is_part else f"{words} that the best one agrees with"
     if figure.rank != best.rank:
         return "conflicting", "another class of source, kept beside the range"
     return "conflicting", "another source's figure, within the range"
@@ -145,19 +163,38 @@ def _widest(outcome: Outcome, settled: dict[tuple[Outcome, Group], Toll]) -> Tol
     return max(candidates, key=lambda toll: (toll.best or 0, toll.low or 0, toll.group), default=None)
 
 
-def _as_people(widest: Toll, unnumbered: Toll | None) -> Toll:
-    """The people's toll from a narrower group: a lower bound, open above, because others may have been there."""
+def _as_people(widest: Toll, settled: dict[tuple[Outcome, Group], Toll]) -> Toll:
+    """The people's toll from a narrower group: a lower bound, open above, because others may have been there.
+
+    A figure of civilians stays closed, as the toll of an attack on civilians, unless armed dead are counted beside it.
+    """
     steps = [Step(claim=s.claim, role=s.role, reason=f"counts {widest.group}; {s.reason}") for s in widest.trace]
-    kept = [] if unnumbered is None else [*unnumbered.trace]
+    unnumbered = settled.get((widest.outcome, Group.PEOPLE))
+    armed = any((widest.outcome, group) in settled for group in ARMED)
     return Toll(
         outcome=widest.outcome,
         group=Group.PEOPLE,
         low=widest.low,
         best=widest.best,
-        high=widest.high if widest.group is Group.CIVILIANS else None,
+        high=widest.high if widest.group is Group.CIVILIANS and not armed else None,
         rule=RULE,
-        trace=_sorted([*kept, *steps]),
+        trace=_sorted([*(unnumbered.trace if unnumbered else ()), *steps]),
     )
+
+
+def _with_excess(people: Toll, settled: dict[tuple[Outcome, Group], Toll]) -> Toll:
+    """The people's toll with every group counted higher than all people named as conflicting; no figure is clipped."""
+    if people.high is None:
+        return people
+    known = {step.claim for step in people.trace}
+    steps = [
+        Step(claim=step.claim, role="conflicting", reason=f"said of {toll.group} alone, and more than all people")
+        for (outcome, _), toll in settled.items()
+        if outcome is people.outcome and toll.low is not None and toll.low > people.high
+        for step in toll.trace
+        if step.role == "supporting" and step.claim not in known
+    ]
+    return msgspec.structs.replace(people, trace=_sorted([*people.trace, *steps])) if steps else people
 
 
 def _order(key: tuple[Outcome, Group]) -> tuple[int, int]:
