@@ -30,6 +30,7 @@ _SPEECH = frozenset(
         "claimed",
     )
 )
+_SAYING = frozenset(("said", "says", "say", "told", "tells", "added", "wrote", "stated"))
 _INTO_SUBSET = frozenset(("including", "among", "amongst", "mostly", "mainly", "like", "except", "besides"))
 _FAR = 40
 
@@ -109,9 +110,17 @@ def has_own_verb(row: Row, at: int) -> bool:
 
 
 def is_speaker(row: Row, at: int) -> bool:
-    """People followed by a verb of saying are its speakers."""
+    """People followed by a verb of saying are its speakers, "of X" between or not; counted ones only right before it."""
     follow = after(row, at)
-    return at >= 0 and follow < len(row) and row[follow].word in _SPEECH and not people_of(row[at]).stated
+    if at < 0 or follow >= len(row):
+        return False
+    if row[follow].word in _SPEECH:
+        return not people_of(row[at]).stated or row[follow].word in _SAYING
+    if not people_of(row[at]).definite or kind_at(row, follow) is not Kind.PREPOSITION:
+        return False
+    while kind_at(row, follow) in (Kind.PREPOSITION, Kind.WORD) and row[follow].word not in _SPEECH:
+        follow += 1
+    return follow < len(row) and row[follow].word in _SPEECH
 
 
 def is_part(row: Row, at: int) -> bool:

@@ -245,6 +245,17 @@ def _heads_people(tokens: tuple[Token, ...], at: int) -> bool:
         "row",
         "bag",
         "warrants",
+        "figure",
+        "figures",
+        "count",
+        "counts",
+        "toll",
+        "tolls",
+        "numbers",
+        "list",
+        "lists",
+        "estimate",
+        "estimates",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from saksi.extract.identity import read_identities
 from saksi.extract.mentions import Figure, read_figures
 from saksi.extract.rescue import read_rescues
@@ -12,6 +14,12 @@ from saksi.extract.voices import Voices
 from saksi.model.claim import Casualty
 from saksi.model.terms import Stance
 from saksi.model.values import Count, Span
+
+
+_EARLIER = re.compile(
+    r"\b(?:an?|the|our) (?:earlier|previous|first|initial|\w+ sent) (?:version|report|story)\b|\bCorrects\b|"
+    r"\bversion (?:of this|sent)\b|\b(?:incorrectly|wrongly|mistakenly|erroneously) (?:said|stated|gave|reported)\b",
+)  # a correction names the figure that no longer holds
 
 
 def read_harm(page: Page, voices: Voices) -> tuple[Mention, ...]:
@@ -43,6 +51,8 @@ def _mention(page: Page, voices: Voices, figure: Figure) -> Mention:
 
 def _account(voices: Voices, figure: Figure, span: Span) -> Account:
     account = with_stance(voices.account(span.start, span.end), figure.sentence, figure.first, figure.last)
+    if _EARLIER.search(figure.sentence.text):
+        return Account(stance=Stance.RETRACTED)
     if figure.superseded and is_corrected(figure.sentence):
         return Account(account.said_by, account.channel, Stance.RETRACTED)
     return account

@@ -86,12 +86,22 @@ def _is_smaller(part: People, total: People) -> bool:
 
 
 def _is_elsewhere(figure: Figure) -> bool:
-    """A place name right behind the figure's words: "a woman was killed in X"."""
-    rest = figure.sentence.tokens[figure.last : figure.last + 4]
+    """A place name behind the figure in its clause, or one that "where" takes up: "a woman was killed in X"."""
+    tokens = figure.sentence.tokens
+    if any(token.lower == "where" for token in tokens[max(0, figure.first - 3) : figure.first]):
+        return True
+    rest = []
+    for token in tokens[figure.last : figure.last + 12]:
+        if token.text in ",;." or token.lower in ("and", "when", "as", "while"):
+            break
+        rest.append(token)
     return any(
-        before.lower in ("in", "at", "near", "outside") and after.is_capitalised
-        for before, after in zip(rest, rest[1:], strict=False)
+        before.lower in _IN and (after.is_capitalised or last.is_capitalised)
+        for before, after, last in zip(rest, rest[1:], [*rest[2:], *rest[-1:]], strict=False)
     )
+
+
+_IN = ("in", "at", "near", "outside")
 
 
 _PART_WORDS = frozenset(

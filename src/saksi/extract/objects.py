@@ -90,7 +90,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         ),
         "alone": (
             rf"^(?:\s+(?:in|at|near|on|of)\s+[^,.;]{{1,30}}?)?,?\s+(?:{verbs['alone']}|"
-            rf"(?:{verbs['passive']})\s+(?:by|in|and|during|when|on|,|$))\b"
+            rf"(?:{verbs['passive']})(?=\s+(?:by|in|and|during|when|on)\b|\s*[.,;]|\s*$))"
         ),
     }
     return re.compile(made[name], re.IGNORECASE)

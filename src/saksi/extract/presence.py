@@ -42,6 +42,8 @@ PRESENT = (
     r"\b(?:militants|fighters|terrorists|gunmen|soldiers|troops|rebels|commanders?)\s+(?:were|was|had been|are|"
     r"is)\s+(?:been )?(?:hiding|operating|gathered|meeting|staying|sheltering|stationed|based|embedded|present|"
     r"inside|deployed|quartered)[\w ]{0,30}",
+    r"\b(?:hosting|holding|hosted)\s+(?:a|the)\s+(?:\w+\s+)?(?:meeting|gathering|conference)\s+of\s+(?:[\w-]+\s+){0,4}"
+    r"(?:commanders?|officers|fighters|militants|soldiers|generals|terrorists?)",
     r"\b(?:had been |were |was )operating from (?:the |a )?[\w ]{3,25}",
     r"\b(?:hiding|hid|embedded|operating|operate|sheltering|hide)\s+(?:among|behind|inside|beneath|from within|"
     r"under|within)\s+(?:the\s+)?(?:civilian|civilians|population|hospital|school|residents|residential)[\w ]{0,20}",

@@ -128,14 +128,24 @@ def _others(page: Page, things: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _voiced(mention: Mention, voices: Voices) -> Mention:
-    """The mention with its account: who, on what channel, how. A presence or legal word is never itself denied."""
+    """The mention with its account: who, on what channel, how. A presence is never itself denied."""
     account = voices.account(mention.span.start, mention.span.end)
+    if isinstance(mention.value, LegalCharacterisation) and _is_denied(voices.page.text, mention.span):
+        return replace(mention, account=replace(account, stance=Stance.DENIED))
     if not isinstance(mention.value, Damage | Weapon | Perpetrator):
         return replace(mention, account=account)
     sentence = voices.page.sentences[mention.sentence]
     first = next(i for i, token in enumerate(sentence.tokens) if token.end > mention.span.start)
     last = next((i for i, token in enumerate(sentence.tokens) if token.start >= mention.span.end), len(sentence.tokens))
     return replace(mention, account=with_stance(account, sentence, first, last))
+
+
+_DENIAL = re.compile(r"\b(?:den(?:ied|ies|ying)|reject(?:ed|s|ing)|dismiss(?:ed|es|ing))\s+(?:[\w’'-]+\s+){0,4}$")
+
+
+def _is_denied(text: str, span: Span) -> bool:
+    """ "Denied targeting civilians": the words themselves are what is denied."""
+    return _DENIAL.search(text[max(0, span.start - 60) : span.start]) is not None
 
 
 def _assembled(common: Findings, work: Assembly, voices: Voices) -> Findings:

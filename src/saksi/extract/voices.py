@@ -7,6 +7,7 @@ have an empty ``said_by``; a quoted passage whose speaker the text does not name
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -115,10 +116,19 @@ _GOES_ON = frozenset(
 def _carry(page: Page, sentence: Sentence, found: list[Heard], last: Heard | None) -> Heard | None:
     """The voice that goes on into the next sentence: the same paragraph, and nothing that breaks off."""
     if found:
-        return found[-1] if not sentence.heading else None
+        return found[-1] if not sentence.heading and _tells(page, sentence) else None
     if last is None or page.sentences[sentence.index - 1].paragraph != sentence.paragraph:
         return None
     return last if _plainly_goes_on(sentence) else None
+
+
+_NO_ACCOUNT = re.compile(r"\b(?:responsibility|comment(?:ed|s|ing)?|condemn\w*|condolences|called (?:on|for))\b")
+
+
+def _tells(page: Page, sentence: Sentence) -> bool:
+    """Whether a sentence with a speaker gives an account that the next may carry on: no mere quotation or comment."""
+    quoted = sum(_quoted(page, sentence))
+    return quoted * 2 < len(sentence.tokens) and _NO_ACCOUNT.search(sentence.text) is None
 
 
 def _plainly_goes_on(sentence: Sentence) -> bool:
@@ -134,11 +144,14 @@ def _plainly_goes_on(sentence: Sentence) -> bool:
         "missing",
         "others",
     )
+    if second in _SPANS:
+        return False
     return len(sentence.tokens) <= 30 and (
         of_them or first.lower in _GOES_ON or first.is_number or first.lower in _NUMBERS
     )
 
 
+_SPANS = frozenset(("days", "day", "hours", "hour", "weeks", "week", "months", "month", "years", "year", "minutes"))
 _NUMBERS = frozenset(
     (
         "one",
