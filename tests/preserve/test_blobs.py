@@ -112,3 +112,16 @@ def test_digest_of_reads_from_where_the_stream_stands() -> None:
     stream = io.BytesIO(b"abcdef")
     stream.read(3)
     assert digest_of(stream).digest == sha256(b"def").hexdigest()
+
+
+def test_other_bytes_under_the_name_of_what_comes_in_stop_it(tmp_path: Path) -> None:
+    """Changed or put there beforehand: the bytes at hand must not be dropped in favour of them."""
+    blobs = Blobs(tmp_path)
+    digest = sha256(b"as received").hexdigest()
+    blobs.path(digest).parent.mkdir(parents=True)
+    blobs.path(digest).write_bytes(b"as altered!")
+    for content in (b"as received", io.BytesIO(b"as received")):
+        with pytest.raises(IntegrityError, match="other bytes"):
+            blobs.put(content)
+    blobs.path(digest).unlink()
+    assert blobs.put(b"as received").digest == digest

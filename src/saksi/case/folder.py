@@ -10,7 +10,7 @@
             transaction.append(Captured(capture=…))             logged and its rows written, all or nothing
 
 Several processes may have a case open for writing; each transaction has the right to write to itself, and waits for
-it up to ten seconds. At its end the log is published.
+it up to a minute. At its end the log is published.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ from saksi.ports import Blob
 
 CHUNK_BYTES = 1 << 20
 STALE_AFTER_S = 86_400
+_MOVE_AWAY = "Move that file out of the case, then repeat: the right bytes take its place."
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -136,6 +137,10 @@ class Blobs:
             return False
         if found != blob.size:
             raise IntegrityError(f"this blob has {found} bytes, not {blob.size}", subject=blob.digest)
+        with self.open(blob.digest) as file:
+            if digest_of(file) != blob:
+                # Taking it for held would lose the right bytes, which are at hand now and may not be again.
+                raise IntegrityError("the blob of this name holds other bytes", subject=blob.digest, hint=_MOVE_AWAY)
         return True
 
     def _stream(self, content: BinaryIO) -> Blob:

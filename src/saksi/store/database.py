@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from saksi.errors import BackendError, IntegrityError, SaksiError
 
-BUSY_TIMEOUT_S = 10.0
+BUSY_TIMEOUT_S = 60.0
 JOURNAL = "-journal"
 """What SQLite calls a rollback journal. A case has none after its first moment, since it has a write-ahead log."""
 CACHE_KIB = 16_384
