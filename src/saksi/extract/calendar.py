@@ -46,7 +46,7 @@ class Clock:
 
 _DMY = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m>[A-Z][a-z]+)\.?(?:,?\s+(?P<y>\d{4}))?$")
 _MDY = re.compile(r"(?P<m>[A-Z][a-z]+)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{4}))?$")
-_AGO = re.compile(r"(?P<n>\w+) (?:days?|nights?) (?P<way>ago|earlier|before|later)$")
+_AGO = re.compile(r"(?P<n>\w+) (?:days?|nights?) (?P<way>ago|earlier|before|later|after)$")
 
 
 def read_day(said: str, base: Day, *, like: str | None = None) -> SaidDay | None:
@@ -151,8 +151,8 @@ def _relative(text: str, base: Day) -> SaidDay | None:
     if text in _FROM_PUBLICATION:
         days, part = _FROM_PUBLICATION[text]
         return _shifted(base.published, days, part)
-    part = next((p for p in ("night", "morning", "evening") if text.endswith(p)), None)
-    if "previous" in text or text in ("the day before", "the night before"):
+    part = next((p for p in ("night", "morning", "evening") if p in text), None)
+    if "previous" in text or re.fullmatch(r"the \w+ before", text):
         return _shifted(base.told or base.published, -1, part)
     if "same" in text or text.startswith("that "):
         return _shifted(base.told, 0, part)
@@ -162,8 +162,10 @@ def _relative(text: str, base: Day) -> SaidDay | None:
         n = words("dates")["numbers"].get(match["n"]) or (int(match["n"]) if match["n"].isdigit() else None)
         if n is None or n > 400:
             return SaidDay(None, TimeBasis.RESOLVED, None)
+        if match["way"] == "after" and base.told is None:  # "a day after a strike killed …": the strike's day
+            return _shifted(base.published, -n, None)
         start = base.published if match["way"] == "ago" else base.told or base.published
-        return _shifted(start, n if match["way"] == "later" else -n, None)
+        return _shifted(start, n if match["way"] in ("later", "after") else -n, None)
     return None
 
 

@@ -84,7 +84,22 @@ def scope_of(seen: Seen, mention: Mention) -> Scope:
             text, found, mention.span.start - clause.start, mention.span.end - clause.start
         ):
             return scope
-    return Scope.INCIDENT
+    return Scope.PERIOD if _month_of(seen, clause) and not _ONE_ATTACK.search(text) else Scope.INCIDENT
+
+
+_ONE_ATTACK = re.compile(
+    r"\b(?:an?|the|this|that|one|another|\w+['’]s)\s+(?:[\w-]+\s+){0,3}?(?:attack|strike|airstrike|raid|bombing|shelling|"
+    r"shooting|massacre|blast|explosion|bomb|missile|rocket|drone|shell|ambush|assault|bomber|mine|grenade|fire)\b|"
+    r"\b(?:gun(?:man|men)|attackers?|armed men)\b",
+    re.IGNORECASE,
+)
+
+
+def _month_of(seen: Seen, clause: Span) -> TimeMention | None:
+    """ "In February": a clause that names a month or year and no day counts over it, where it tells of no one attack."""
+    found = [t for t in seen.times_in(clause) if t.role is TimeRole.EVENT and t.when is not None]
+    wide = [t for t in found if t.when and t.when.precision in (TimePrecision.MONTH, TimePrecision.YEAR)]
+    return wide[0] if wide and len(wide) == len(found) else None
 
 
 def _is_of_another(text: str, found: re.Match[str], start: int, end: int) -> bool:
@@ -198,6 +213,25 @@ def holds(whole: Where, part: Where) -> bool:
 def is_separate(page: Page, sentence: Sentence) -> bool:
     """Words that set a sentence's attack apart from the one told before."""
     return listed("separate", "words").search(sentence.text) is not None
+
+
+_OPENS = re.compile(
+    r"^\W*(?:separately|elsewhere|in (?:a|another|one) (?:separate|different|second|third|further|other|unrelated)\b|"
+    r"in (?:another|a separate|a second)\b|another (?:attack|strike|raid|shell|missile|rocket|drone|bomb|blast)\b|"
+    r"a (?:second|third|separate|further) (?:[\w-]+ )?(?:attack|strike|raid|missile|rocket|drone|bomb|blast|bombing)\b)",
+    re.IGNORECASE,
+)
+
+
+def opens_separate(sentence: Sentence) -> bool:
+    """A sentence that begins with words that set its attack apart."""
+    return _OPENS.match(sentence.text) is not None
+
+
+def is_bracketed(text: str, span: Span) -> bool:
+    """Inside brackets, as the figure of another time is: "an increase on January (71 deaths)"."""
+    before = text[max(0, span.start - 40) : span.start]
+    return before.rfind("(") > before.rfind(")")
 
 
 def nearest(mentions: Sequence[Mention], span: Span) -> Mention | None:

@@ -65,7 +65,8 @@ def _nested(figures: list[Figure]) -> list[Figure]:
 
 def _total_before(figures: list[Figure], place: int) -> int | None:
     figure = figures[place]
-    if figure.subset_of is not None or figure.people.more or figure.people.group in _WIDE or _is_elsewhere(figure):
+    other = figure.people.more or figure.people.group in (*_WIDE, Group.COMBATANT)
+    if figure.subset_of is not None or other or _is_elsewhere(figure):
         return None
     for index in range(place - 1, -1, -1):
         total = figures[index]

@@ -207,7 +207,9 @@ def complete(
         if name not in fullest or len(mention.where.path) > len(fullest[name].path):
             fullest[name] = mention.where
     country = _country(weights, chosen)
-    return tuple(replace(m, where=_with_country(fullest[m.where.name.lower()], country)) for m in found)
+    return tuple(
+        m if m.place else replace(m, where=_with_country(fullest[m.where.name.lower()], country)) for m in found
+    )
 
 
 def _country(weights: dict[str, float], chosen: Sequence[tuple[Spot, Place | None]]) -> str | None:

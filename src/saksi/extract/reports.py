@@ -19,7 +19,9 @@ from saksi.extract.frames import (
     Seen,
     compatible,
     day_of,
+    is_bracketed,
     is_separate,
+    opens_separate,
     listed,
     scope_of,
     told_day,
@@ -129,6 +131,8 @@ def _place_core(work: Assembly, index: int, sentence: Sentence) -> None:
 def _is_told_elsewhere(work: Assembly, index: int, whole: Draft) -> bool:
     """A part or addition with another place of its own: told of one site of a wider total, or of another town."""
     mention, place = work.mentions[index], own_place(work, index)
+    if _is_of_another_day(work, mention, whole):
+        return True
     if place is None or RANKS[place.where.kind] > 2 or is_at(whole, place):
         return False
     if mention.subset_of is not None and not (isinstance(mention.value, Casualty) and mention.value.group in _ANYONE):
@@ -136,6 +140,17 @@ def _is_told_elsewhere(work: Assembly, index: int, whole: Draft) -> bool:
     if mention.subset_of is not None:
         return is_wide(whole) and whole.scope is not Scope.INCIDENT
     return not is_wide(whole) or whole.scope is not Scope.INCIDENT
+
+
+def _is_of_another_day(work: Assembly, mention: Mention, whole: Draft) -> bool:
+    """A figure taken for a part of one in a sentence before, but told of another day or of a separate attack."""
+    linked = mention.subset_of if mention.subset_of is not None else mention.beside
+    if linked is None or work.mentions[linked].sentence == mention.sentence:
+        return False
+    sentence = work.seen.page.sentences[mention.sentence]
+    day = day_of(told_day(work.seen, mention.span, wide=False)) or sentence_day(work, sentence)
+    other = day is not None and whole.day is not None and day != whole.day and not _is_aftermath(work, mention)
+    return (other or opens_separate(sentence)) and _is_fresh(work, sentence)
 
 
 def _of_its_clause(work: Assembly, mention: Mention) -> Draft | None:
@@ -176,7 +191,8 @@ def _wide(work: Assembly, index: int, scope: Scope, sentence: Sentence) -> Draft
     for draft in work.drafts:
         founder = work.mentions[draft.founded]
         if draft.scope is scope and founder.sentence == sentence.index and clause.overlaps(founder.span):
-            return draft
+            if is_bracketed(work.seen.page.text, mention.span) is is_bracketed(work.seen.page.text, founder.span):
+                return draft
     for draft in reversed(work.drafts):
         if (
             draft.scope is scope
@@ -324,12 +340,13 @@ def _by_place(
     """Another place with its own toll or thing struck is another incident."""
     primary = work.primary
     assert primary is not None
+    if (here := _founded_in(work, sentence)) is not None and (place is None or is_wide(here) or is_at(here, place)):
+        return here
+    fresh = work.mentions[index].subset_of is None and _is_fresh(work, sentence)
+    if fresh and opens_separate(sentence) and not _founded_in(work, sentence):
+        return _found(work, index, Scope.INCIDENT, wide_day=False)
     if place is None:
-        if (
-            is_separate(work.seen.page, sentence)
-            and work.mentions[index].subset_of is None
-            and _is_fresh(work, sentence)
-        ):
+        if fresh and is_separate(work.seen.page, sentence):
             return _found(work, index, Scope.INCIDENT, wide_day=False)
         return None
     own = own_place(work, index) is not None
@@ -344,6 +361,14 @@ def _by_place(
     if not own and not _is_fresh(work, sentence):
         return None
     return _found(work, index, Scope.INCIDENT, wide_day=False)
+
+
+def _founded_in(work: Assembly, sentence: Sentence) -> Draft | None:
+    """The last report that this very sentence began, if it is not the main one."""
+    for draft in reversed(work.drafts):
+        if work.mentions[draft.founded].sentence == sentence.index and draft is not work.primary:
+            return draft if draft.scope is Scope.INCIDENT else None
+    return None
 
 
 def _is_of_primary(work: Assembly, index: int, place: PlaceMention, *, own: bool) -> bool:

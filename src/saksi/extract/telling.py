@@ -8,7 +8,18 @@ from datetime import date
 
 from saksi.extract.dates import TimeMention, publication_day
 from saksi.extract.drafts import Assembly, Draft
-from saksi.extract.frames import DAYLIKE, POINT, RANKS, Seen, compatible, day_of, listed, told_day, told_place
+from saksi.extract.frames import (
+    DAYLIKE,
+    POINT,
+    RANKS,
+    Seen,
+    compatible,
+    day_of,
+    is_bracketed,
+    listed,
+    told_day,
+    told_place,
+)
 from saksi.extract.phrases import clause_end, clause_start
 from saksi.extract.places import PlaceMention
 from saksi.extract.sites import own_place
@@ -132,6 +143,8 @@ def _any_time(work: Assembly, draft: Draft) -> TimeMention | None:
             found = [
                 t for t in work.seen.times_in(part) if t.when is not None and t.role in (TimeRole.SINCE, TimeRole.EVENT)
             ]
+            if found and is_bracketed(work.seen.page.text, work.mentions[index].span):
+                return max(found, key=lambda t: (t.end <= work.mentions[index].span.start, t.start))
             found.sort(key=lambda t: (t.role is not TimeRole.SINCE) if draft.scope is not Scope.HISTORICAL else t.start)
             if found:
                 return found[0]

@@ -30,8 +30,8 @@ MDY = rf"{MONTH}\s+{DAYNUM}(?![:\d])(?:,?\s+{YEAR})?"
 ISO = rf"{YEAR}-\d\d-\d\d|\d{{1,2}}\.\d{{1,2}}\.{YEAR}|\d{{1,2}}/\d{{1,2}}/{YEAR}"
 RELATIVE = (
     r"(?i:the day before yesterday|yesterday|today|tonight|last night|this (?:morning|afternoon|evening)|"
-    r"(?:the )?(?:previous|same|following|next) (?:day|night|morning|evening)|the day before|the night before|"
-    rf"{NUMBER} (?:days?|nights?) (?:ago|earlier|before|later)|that (?:day|night|morning|evening))"
+    r"(?:the )?(?:previous|same|following|next) (?:day|night|morning|evening)|the (?:day|night|evening|morning) before(?! yesterday)|"
+    rf"{NUMBER} (?:days?|nights?) (?:ago|earlier|before|later|after(?=\s+(?:the|a|an|that|this|his|her|their|\w+['’]s)\b))|that (?:day|night|morning|evening))"
 )
 DAY = (
     rf"(?:{WEEKDAY},?\s+(?:the\s+)?(?:{DMY}|{MDY})|{ISO}|{DMY}|{MDY}|(?:last\s+|this\s+|next\s+|the\s+)?{WEEKDAY}|"
@@ -88,7 +88,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("year", rf"(?<![\d$£€.,-])(?P<y>{YEAR})(?![\d%]|[.,]\d)"),
     ("clock", rf"(?P<clock>{CLOCK})(?:\s+(?:local time|GMT|UTC))?"),
 )
-HINT = re.compile(r"\d|day\b|night|morning|evening|afternoon|week|month|year|ago\b|hours|" + MONTH, re.IGNORECASE)
+HINT = re.compile(r"\d|days?\b|nights?|morning|evening|afternoon|week|month|year|ago\b|hours|" + MONTH, re.IGNORECASE)
 
 
 @cache

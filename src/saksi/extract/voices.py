@@ -127,8 +127,9 @@ _NO_ACCOUNT = re.compile(r"\b(?:responsibility|comment(?:ed|s|ing)?|condemn\w*|c
 
 def _tells(page: Page, sentence: Sentence) -> bool:
     """Whether a sentence with a speaker gives an account that the next may carry on: no mere quotation or comment."""
-    quoted = sum(_quoted(page, sentence))
-    return quoted * 2 < len(sentence.tokens) and _NO_ACCOUNT.search(sentence.text) is None
+    quoted = _quoted(page, sentence)
+    quotation = sum(quoted) > 3 and any(quoted[:2])
+    return not quotation and sum(quoted) * 2 < len(sentence.tokens) and _NO_ACCOUNT.search(sentence.text) is None
 
 
 def _plainly_goes_on(sentence: Sentence) -> bool:
