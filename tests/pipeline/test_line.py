@@ -24,7 +24,7 @@ from saksi.pipeline.resolution import bring_up_to_date, resolve_all
 STORIES = {
     "agency": "2020-05-01 | Arvale | shelling | 4+ killed\n2020-05-01 | Brenmoor | drone | 2 killed",
     "paper": "2020-05-01 | Arvale | shelling | 6 killed | mayor",
-    "ministry": "2020-05-02 | Arvale | shelling | 7 killed | ministry",
+    "ministry": "2020-05-01 | Arvale | shelling | 7 killed | ministry",
     "later": "2020-05-09 | Arvale | shelling | 1 killed",
     "elsewhere": "2020-05-01 | Coldharbour | missile | 3 injured",
 }

@@ -15,6 +15,7 @@ from saksi.errors import Conflict
 from saksi.model.account import Account
 from saksi.model.decision import Link
 from saksi.model.terms import Judgement, PlaceKind
+from saksi.model.values import Where
 from saksi.resolve import keys, resolve
 from saksi.resolve.compare import compare, judge
 
@@ -47,6 +48,33 @@ def test_same_place_on_another_day_is_another_incident() -> None:
 
 def test_a_wrong_weekday_is_tolerated_where_the_rest_agrees() -> None:
     assert groups(told("a"), told("b", day="2020-05-02")) == [["a", "b"]]
+
+
+def test_attacks_on_consecutive_days_are_two_unless_one_number_ties_them() -> None:
+    assert groups(told("a", killed="3"), told("b", day="2020-05-02", killed="5")) == [["a"], ["b"]]
+    assert groups(told("a", killed="1"), told("b", day="2020-05-02", killed="1")) == [["a"], ["b"]]
+    assert groups(told("a", killed="12"), told("b", day="2020-05-02", killed="12")) == [["a", "b"]]
+
+
+def test_reports_without_any_date_do_not_join_by_place_alone() -> None:
+    assert groups(told("a", day=None, killed="4"), told("b", day=None, killed="30")) == [["a"], ["b"]]
+
+
+def test_another_kind_of_attack_with_another_number_is_another_incident() -> None:
+    shot = told("b", event="shooting", killed="2")
+    assert groups(told("a", event="air_strike", killed="12"), shot) == [["a"], ["b"]]
+
+
+def test_a_whole_province_or_a_shared_name_joins_only_with_the_same_number() -> None:
+    def nova(province: str, country: str) -> Where:
+        return Where(name="Nova", kind=PlaceKind.SETTLEMENT, path=(province, country))
+
+    north, south = nova("North", "Arvalia"), nova("South", "Brenmoor")
+    assert groups(told("a", place=north, killed="3"), told("b", place=south, killed="5")) == [["a"], ["b"]]
+    south = nova("South", "Arvalia")
+    assert groups(told("a", place=north, killed="3"), told("b", place=south, killed="5")) == [["a"], ["b"]]
+    wide = town("Lower Province", kind="province", path=("Country",))
+    assert groups(told("a", place=wide, killed="3"), told("b", place=wide, killed="5")) == [["a"], ["b"]]
 
 
 def test_far_places_of_one_name_are_two() -> None:

@@ -21,6 +21,15 @@ WEIGHTS = {"copy": 3, "place": 4, "time": 3, "event": 2, "toll": 2}
 SAME_AT = 2600
 """Weighted sum (thousandths) from which two reports are judged the same incident."""
 
+WEAK_TIME = -950
+"""Score of dates a day apart, both stated, and of no date at all: attacks on one town follow day by day, so that there
+the place and the kind of attack do not join by themselves; with the same number of killed, above two, they do."""
+NEARLY = 500
+"""A place score below this (a whole province, a name that two places share) joins only with the same number killed."""
+
+SAME_NUMBER = 700
+"""Score of the same number of killed, where it is more than two: ones and twos are common."""
+
 FAMILIES = {
     "from above": frozenset({"air_strike", "missile", "drone", "artillery_rocket", "shelling"}),
     "blast": frozenset({"mine_ied", "bombing", "grenade"}),
@@ -52,7 +61,9 @@ def _places(ours: Where, theirs: Where) -> tuple[int, str]:
     here, there = names(ours), names(theirs)
     if here[0] == there[0]:
         if _countries_differ(ours, theirs):
-            return 500, f"both name {here[0]}, said to lie in different countries"
+            return 300, f"both name {here[0]}, said to lie in different countries"
+        if apart is None and here[1:] and there[1:] and not set(here[1:]) & set(there[1:]):
+            return 300, f"both name {here[0]}, said to lie in different parts of a country"
         return (400 if wide else 1000), f"both name {here[0]}"
     if _countries_differ(ours, theirs):
         return -1000, "in different countries"
@@ -75,7 +86,7 @@ def _countries_differ(ours: Where, theirs: Where) -> bool:
 def time(left: Account, right: Account) -> Feature:
     ours, theirs = days(left), days(right)
     if ours is None or theirs is None:
-        return _feature("time", 0, _dates(ours), _dates(theirs), "one of them has no date at all")
+        return _feature("time", WEAK_TIME, _dates(ours), _dates(theirs), "one of them has no date at all")
     apart = gap_days(ours, theirs)
     score, words = _times(ours, theirs, apart)
     return _feature("time", score, _dates(ours), _dates(theirs), words)
@@ -87,7 +98,7 @@ def _times(ours: Days, theirs: Days, apart: int) -> tuple[int, str]:
         score = 1000 if both_known else 500
         return score // 2 if max(ours.length, theirs.length) > 7 else score, "the days agree"
     if apart == 1:
-        return (200 if both_known else 300), "one day apart"
+        return (WEAK_TIME if both_known else 300), "one day apart"
     if not both_known and apart <= 3:
         return -300, f"{apart} days apart, one date only inferred"
     return -1000, f"{apart} days apart"
@@ -109,7 +120,7 @@ def toll(left: Account, right: Account) -> Feature:
     if ours is None or theirs is None:
         return _feature("toll", 0, str(ours), str(theirs), "one of them gives no number of killed")
     if ours == theirs:
-        return _feature("toll", 700 if ours > 2 else 300, str(ours), str(theirs), "the same number of killed")
+        return _feature("toll", SAME_NUMBER if ours > 2 else 100, str(ours), str(theirs), "the same number of killed")
     ratio = max(ours, theirs) / max(1, min(ours, theirs))
     if ratio <= 2 or abs(ours - theirs) <= 3:
         return _feature("toll", 100, str(ours), str(theirs), "numbers that one growing toll can pass through")
@@ -128,16 +139,19 @@ def judge(features: tuple[Feature, ...]) -> tuple[Judgement, int]:
     """The judgement and the weighted sum (thousandths).
 
     Copies of one text are the same unless their places or times speak against it; a place or time that excludes
-    outweighs everything; nothing but a copy makes two reports the same where no place speaks for it.
+    outweighs everything; nothing but a copy makes two reports the same where no place speaks for it. Where only a wide
+    place does, it takes the same number of killed; where both kind of attack and number speak against it, it is open.
     """
     total = sum(WEIGHTS[f.name] * f.score for f in features)
     by_name = {f.name: f.score for f in features}
     against = min(by_name["place"], by_name["time"])
-    if by_name["copy"] > 0 and against >= 0:
+    if by_name["copy"] > 0 and (against >= 0 or (against == WEAK_TIME and by_name["place"] >= 0)):
         return Judgement.SAME, max(total, SAME_AT)
     if against <= -1000:
         return Judgement.DIFFERENT, min(total, -1000)
-    return (Judgement.SAME if total >= SAME_AT and by_name["place"] > 0 else Judgement.UNSURE), total
+    is_placed = by_name["place"] >= NEARLY or (by_name["place"] > 0 and by_name["toll"] >= SAME_NUMBER)
+    is_open = by_name["event"] < 0 and by_name["toll"] < 0
+    return (Judgement.SAME if total >= SAME_AT and is_placed and not is_open else Judgement.UNSURE), total
 
 
 def _killed(account: Account) -> int | None:
