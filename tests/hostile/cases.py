@@ -83,6 +83,27 @@ def _nested_zip(depth: int) -> bytes:
     return body
 
 
+def _mail_with(fields: bytes) -> bytes:
+    return b"From: a@b.example\r\nTo: c@d.example\r\n" + fields + b"\r\n\r\n" + PROSE.encode()
+
+
+def _archived(fields: bytes) -> bytes:
+    """A WARC file of one response with these header fields."""
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + fields + b"\r\n\r\n" + PAGE.encode()
+    head = "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Type: application/http"
+    return f"{head}\r\nContent-Length: {len(answer)}\r\n\r\n".encode() + answer + b"\r\n\r\n"
+
+
+def _listed_often() -> bytes:
+    """A ZIP file whose list names its one member two thousand times, each time to be expanded anew."""
+    whole = zipped([("a.txt", b"0" * 50 * MB)])
+    end = whole.rfind(b"PK\x05\x06")
+    start = int.from_bytes(whole[end + 16 : end + 20], "little")
+    members = whole[start:end] * 2000
+    count, size = (2000).to_bytes(2, "little"), len(members).to_bytes(4, "little")
+    return whole[:start] + members + b"PK\5\6\0\0\0\0" + count * 2 + size + start.to_bytes(4, "little") + b"\0\0"
+
+
 def _nested_mail() -> bytes:
     head = b"From: a@b.example\r\nDate: Tue, 4 May 2021 18:30:00 +0300\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
     body = head
@@ -205,5 +226,22 @@ CASES = (
         lambda: zipped([("[Content_Types].xml", "x"), ("xl/workbook.xml", b" " * 100 * MB)]),
         refused="no reader",
     ),
+    Case("gap_of_a_million_spaces.html", lambda: b"<html>" + b" " * MB + PAGE.encode(), says="Nine people"),
+    Case("declarations.html", lambda: b"<html>" + b"<?xml " * 100_000 + b">" + PAGE.encode(), says="Nine people"),
+    Case("title_of_spaces.html", lambda: b"<title>a" + b" " * MB + b"b</title>" + PAGE.encode(), says="Nine people"),
+    Case(
+        "deep_and_wide.html",
+        lambda: b"<html><body>" + b"<div>" * 1900 + b"x<b>yy</b>" * 100_000,
+        refused="too many pieces",
+    ),
+    Case("escapes.rtf", lambda: b"{\\rtf1 Nine people" + b"\\'e4" * MB + b"}", says="Nine people"),
+    Case("words_encoded.eml", lambda: _mail_with(b"Subject: " + b"=?utf-8?q?=41?= " * 100_000), says="Nine people"),
+    Case(
+        "parameters.eml",
+        lambda: _mail_with(b"Subject: x\r\nContent-Type: text/plain" + b";a=b" * 250_000),
+        says="Nine people",
+    ),
+    Case("codings_5_000.warc", lambda: _archived(b"Content-Encoding: " + b"gzip," * 5000), refused="content codings"),
+    Case("member_listed_2_000_times.zip", _listed_often, refused="expand"),
     Case("bomb.warc.gz", lambda: gzip.compress(b"WARC/1.1\r\n" + b"0" * 200 * MB), refused=".", says="^$"),
 )

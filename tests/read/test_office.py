@@ -130,3 +130,12 @@ def test_byte_check_is_able_to_fail() -> None:
     found = document(b"Nine people were killed.\r\nTwenty were wounded.")
     with pytest.raises(AssertionError):
         assert_bytes_lead_back(b"Nine people were killed!\r\nTwenty were Wounded.", found)
+
+
+def test_rich_text_escapes_lead_back_whole() -> None:
+    """Both halves of a surrogate pair, and what stands in for an escape, belong to the character shown."""
+    body = rb"{\rtf1\ansi \u1044?\u1077? \u-10179?\u-8704? end}"
+    found = document(body, media.RTF)
+    assert found.text == "Де \U0001f600 end"
+    escaped = [s.origin for s in found.segments if isinstance(s.origin, ByteRange) and s.origin.encoding == "rtf"]
+    assert [body[origin.start : origin.end] for origin in escaped] == [rb"\u1044?\u1077", rb"\u-10179?\u-8704"]

@@ -17,6 +17,8 @@ from saksi.capture.spool import BLOCK, Spool
 from saksi.errors import SourceError
 
 LONGEST_HEAD = 1 << 18
+_MOST_CODINGS = 5
+"""Content codings one over the other; each is undone inside the next, and no server means more than two."""
 _FREE_EXPANSION = 10_000_000
 """Bytes below which the ratio of expansion is not looked at: short repetitive pages compress very well."""
 
@@ -96,7 +98,10 @@ def body_of(block: Spool, head: Head, bounds: Bounds) -> tuple[Spool, tuple[str,
             remarks.append("said to be chunked, and is not: taken as it is")
     elif length is not None and length.isdigit() and int(length) != block.size - head.size:
         remarks.append(f"Content-Length says {length}, the archive holds {block.size - head.size}")
-    for coding in reversed([c.strip().lower() for c in (head.get("content-encoding") or "").split(",")]):
+    codings = [c.strip().lower() for c in (head.get("content-encoding") or "").split(",")]
+    if len(codings) > _MOST_CODINGS:
+        raise SourceError(f"more than {_MOST_CODINGS} content codings, one over the other")
+    for coding in reversed(codings):
         blocks, remark = _decoded(coding, blocks)
         remarks.extend(remark)
     return bounded(blocks, block.size - head.size, bounds), tuple(remarks)

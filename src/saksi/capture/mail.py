@@ -23,6 +23,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
+from email.policy import Compat32
 from email.utils import collapse_rfc2231_value, parsedate_tz
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -42,6 +43,7 @@ from saksi.settings import Settings
 LONGEST_MESSAGE = 200_000_000
 """Bytes; a longer message is refused without being held in memory."""
 _LONGEST_HEAD = 1 << 20
+_LONGEST_FIELD = 20_000
 _MOST_PARTS = 1000
 
 
@@ -56,6 +58,14 @@ class Part:
     @property
     def kind(self) -> str:
         return self.head.get_content_type()
+
+
+class _ShortFields(Compat32):
+    """Header fields cut at 20,000 characters: the library's price for one grows with the square of its length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_FIELD]
 
 
 # ---- mailboxes
@@ -156,10 +166,15 @@ def decoded(value: object) -> str | None:
     """A header's text with its encoded words decoded; as it stands where they are wrong."""
     if value is None:
         return None
-    text = re.sub(r"\s*\r?\n\s*", " ", str(value))
+    text = _unfolded(str(value))
     with suppress(HeaderParseError, LookupError, UnicodeError, ValueError, binascii.Error):
         text = str(make_header(decode_header(text)))
     return storable(text).strip()[:2000] or None
+
+
+def _unfolded(field: str) -> str:
+    """A header field on one line (RFC 5322, 2.2.3)."""
+    return " ".join(line.strip() for line in field.splitlines())
 
 
 # ---- messages
@@ -217,9 +232,9 @@ def _split(block: bytes) -> tuple[Message, bytes]:
     """Header and body of a message or part; the body is the exact slice behind the empty line."""
     end = re.compile(rb"\r?\n\r?\n|\A\r?\n").search(block)
     if end is None:
-        return BytesHeaderParser().parsebytes(block[:_LONGEST_HEAD]), b""
+        return BytesHeaderParser(policy=_ShortFields()).parsebytes(block[:_LONGEST_HEAD]), b""
     head = block[: min(end.start(), _LONGEST_HEAD)]
-    return BytesHeaderParser().parsebytes(head + b"\n\n"), block[end.end() :]
+    return BytesHeaderParser(policy=_ShortFields()).parsebytes(head + b"\n\n"), block[end.end() :]
 
 
 def _between(body: bytes, boundary: str) -> list[bytes]:
@@ -261,7 +276,7 @@ def _attachment(capture: Capture, part: Part) -> Received | Refusal:
         capture,
         name,
         method="attachment",
-        headers=[(key, re.sub(r"\s*\r?\n\s*", " ", str(value))) for key, value in part.head.items()],
+        headers=[(key, _unfolded(str(value))) for key, value in part.head.items()],
         remarks=remarks,
     )
     return Received(collection, kind, lambda: BytesIO(content), hints, storable(name))

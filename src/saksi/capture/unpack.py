@@ -30,11 +30,6 @@ UNPACKERS: Final[Mapping[str, tuple[str, str]]] = {
     media.ARCHIVER_ITEM: ("saksi.capture.autoarchiver", "unpack_records"),
     media.ARCHIVER_TABLE: ("saksi.capture.autoarchiver", "unpack_records"),
     media.ARCHIVER_REPORT: ("saksi.capture.autoarchiver", "unpack_records"),
-    media.RSS: ("saksi.capture.feeds", "unpack_feed"),
-    media.ATOM: ("saksi.capture.feeds", "unpack_feed"),
-    media.ARCHIVER_ITEM: ("saksi.capture.autoarchiver", "unpack_records"),
-    media.ARCHIVER_TABLE: ("saksi.capture.autoarchiver", "unpack_records"),
-    media.ARCHIVER_REPORT: ("saksi.capture.autoarchiver", "unpack_records"),
     media.ZIP: ("saksi.capture.zips", "members"),
 }
 """Media type to (module, function); modules are imported when first needed, since some are heavy."""

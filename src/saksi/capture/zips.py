@@ -89,7 +89,8 @@ def _member(
         return _refusal(capture, name, error.message)
     except _DAMAGED as error:
         return _refusal(capture, name, f"damaged in the archive ({type(error).__name__})")
-    budget.left -= body.size
+    finally:
+        budget.left -= info.file_size  # also where it is refused: a list may name one member ten thousand times
     kind = sniff.media_type_of(name, None, body.open)
     trail = f"{capture.collection.final or capture.collection.requested}{_INSIDE}{name}"
     remarks = (*_moment(info), *sniff.remarks(name, None, kind))

@@ -19,7 +19,7 @@ import msgspec
 
 from saksi.errors import SourceError
 from saksi.model.capture import Capture
-from saksi.model.document import DomText, MemberText, Origin, Segment
+from saksi.model.document import ByteRange, DomText, MemberText, Origin, Segment
 from saksi.settings import Limits
 
 FOREIGN: Final[tuple[type[Exception], ...]] = (
@@ -30,6 +30,9 @@ FOREIGN: Final[tuple[type[Exception], ...]] = (
 
 UNSHOWABLE: Final = "\N{REPLACEMENT CHARACTER}"
 _UNSHOWABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_SEGMENT_WEIGHT: Final = 50
+_MOST_TRACED: Final = 32_000_000
+"""Some 600,000 pieces, or fewer with long paths; a page of deep elements could otherwise fill the memory with paths."""
 _BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -89,6 +92,8 @@ class Weave:
     segments: list[Segment] = field(default_factory=list)
     length: int = 0
     unshowable: int = 0
+    traced: int = 0
+    """What the segments weigh: as many characters as their paths have, and some for each."""
 
     def add(self, text: str, origin: Origin | None = None) -> None:
         """Append a piece; ``origin`` covers the whole of it. Raises SourceError beyond the limit of characters."""
@@ -143,6 +148,9 @@ class Weave:
         joined = None if last is None or last.end != new.start else _joined(last, new)
         if joined is None:
             self.segments.append(new)
+            self.traced += _SEGMENT_WEIGHT + len(getattr(new.origin, "path", ""))
+            if self.traced > _MOST_TRACED:
+                raise SourceError("its text stands in too many pieces to keep the way back to each")
         else:
             self.segments[-1] = joined
 
@@ -164,6 +172,8 @@ def _joined(left: Segment, right: Segment) -> Segment | None:
             if a.end - a.start != left.end - left.start or b.end - b.start != right.end - right.start:
                 return None
             return Segment(start=left.start, end=right.end, origin=kind(path=a.path, start=a.start, end=b.end))
+    if isinstance(a, ByteRange) and isinstance(b, ByteRange) and a.end == b.start and a.encoding == b.encoding == "rtf":
+        return Segment(start=left.start, end=right.end, origin=ByteRange(start=a.start, end=b.end, encoding="rtf"))
     return None
 
 

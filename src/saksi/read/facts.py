@@ -35,7 +35,7 @@ _OUTLET: Final = ("og:site_name", "application-name", "dc.publisher")
 _AUTHOR: Final = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")
 _LANGUAGE: Final = ("og:locale", "content-language", "language", "dc.language")
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-_SEPARATORS: Final = re.compile(r"\s+[|–—·»-]\s+")
+_SEPARATORS: Final = re.compile(r" [|–—·»-] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +257,8 @@ def _title(root: Any) -> str | None:
     whole = next((e.text for e in root.iter("title") if e.text), None)
     if whole is None:
         return None
-    parts = _SEPARATORS.split(whole.strip())
-    return max(parts[:2], key=len) if len(parts) > 1 else whole
+    parts = _SEPARATORS.split(" ".join(whole.split()))
+    return max(parts[:2], key=len)
 
 
 def _byline(root: Any) -> str | None:

@@ -25,7 +25,8 @@ _MOST_CHOOSER_WEIGHT: Final = 20_000_000
 _LARGE: Final = 500_000
 _LONG_ATTRIBUTE: Final = 4000
 _META_CHARSET: Final = re.compile(rb"<meta[^>]{1,400}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
-_DECLARATION: Final = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARATION: Final = re.compile(r"(?:\s*<\?xml[^>]*>?)*")
+"""At the page's start only: what stands further on is the parser's, and searching it would cost the square of a gap."""
 _ASIDE: Final = frozenset(("nav", "header", "footer", "aside", "form", "button"))
 
 
@@ -45,7 +46,8 @@ def read_page(page: str, item: Item) -> Draft:
 
 
 def _read_page(page: str, item: Item) -> Draft:
-    page = _DECLARATION.sub("", page, count=1).replace("\x00", UNSHOWABLE)
+    declared = _DECLARATION.match(page)
+    page = page[declared.end() if declared else 0 :].replace("\x00", UNSHOWABLE)
     page = page.encode("utf-8", "replace").decode("utf-8")
     tags = page.count("<")
     if len(page) > _MOST_CHARS or tags > _MOST_TAGS:

@@ -13,6 +13,7 @@ from email import message_from_binary_file
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from email.policy import Compat32
 from typing import Any, Final
 
 from saksi.errors import SourceError
@@ -23,6 +24,7 @@ from saksi.read.draft import FOREIGN, Draft, Item, Weave, foreign
 METHOD: Final = "mail/1"
 _FAULTS: Final[tuple[type[Exception], ...]] = (*FOREIGN, MessageError)
 _MOST_PARTS: Final = 1000
+_LONGEST_FIELD: Final = 20_000
 _STUB: Final = 60
 """A plain part with fewer letters than this beside an HTML part of ten times its size is taken for a stub."""
 _ENDS: Final = "\r\n\x0b\x0c\x85\u2028\u2029"
@@ -39,12 +41,20 @@ class _Part:
     flowed: bool
 
 
+class _ShortFields(Compat32):
+    """Header fields cut at 20,000 characters: the library's price for one grows with the square of its length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_FIELD]
+
+
 def read(item: Item) -> Draft:
     """The body with subject, sender and time. Raises SourceError for what is no message."""
     if item.capture.size > item.limits.max_file_bytes:
         raise SourceError(f"more than {item.limits.max_file_bytes} bytes")
     with item.content() as stream, foreign("message", MessageError):
-        message = message_from_binary_file(stream)
+        message = message_from_binary_file(stream, policy=_ShortFields())
         if not message.keys():
             raise SourceError("no header: not a message")
         parts = list(_bodies(message))

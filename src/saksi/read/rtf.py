@@ -86,16 +86,19 @@ class _Reader:
     default: str = "cp1252"
     charsets: dict[str, str] = field(default_factory=dict)
     to_skip: int = 0
-    waiting: bytes = b""
+    waiting: bytearray = field(default_factory=bytearray)
     waiting_from: int = 0
     half: int = 0
+    half_from: int = 0
+    shown_to: int = -1
+    passed_to: int = -1
 
     def take(self, found: re.Match[bytes]) -> None:
         kind = found.lastgroup
-        if kind == "hex" and not self._skipped():
+        if kind == "hex" and not self._skipped(found):
             if not self.waiting:
                 self.waiting_from = found.start()
-            self.waiting += bytes([int(found["hex"], 16)])
+            self.waiting.append(int(found["hex"], 16))
             return
         if kind != "hex":
             self.flush(found.start())
@@ -113,24 +116,34 @@ class _Reader:
         if self.waiting:
             text = self.waiting.decode(self._encoding(), "replace")
             self._show(text, self.waiting_from, end, "rtf")
-            self.waiting = b""
+            self.waiting.clear()
 
     def _encoding(self) -> str:
         return self.charsets.get(self.group.font) or self.default
 
-    def _skipped(self) -> bool:
+    def _skipped(self, found: re.Match[bytes]) -> bool:
         if self.to_skip:
             self.to_skip -= 1
+            self._pass(found.start(), found.end())
             return True
         return False
 
+    def _pass(self, start: int, end: int) -> None:
+        """Note what stands in for an escape before it, for programs that do not know the escape."""
+        if start == self.passed_to:
+            self.passed_to = end
+
     def _show(self, text: str, start: int, end: int, encoding: str) -> None:
+        if encoding == "rtf" and start == self.passed_to:
+            start = self.shown_to
+        self.shown_to = self.passed_to = end
         if not self.group.unseen:
             self.weave.add(text, ByteRange(start=start, end=end, encoding=encoding))
 
     def _run(self, found: re.Match[bytes]) -> None:
         start = found.start() + min(self.to_skip, len(found["run"]))
         self.to_skip -= start - found.start()
+        self._pass(found.start(), start)
         body = found["run"][start - found.start() :]
         if not body:
             return
@@ -151,7 +164,7 @@ class _Reader:
         sign = found["sign"]
         if sign == b"*":
             self.group = replace(self.group, unseen=True)
-        elif sign in _SIGNS and not self._skipped():
+        elif sign in _SIGNS and not self._skipped(found):
             self._show(_SIGNS[sign], found.start(), found.end(), "rtf")
 
     def _word(self, word: str, number: bytes | None, found: re.Match[bytes]) -> None:
@@ -168,7 +181,7 @@ class _Reader:
             self.default = known(f"cp{value}") or self.default
         elif word in {"f", "fcharset"} and value is not None:
             self._font(word, str(value))
-        elif word in _SHOWN and not self._skipped():
+        elif word in _SHOWN and not self._skipped(found):
             self._show(_SHOWN[word], found.start(), found.end(), "rtf")
 
     def _font(self, word: str, value: str) -> None:
@@ -180,12 +193,14 @@ class _Reader:
     def _unicode(self, code: int, found: re.Match[bytes]) -> None:
         self.to_skip = self.group.skip
         if 0xD800 <= code < 0xDC00:
-            self.half = code
+            self.half, self.half_from = code, found.start()
             return
+        start = found.start()
         if 0xDC00 <= code < 0xE000 and self.half:
             code = 0x10000 + ((self.half - 0xD800) << 10) + (code - 0xDC00)
+            start = self.half_from
         self.half = 0
-        self._show(chr(code), found.start(), found.end(), "rtf")
+        self._show(chr(code), start, found.end(), "rtf")
 
 
 def read(item: Item) -> Draft:
