@@ -14,7 +14,7 @@ from pipeline.lines import LineExtractor, new_case
 from saksi.capture import files
 from saksi.case import Case
 from saksi.case.transaction import LoggedTransaction
-from saksi.errors import InputError
+from saksi.errors import Conflict, InputError
 from saksi.model.incident import Incident
 from saksi.model.terms import IncidentStatus, Judgement, Outcome, Verdict
 from saksi.pipeline.decisions import link, rule_on
@@ -131,6 +131,20 @@ def test_a_person_parts_joins_and_takes_back(case: Case, tmp_path: Path) -> None
     link(case, told.id, later.id, Judgement.UNSURE, reason="taken back")
     assert incident_with(case, "4+ killed").id == told.id
     assert incident_with(case, "1 killed").id == later.id
+
+
+def test_a_link_that_contradicts_others_is_refused_and_the_case_goes_on(case: Case, tmp_path: Path) -> None:
+    take(case, tmp_path / "in", "agency", "paper", "ministry")
+    one, two, three = incident_with(case, "4+ killed").reports
+    link(case, one, two, Judgement.SAME, reason="seen")
+    link(case, two, three, Judgement.SAME, reason="seen")
+    size = case.store.size()
+    with pytest.raises(Conflict, match="both same and different"):
+        link(case, one, three, Judgement.DIFFERENT, reason="not seen")
+    assert case.store.size() == size
+    link(case, two, three, Judgement.UNSURE, reason="taken back")
+    link(case, one, three, Judgement.DIFFERENT, reason="now it fits")
+    assert len(incident_with(case, "4+ killed").reports) < 3
 
 
 def test_joining_two_incidents_leaves_no_report_behind(case: Case, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from saksi.model.incident import Incident
 from saksi.model.terms import Judgement, Verdict
 from saksi.pipeline.front import find_incident
 from saksi.pipeline.resolution import bring_up_to_date
+from saksi.resolve import agree
 from saksi.resolve.rulings import corrected
 
 T = TypeVar("T", Claim, Report)
@@ -58,7 +59,10 @@ def rule_on(case: Case, identifier: str, verdict: Verdict, *, reason: str, value
 
 
 def link(case: Case, left: str, right: str, judgement: Judgement, *, reason: str) -> tuple[Link, ...]:
-    """Log a link between two reports, or between the founding reports of two incidents; ``unsure`` undoes."""
+    """Log a link between two reports, or between the founding reports of two incidents; ``unsure`` undoes.
+
+    Conflict, and nothing is logged, where it contradicts links that stand.
+    """
     if not reason.strip():
         raise InputError("a link needs a reason", hint="Say why with --reason.")
     made = []
@@ -74,6 +78,7 @@ def link(case: Case, left: str, right: str, judgement: Judgement, *, reason: str
             supersedes=before[-1].id if before else None,
         )
         made.append(msgspec.structs.replace(new, id=_id("link", new)))
+    agree([*case.store.links(), *made], {report.id: report.document for report in case.store.reports()})
     with case.transaction() as transaction:
         for new in made:
             transaction.append(Linked(link=new))

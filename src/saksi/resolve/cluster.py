@@ -46,13 +46,7 @@ def resolve(accounts: Sequence[Account], rulings: Iterable[Link] = ()) -> Resolu
     by_id = {account.id: account for account in accounts}
     decided = _decided(rulings, by_id)
     judged = {pair: _judged(by_id[pair[0]], by_id[pair[1]]) for pair in _pairs(accounts)}
-    groups = _Groups(by_id)
-    for pair, link in decided.items():
-        if link.judgement is Judgement.SAME:
-            groups.join(*pair)
-    for pair, link in decided.items():
-        if link.judgement is Judgement.DIFFERENT:
-            groups.keep_apart(*pair)
+    groups = _as_decided(decided, {report: account.document for report, account in by_id.items()})
     alike = {pair: link for pair, link in judged.items() if _one_scope(by_id, pair) and pair not in decided}
     for pair, link in alike.items():
         if link.judgement is Judgement.DIFFERENT and not groups.joined(*pair):
@@ -63,6 +57,15 @@ def resolve(accounts: Sequence[Account], rulings: Iterable[Link] = ()) -> Resolu
             groups.join(*pair)
     links = tuple(link for _, link in sorted(judged.items()) if _is_kept(link.judgement, link.score))
     return Resolution(groups.sorted(), links, _parts(by_id, judged, decided), _recalls(by_id, judged))
+
+
+def agree(links: Iterable[Link], documents: Mapping[str, str]) -> None:
+    """Raise Conflict, naming the two reports, where people's links contradict each other.
+
+    ``documents`` maps every report there is to its document. To be asked before a link is logged: once logged, no
+    incident of its reports could be computed.
+    """
+    _as_decided(_decided(links, documents), documents)
 
 
 def bearing(accounts: Sequence[Account], on: Container[str]) -> set[str]:
@@ -134,7 +137,19 @@ def _identified(link: Link) -> Link:
     return msgspec.structs.replace(link, id=identify(Link.domain, body))
 
 
-def _decided(rulings: Iterable[Link], by_id: Mapping[str, Account]) -> dict[tuple[str, str], Link]:
+def _as_decided(decided: Mapping[tuple[str, str], Link], documents: Mapping[str, str]) -> _Groups:
+    """The groups that people's links alone make."""
+    groups = _Groups(documents)
+    for pair, link in decided.items():
+        if link.judgement is Judgement.SAME:
+            groups.join(*pair)
+    for pair, link in decided.items():
+        if link.judgement is Judgement.DIFFERENT:
+            groups.keep_apart(*pair)
+    return groups
+
+
+def _decided(rulings: Iterable[Link], by_id: Container[str]) -> dict[tuple[str, str], Link]:
     """The latest word of a person on each pair, in the order given."""
     latest: dict[tuple[str, str], Link] = {}
     for link in rulings:
@@ -194,10 +209,10 @@ def _recalls(by_id: Mapping[str, Account], judged: Mapping[tuple[str, str], Link
 class _Groups:
     """Disjoint sets of reports with pairs that must stay apart."""
 
-    def __init__(self, by_id: Mapping[str, Account]) -> None:
-        self._of = {report: report for report in by_id}
-        self._members: dict[str, set[str]] = {report: {report} for report in by_id}
-        self._documents = {report: by_id[report].document for report in by_id}
+    def __init__(self, documents: Mapping[str, str]) -> None:
+        self._of = {report: report for report in documents}
+        self._members: dict[str, set[str]] = {report: {report} for report in documents}
+        self._documents = documents
         self._apart: dict[str, set[str]] = defaultdict(set)
 
     def joined(self, left: str, right: str) -> bool:
@@ -205,7 +220,11 @@ class _Groups:
 
     def keep_apart(self, left: str, right: str) -> None:
         if self.joined(left, right):
-            raise Conflict("people's links say both same and different", subject=f"{left}, {right}")
+            raise Conflict(
+                "people's links say both same and different",
+                subject=f"{left}, {right}",
+                hint="`saksi show ID --why` lists people's links; `saksi link … --undo` takes one back.",
+            )
         self._apart[left].add(right)
         self._apart[right].add(left)
 
