@@ -110,7 +110,7 @@ def has_own_verb(row: Row, at: int) -> bool:
 
 
 def is_speaker(row: Row, at: int) -> bool:
-    """People followed by a verb of saying are its speakers, "of X" between or not; counted ones only right before it."""
+    """People followed by a verb of saying are its speakers, "of X" between or not; counted ones right before it."""
     follow = after(row, at)
     if at < 0 or follow >= len(row):
         return False

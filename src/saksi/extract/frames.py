@@ -96,7 +96,7 @@ _ONE_ATTACK = re.compile(
 
 
 def _month_of(seen: Seen, clause: Span) -> TimeMention | None:
-    """ "In February": a clause that names a month or year and no day counts over it, where it tells of no one attack."""
+    """ "In February": a clause that names a month or year and no day counts over it, if it tells of no one attack."""
     found = [t for t in seen.times_in(clause) if t.role is TimeRole.EVENT and t.when is not None]
     wide = [t for t in found if t.when and t.when.precision in (TimePrecision.MONTH, TimePrecision.YEAR)]
     return wide[0] if wide and len(wide) == len(found) else None
@@ -218,7 +218,7 @@ def is_separate(page: Page, sentence: Sentence) -> bool:
 _OPENS = re.compile(
     r"^\W*(?:separately|elsewhere|in (?:a|another|one) (?:separate|different|second|third|further|other|unrelated)\b|"
     r"in (?:another|a separate|a second)\b|another (?:attack|strike|raid|shell|missile|rocket|drone|bomb|blast)\b|"
-    r"a (?:second|third|separate|further) (?:[\w-]+ )?(?:attack|strike|raid|missile|rocket|drone|bomb|blast|bombing)\b)",
+    r"a (?:second|third|separate|further) (?:[\w-]+ )?(?:attack|strike|raid|missile|rocket|drone|bomb|blast)\b)",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,6 @@ from saksi.model.claim import Casualty
 from saksi.model.terms import Stance
 from saksi.model.values import Count, Span
 
-
 _EARLIER = re.compile(
     r"\b(?:an?|the|our) (?:earlier|previous|first|initial|\w+ sent) (?:version|report|story)\b|\bCorrects\b|"
     r"\bversion (?:of this|sent)\b|\b(?:incorrectly|wrongly|mistakenly|erroneously) (?:said|stated|gave|reported)\b",

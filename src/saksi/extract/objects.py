@@ -4,27 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
-from saksi.extract.lexicon import word_set, words
-from saksi.extract.phrases import Lookup, alternatives, mention, normal
+from saksi.extract.lexicon import words
+from saksi.extract.phrases import alternatives, mention, normal
 from saksi.extract.tags import Mention
 from saksi.extract.text import Page, Sentence, tokenise
+from saksi.extract.things import Thing, heads, things, whole
 from saksi.model.claim import Damage
 from saksi.model.terms import Degree, Protection
 from saksi.model.vocabulary import vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A noun phrase [start, end) in a sentence's text: its head as in the word list, and its kind."""
-
-    start: int
-    end: int
-    head: str
-    kind: str
-
 
 FILL = (
     r"(?:(?:the|a|an|its|their|his|her|our|one|two|three|four|five|six|seven|eight|nine|ten|several|many|some|"
@@ -43,30 +32,6 @@ PREPOSITION = r"(?:on|at|in|against|inside|into|of|onto|through|within|from|amon
 def read_objects(page: Page) -> tuple[Mention, ...]:
     """Every thing said to be struck, mention by mention; the assembly keeps one claim a thing."""
     return tuple(found for sentence in page.sentences for found in _in_sentence(sentence))
-
-
-@cache
-def _heads() -> Lookup[tuple[str, str]]:
-    """All heads, singular and plural, each with its singular and kind."""
-    return Lookup(
-        (form, (head, kind))
-        for kind, heads in words("objects")["heads"].items()
-        for head in heads
-        for form in (head, plural(head))
-    )
-
-
-def plural(noun: str) -> str:
-    """The regular plural; a phrase with "of", "for" or "at" takes it on its first word."""
-    for joint in (" of ", " for "):
-        if joint in noun:
-            first, rest = noun.split(joint, 1)
-            return plural(first) + joint + rest
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return noun + "es"
-    if noun.endswith("y") and noun[-2] not in "aeiou":
-        return noun[:-1] + "ies"
-    return noun + "s"
 
 
 @cache
@@ -129,97 +94,13 @@ _MIGHT = re.compile(
 
 
 def _in_sentence(sentence: Sentence) -> Iterator[Mention]:
-    things = _whole(list(_things(sentence)))
-    struck = [not _MIGHT.search(sentence.text[t.end : t.end + 60]) and _is_struck(sentence.text, t) for t in things]
-    for at in range(1, len(things)):
-        struck[at] = struck[at] or (struck[at - 1] and _coordinated(sentence.text, things[at - 1], things[at]))
-    for at in range(len(things) - 2, -1, -1):
-        struck[at] = struck[at] or (struck[at + 1] and _coordinated(sentence.text, things[at], things[at + 1]))
-    yield from (_mention(sentence, thing) for thing, hit in zip(things, struck, strict=True) if hit)
-
-
-def _things(sentence: Sentence) -> Iterator[Thing]:
-    for start, end, (head, kind) in _heads().find(sentence):
-        yield _widened(sentence.text, Thing(start, end, head, kind))
-
-
-def _whole(things: list[Thing]) -> list[Thing]:
-    """Without phrases that are only the front part of a longer one: "school" in "school building"."""
-    return [
-        thing
-        for thing in things
-        if not any(o is not thing and o.start <= thing.start and thing.end <= o.end for o in things)
-    ]
-
-
-_OF_WHAT = re.compile(
-    r"^\s+(?:for|sheltering|housing|full of|hosting|crowded with|packed with|"
-    r"used by)\s+(?:\w+\s+){0,2}?(?:displaced|refugees|evacuees|families who)(?:\s+(?:people|families|persons|"
-    r"civilians))?",
-    re.IGNORECASE,
-)
-
-
-def _widened(text: str, thing: Thing) -> Thing:
-    """The phrase with its adjectives and nouns before, and with "for displaced families" after."""
-    start = thing.start
-    for _ in range(4):
-        left = max(0, start - 40)
-        before = re.search(r"([\w’'-]+)(\s+|-)$", text[left:start])
-        if before is None or _breaks(before.group(1)):
-            break
-        begin = left + before.start(1)
-        if before.group(1).endswith(("ing", "ed")) and not _after_article(text, begin):
-            break
-        start = begin
-    kind, end = thing.kind, thing.end
-    if displaced := _OF_WHAT.match(text[end:]):
-        kind, end = "displaced_site", end + displaced.end()
-    return Thing(start, end, thing.head, _kind(text[start : thing.start].lower(), thing.head, kind))
-
-
-def _breaks(word: str) -> bool:
-    """A word that is no part of the noun phrase: a small word, a number, an adverb, a possessor."""
-    return word.lower() in word_set("objects", "stop") or word[0].isdigit() or word.endswith(("'s", "’s", "ly"))
-
-
-def _after_article(text: str, at: int) -> bool:
-    return bool(re.search(r"\b(?:the|a|an|its|their|two|three|several)\s+$", text[max(0, at - 12) : at], re.IGNORECASE))
-
-
-def _kind(modifiers: str, head: str, kind: str) -> str:
-    """The kind with what the words before the head say: "government building", "army depot"."""
-    if head in ("building", "buildings", "headquarters", "office", "compound", "block"):
-        if re.search(r"residential|apartment|storey|story|housing|panel", modifiers):
-            return "residential"
-        if re.search(
-            r"government|administrat|council|municipal|ministry|state|regional|police|security|intelligence", modifiers
-        ):
-            return "administrative"
-        if re.search(r"school|university|college", modifiers):
-            return "education"
-        if re.search(r"un\b|united nations|aid|relief", modifiers):
-            return "humanitarian"
-    if re.search(r"\b(?:military|army|naval)\b", modifiers) and kind in (
-        "vehicle",
-        "transport",
-        "other",
-        "industrial",
-        "displaced_site",
-    ):
-        return "military"
-    if re.search(r"\b(?:refugee|displace\w+)\b", modifiers) and kind in (
-        "displaced_site",
-        "other",
-        "residential",
-        "education",
-    ):
-        return "displaced_site"
-    if head == "market" and "fish" in modifiers:
-        return "market_commerce"
-    if re.search(r"\b(?:aid|humanitarian|relief|un)\b", modifiers) and kind in ("vehicle", "industrial", "other"):
-        return "humanitarian"
-    return kind
+    text, found = sentence.text, whole(list(things(sentence)))
+    struck = [not _MIGHT.search(text[t.end : t.end + 60]) and _is_struck(text, t) for t in found]
+    for at in range(1, len(found)):
+        struck[at] = struck[at] or (struck[at - 1] and _coordinated(text, found[at - 1], found[at]))
+    for at in range(len(found) - 2, -1, -1):
+        struck[at] = struck[at] or (struck[at + 1] and _coordinated(text, found[at], found[at + 1]))
+    yield from (_mention(sentence, thing) for thing, hit in zip(found, struck, strict=True) if hit)
 
 
 def _coordinated(text: str, before: Thing, thing: Thing) -> bool:
@@ -244,12 +125,34 @@ _BESIDE = re.compile(
 )
 
 
+_OWN_PART = re.compile(
+    r"^['’]s?\s+(?:[\w-]+\s+){0,2}?(?:roofs?|windows?|walls?|fa[cç]ades?|floors?|wing|entrance|dome|minaret|gates?|"
+    r"ceilings?|towers?|rooms?|wards?|doors?|balcon(?:y|ies))\s+(?:was|were|had been|has been|is|are|lay|collapsed|"
+    r"caved in|suffered|shattered)\b"
+)
+_AMONG = re.compile(r"\bamong the\s+(?:[a-z-]+\s+){0,2}$")
+
+
+@cache
+def _torn() -> re.Pattern[str]:
+    """ "Windows were blown out of apartment blocks", "tore the roof off a school"."""
+    return re.compile(
+        rf"\b(?:blown|blew|torn|tore|ripped|sheared|shattered|smashed|cracked|peeled|shook|broke|broken|knocked)\b"
+        rf"[^,.;]{{0,30}}?\b(?:out of|off|from|in|out in)\s+{FILL}$|"
+        rf"\b(?:rubble|ruins|wreckage|debris|burnt-out shell|remains|fires?|flames|blaze|craters?|holes?)\s+"
+        rf"(?:of|in|at|beside)\s+{FILL}$",
+        re.IGNORECASE,
+    )
+
+
 def _is_struck(text: str, thing: Thing) -> bool:
     """Whether the words around a phrase say that it was hit."""
     before, after = text[max(0, thing.start - 90) : thing.start], text[thing.end : thing.end + 130]
     if _struck_after().match(after) and thing.kind not in ("vehicle", "residential"):
         return True
-    if _rejects().match(after):
+    if _OWN_PART.match(after) or _torn().search(before):
+        return True
+    if _rejects().match(after) or _AMONG.search(before):
         return False
     if (said := _said_after(before, after, thing)) is not None:
         return said
@@ -264,13 +167,31 @@ def _is_struck(text: str, thing: Thing) -> bool:
     in_it = thing.kind != "health_care" and _pattern("people").search(before) is not None
     if in_it and _is_place_of_it(before, thing):
         return True
-    if thing.kind in ("administrative", "vehicle", "military") or thing.head in ("office", "offices"):
+    if thing.kind in ("vehicle", "military") or thing.head in _OFFICES:
         return False
     if thing.kind == "health_care" and _CARE.search(text):
         return False
     return _is_in_an_attack(text, before, after)
 
 
+_OFFICES = frozenset(
+    [
+        "office",
+        "ministry",
+        "palace",
+        "council",
+        "court",
+        "parliament",
+        "embassy",
+        "consulate",
+        "headquarters",
+        "prefecture",
+        "municipality",
+        "prison",
+        "jail",
+        "secretariat",
+    ]
+)  # more often who speaks than what was struck
 _ATTACK = re.compile(
     r"\b(?:attack(?:s|ed|ers?|ing)?|air ?strikes?|air raids?|strikes? (?:on|at|against|in|near|hit|killed|that)|"
     r"struck|shell(?:s|ed|ing)?|bomb(?:s|ed|er|ers|ing|ings)?|missiles?|rockets?|"
@@ -362,5 +283,5 @@ def _protection(thing: Thing) -> Protection:
 def head_of(value: Damage) -> str:
     """The head noun of a thing's words, singular: what tells two mentions of one thing."""
     tokens = tuple(tokenise(value.name, 0, len(value.name)))
-    found = [head for _, _, (head, _) in _heads().find(Sentence(0, 0, len(value.name), value.name, tokens, 0, False))]
+    found = [head for _, _, (head, _) in heads().find(Sentence(0, 0, len(value.name), value.name, tokens, 0, False))]
     return found[-1] if found else normal(value.name)

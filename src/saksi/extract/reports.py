@@ -15,14 +15,12 @@ from saksi.extract.drafts import Assembly, Context, Draft, kinds_in, sentence_da
 from saksi.extract.frames import (
     DAYLIKE,
     POINT,
-    RANKS,
     Seen,
     compatible,
     day_of,
     is_bracketed,
     is_separate,
     opens_separate,
-    listed,
     scope_of,
     told_day,
     told_place,
@@ -30,16 +28,26 @@ from saksi.extract.frames import (
 from saksi.extract.objects import head_of
 from saksi.extract.places import PlaceMention
 from saksi.extract.relations import found_bare, home_of_other, pull_linked, relate
-from saksi.extract.sites import by_thing, is_at, is_part, is_wide, own_place, place_told
+from saksi.extract.sites import (
+    by_thing,
+    founded_in,
+    is_aftermath,
+    is_at,
+    is_fresh,
+    is_of_primary,
+    is_told_elsewhere,
+    is_wide,
+    own_place,
+    place_told,
+)
 from saksi.extract.tags import Mention
 from saksi.extract.text import Sentence
 from saksi.extract.time_roles import TimeRole
 from saksi.extract.weapons import EventWord
 from saksi.model.claim import Casualty, Damage
-from saksi.model.terms import Group, Scope, Stance, TimePrecision
+from saksi.model.terms import Scope, Stance, TimePrecision
 from saksi.model.values import Span
 
-_ANYONE = (Group.PEOPLE, Group.CIVILIANS)
 PAST = timedelta(days=4)  # what lies further back than the main incident is recalled, not told
 
 
@@ -114,7 +122,7 @@ def _place_core(work: Assembly, index: int, sentence: Sentence) -> None:
         return
     linked = mention.subset_of if mention.subset_of is not None else mention.beside
     if linked is not None and (whole := work.home.get(linked)) is not None:
-        if not _is_told_elsewhere(work, index, whole):
+        if not is_told_elsewhere(work, index, whole):
             _join(work, index, whole, sentence)
             return
         work.mentions[index] = mention = replace(mention, beside=None, subset_of=None)
@@ -126,31 +134,6 @@ def _place_core(work: Assembly, index: int, sentence: Sentence) -> None:
         _join(work, index, _wide(work, index, scope, sentence), sentence)
     else:
         _join(work, index, _incident(work, index, sentence), sentence)
-
-
-def _is_told_elsewhere(work: Assembly, index: int, whole: Draft) -> bool:
-    """A part or addition with another place of its own: told of one site of a wider total, or of another town."""
-    mention, place = work.mentions[index], own_place(work, index)
-    if _is_of_another_day(work, mention, whole):
-        return True
-    if place is None or RANKS[place.where.kind] > 2 or is_at(whole, place):
-        return False
-    if mention.subset_of is not None and not (isinstance(mention.value, Casualty) and mention.value.group in _ANYONE):
-        return False
-    if mention.subset_of is not None:
-        return is_wide(whole) and whole.scope is not Scope.INCIDENT
-    return not is_wide(whole) or whole.scope is not Scope.INCIDENT
-
-
-def _is_of_another_day(work: Assembly, mention: Mention, whole: Draft) -> bool:
-    """A figure taken for a part of one in a sentence before, but told of another day or of a separate attack."""
-    linked = mention.subset_of if mention.subset_of is not None else mention.beside
-    if linked is None or work.mentions[linked].sentence == mention.sentence:
-        return False
-    sentence = work.seen.page.sentences[mention.sentence]
-    day = day_of(told_day(work.seen, mention.span, wide=False)) or sentence_day(work, sentence)
-    other = day is not None and whole.day is not None and day != whole.day and not _is_aftermath(work, mention)
-    return (other or opens_separate(sentence)) and _is_fresh(work, sentence)
 
 
 def _of_its_clause(work: Assembly, mention: Mention) -> Draft | None:
@@ -190,9 +173,10 @@ def _wide(work: Assembly, index: int, scope: Scope, sentence: Sentence) -> Draft
     clause = work.seen.segment(mention.span)
     for draft in work.drafts:
         founder = work.mentions[draft.founded]
-        if draft.scope is scope and founder.sentence == sentence.index and clause.overlaps(founder.span):
-            if is_bracketed(work.seen.page.text, mention.span) is is_bracketed(work.seen.page.text, founder.span):
-                return draft
+        near = founder.sentence == sentence.index and clause.overlaps(founder.span)
+        text = work.seen.page.text
+        if draft.scope is scope and near and is_bracketed(text, mention.span) is is_bracketed(text, founder.span):
+            return draft
     for draft in reversed(work.drafts):
         if (
             draft.scope is scope
@@ -257,7 +241,7 @@ def _incident(work: Assembly, index: int, sentence: Sentence) -> Draft:
         return known
     day = day_of(told_day(work.seen, mention.span, wide=False)) or sentence_day(work, sentence) or work.context.day
     place = place_told(work, index)
-    if _is_aftermath(work, mention):
+    if is_aftermath(work, mention):
         return work.context.draft or primary
     if (by_day := _by_day(work, index, day, singles)) is not None:
         _remember(work, by_day, day)
@@ -306,18 +290,6 @@ def _by_head(work: Assembly, mention: Mention, singles: list[Draft]) -> Draft | 
     return holders[0] if holders else None
 
 
-def _is_aftermath(work: Assembly, mention: Mention) -> bool:
-    """People moved, treated or dying later elsewhere: still the same incident."""
-    clause = work.seen.segment(mention.span)
-    text = work.seen.page.text[clause.start : clause.end]
-    late = re.search(
-        r"\b(?:died|dead|death)\b.{0,40}\b(?:wounds|injuries|hospital)\b|\bof (?:their|his|her) (?:wounds|"
-        r"injuries)\b|\b(?:toll|number)\b.{0,30}\b(?:rose|risen|rises|climbed)\b",
-        text,
-    )
-    return late is not None or listed("separate", "moved").search(text) is not None
-
-
 def _by_day(work: Assembly, index: int, day: date | None, singles: list[Draft]) -> Draft | None:
     if day is None:
         return None
@@ -340,10 +312,10 @@ def _by_place(
     """Another place with its own toll or thing struck is another incident."""
     primary = work.primary
     assert primary is not None
-    if (here := _founded_in(work, sentence)) is not None and (place is None or is_wide(here) or is_at(here, place)):
+    if (here := founded_in(work, sentence)) is not None and (place is None or is_wide(here) or is_at(here, place)):
         return here
-    fresh = work.mentions[index].subset_of is None and _is_fresh(work, sentence)
-    if fresh and opens_separate(sentence) and not _founded_in(work, sentence):
+    fresh = work.mentions[index].subset_of is None and is_fresh(work, sentence)
+    if fresh and opens_separate(sentence) and not founded_in(work, sentence):
         return _found(work, index, Scope.INCIDENT, wide_day=False)
     if place is None:
         if fresh and is_separate(work.seen.page, sentence):
@@ -353,41 +325,14 @@ def _by_place(
     for draft in singles:
         if draft is not primary and is_at(draft, place):
             return draft
-    if _is_of_primary(work, index, place, own=own):
+    if is_of_primary(work, index, place, own=own):
         here = work.context.draft
         return primary if here is None or (own and not is_at(here, place)) else None
     if primary.scope is not Scope.INCIDENT and is_at(primary, place) and not own:
         return None
-    if not own and not _is_fresh(work, sentence):
+    if not own and not is_fresh(work, sentence):
         return None
     return _found(work, index, Scope.INCIDENT, wide_day=False)
-
-
-def _founded_in(work: Assembly, sentence: Sentence) -> Draft | None:
-    """The last report that this very sentence began, if it is not the main one."""
-    for draft in reversed(work.drafts):
-        if work.mentions[draft.founded].sentence == sentence.index and draft is not work.primary:
-            return draft if draft.scope is Scope.INCIDENT else None
-    return None
-
-
-def _is_of_primary(work: Assembly, index: int, place: PlaceMention, *, own: bool) -> bool:
-    """Told of the main report's place; one told of a whole province or country only is not split by its first town
-    unless that town's figure is a part of its toll."""
-    primary = work.primary
-    assert primary is not None
-    fresh = own or _is_fresh(work, work.seen.page.sentences[work.mentions[index].sentence])
-    if is_wide(primary):
-        inside = not primary.places or is_at(primary, place)
-        return inside and primary.scope is Scope.INCIDENT and not is_part(work, primary, work.mentions[index])
-    return is_at(primary, place) and (primary.scope is Scope.INCIDENT or not fresh)
-
-
-def _is_fresh(work: Assembly, sentence: Sentence) -> bool:
-    """The sentence tells of an attack in its own words, not only of the dead."""
-    return any(
-        e.sentence == sentence.index and work.seen.page.text[e.start : e.end].lower() != "killed" for e in work.events
-    )
 
 
 def _remember(work: Assembly, draft: Draft, day: date | None) -> None:

@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from saksi.extract.drafts import Assembly, Draft
-from saksi.extract.frames import POINT, RANKS, compatible, is_near, told_place
+from saksi.extract.drafts import Assembly, Draft, sentence_day
+from saksi.extract.frames import (
+    POINT,
+    RANKS,
+    compatible,
+    day_of,
+    is_near,
+    listed,
+    opens_separate,
+    told_day,
+    told_place,
+)
 from saksi.extract.places import PlaceMention
 from saksi.extract.tags import Mention
+from saksi.extract.text import Sentence
 from saksi.model.claim import Casualty
-from saksi.model.terms import PlaceKind, Scope
+from saksi.model.terms import Group, PlaceKind, Scope
 from saksi.model.values import Span
 
 _WHERE = re.compile(r"^,\s+(?:where|in which)\b")
@@ -105,3 +116,70 @@ def by_thing(work: Assembly, index: int, drafts: Sequence[Draft]) -> Draft | Non
         if holders:
             return holders[0] if len(holders) == 1 else None
     return None
+
+
+_ANYONE = (Group.PEOPLE, Group.CIVILIANS)
+
+
+def is_told_elsewhere(work: Assembly, index: int, whole: Draft) -> bool:
+    """A part or addition with another place of its own: told of one site of a wider total, or of another town."""
+    mention, place = work.mentions[index], own_place(work, index)
+    if is_of_another_day(work, mention, whole):
+        return True
+    if place is None or RANKS[place.where.kind] > 2 or is_at(whole, place):
+        return False
+    if mention.subset_of is not None and not (isinstance(mention.value, Casualty) and mention.value.group in _ANYONE):
+        return False
+    if mention.subset_of is not None:
+        return is_wide(whole) and whole.scope is not Scope.INCIDENT
+    return not is_wide(whole) or whole.scope is not Scope.INCIDENT
+
+
+def is_of_another_day(work: Assembly, mention: Mention, whole: Draft) -> bool:
+    """A figure taken for a part of one in a sentence before, but told of another day or of a separate attack."""
+    linked = mention.subset_of if mention.subset_of is not None else mention.beside
+    if linked is None or work.mentions[linked].sentence == mention.sentence:
+        return False
+    sentence = work.seen.page.sentences[mention.sentence]
+    day = day_of(told_day(work.seen, mention.span, wide=False)) or sentence_day(work, sentence)
+    other = day is not None and whole.day is not None and day != whole.day and not is_aftermath(work, mention)
+    return (other or opens_separate(sentence)) and is_fresh(work, sentence)
+
+
+def is_aftermath(work: Assembly, mention: Mention) -> bool:
+    """People moved, treated or dying later elsewhere: still the same incident."""
+    clause = work.seen.segment(mention.span)
+    text = work.seen.page.text[clause.start : clause.end]
+    late = re.search(
+        r"\b(?:died|dead|death)\b.{0,40}\b(?:wounds|injuries|hospital)\b|\bof (?:their|his|her) (?:wounds|"
+        r"injuries)\b|\b(?:toll|number)\b.{0,30}\b(?:rose|risen|rises|climbed)\b",
+        text,
+    )
+    return late is not None or listed("separate", "moved").search(text) is not None
+
+
+def is_fresh(work: Assembly, sentence: Sentence) -> bool:
+    """The sentence tells of an attack in its own words, not only of the dead."""
+    return any(
+        e.sentence == sentence.index and work.seen.page.text[e.start : e.end].lower() != "killed" for e in work.events
+    )
+
+
+def founded_in(work: Assembly, sentence: Sentence) -> Draft | None:
+    """The last report that this very sentence began, if it is not the main one."""
+    for draft in reversed(work.drafts):
+        if work.mentions[draft.founded].sentence == sentence.index and draft is not work.primary:
+            return draft if draft.scope is Scope.INCIDENT else None
+    return None
+
+
+def is_of_primary(work: Assembly, index: int, place: PlaceMention, *, own: bool) -> bool:
+    """Told of the main report's place; one told of a whole province or country only is not split by its first town
+    unless that town's figure is a part of its toll."""
+    primary = work.primary
+    assert primary is not None
+    fresh = own or is_fresh(work, work.seen.page.sentences[work.mentions[index].sentence])
+    if is_wide(primary):
+        inside = not primary.places or is_at(primary, place)
+        return inside and primary.scope is Scope.INCIDENT and not is_part(work, primary, work.mentions[index])
+    return is_at(primary, place) and (primary.scope is Scope.INCIDENT or not fresh)

@@ -30,8 +30,11 @@ MDY = rf"{MONTH}\s+{DAYNUM}(?![:\d])(?:,?\s+{YEAR})?"
 ISO = rf"{YEAR}-\d\d-\d\d|\d{{1,2}}\.\d{{1,2}}\.{YEAR}|\d{{1,2}}/\d{{1,2}}/{YEAR}"
 RELATIVE = (
     r"(?i:the day before yesterday|yesterday|today|tonight|last night|this (?:morning|afternoon|evening)|"
-    r"(?:the )?(?:previous|same|following|next) (?:day|night|morning|evening)|the (?:day|night|evening|morning) before(?! yesterday)|"
-    rf"{NUMBER} (?:days?|nights?) (?:ago|earlier|before|later|after(?=\s+(?:the|a|an|that|this|his|her|their|\w+['’]s)\b))|that (?:day|night|morning|evening))"
+    r"(?:the )?(?:previous|same|following|next) (?:day|night|morning|evening)|"
+    r"the (?:day|night|evening|morning) before(?! yesterday)|"
+    rf"{NUMBER} (?:days?|nights?) (?:ago|earlier|before|later|"
+    r"after(?=\s+(?:the|an?|that|this|his|her|their|\w+['’]s)\b))|"
+    r"that (?:day|night|morning|evening))"
 )
 DAY = (
     rf"(?:{WEEKDAY},?\s+(?:the\s+)?(?:{DMY}|{MDY})|{ISO}|{DMY}|{MDY}|(?:last\s+|this\s+|next\s+|the\s+)?{WEEKDAY}|"
