@@ -88,7 +88,7 @@ class Transaction(Protocol):
         ...
 
     def put_resolution(
-        self, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str] = ()
+        self, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str] = (), rules: str = ""
     ) -> None:
         """Replace derived rows: machine links and incidents; ``forget`` are ids of incidents to drop first, with every
         machine link that touches a report of theirs. The resolution then counts as current up to the log's end."""
@@ -215,6 +215,10 @@ class Store(Protocol):
 
     def resolved(self) -> int:
         """Up to which size of the log the resolution is current."""
+        ...
+
+    def resolved_by(self) -> str | None:
+        """The rules that the resolution was computed by; None when there is none."""
         ...
 
     def unresolved(self) -> bool:

@@ -13,13 +13,15 @@ import pytest
 from pipeline.lines import LineExtractor, new_case
 from saksi.capture import files
 from saksi.case import Case
+from saksi.case.checks import Result
+from saksi.case.verify import verify
 from saksi.case.transaction import LoggedTransaction
 from saksi.errors import Conflict, InputError
 from saksi.model.incident import Incident
 from saksi.model.terms import IncidentStatus, Judgement, Outcome, Verdict
 from saksi.pipeline.decisions import link, rule_on
 from saksi.pipeline.intake import Taken, add, reread
-from saksi.pipeline.resolution import bring_up_to_date, resolve_all
+from saksi.pipeline.resolution import bring_up_to_date, resolve_all, rules
 
 STORIES = {
     "agency": "2020-05-01 | Arvale | shelling | 4+ killed\n2020-05-01 | Brenmoor | drone | 2 killed",
@@ -236,3 +238,16 @@ def test_what_another_process_adds_meanwhile_is_resolved_too(case: Case, tmp_pat
     assert len(list(case.store.incidents())) == 2
     digest = case.store.row_digest()
     assert case.rebuild(resolve_all) == digest
+
+
+def test_a_case_by_other_rules_is_no_forgery_and_is_computed_anew(case: Case, tmp_path: Path) -> None:
+    take(case, tmp_path / "in", *STORIES)
+    with case.store.database.write():
+        case.store.database.run("UPDATE resolved SET rules = 'older/1'")
+        case.store.database.run("DELETE FROM incident WHERE id = (SELECT min(id) FROM incident)")
+    told = {c.number: c for c in verify(case.path, recompute=resolve_all, rules=rules())}
+    assert told[11].result is Result.NOT_CHECKED
+    assert "older/1" in told[11].words
+    assert bring_up_to_date(case) == 4
+    told = {c.number: c for c in verify(case.path, recompute=resolve_all, rules=rules())}
+    assert told[11].result is Result.PASS

@@ -41,14 +41,14 @@ def stored_head(store: SqlStore) -> tuple[Frontier, bytes]:
 class LoggedTransaction:
     """A change in progress; `saksi.case.folder.Case.transaction` opens and ends it."""
 
-    __slots__ = ("_clock", "_frontier", "_resolved", "_salt", "_store")
+    __slots__ = ("_clock", "_frontier", "_rules", "_salt", "_store")
 
     def __init__(self, store: SqlStore, clock: Clock = machine_clock, salt: Salt = fresh_salt) -> None:
         self._store = store
         self._clock = clock
         self._salt = salt
         self._frontier, _ = stored_head(store)
-        self._resolved = False
+        self._rules: str | None = None
 
     @property
     def size(self) -> int:
@@ -75,16 +75,16 @@ class LoggedTransaction:
         resolution.put_blocks(self._store.database, report, keys)
 
     def put_resolution(
-        self, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str] = ()
+        self, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str] = (), rules: str = ""
     ) -> None:
         resolution.put_resolution(self._store.database, links, incidents, forget=forget)
-        self._resolved = True
+        self._rules = rules
 
     def finish(self, sign: Sign) -> None:
         """Write the head, signed; the transaction's owner commits after this."""
         put_head(self._store, self._frontier, sign(self._frontier))
-        if self._resolved:
-            resolution.mark_resolved(self._store.database, self._frontier.size)
+        if self._rules is not None:
+            resolution.mark_resolved(self._store.database, self._frontier.size, self._rules)
 
 
 class RowsTransaction:
@@ -105,10 +105,10 @@ class RowsTransaction:
         resolution.put_blocks(self._store.database, report, keys)
 
     def put_resolution(
-        self, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str] = ()
+        self, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str] = (), rules: str = ""
     ) -> None:
         resolution.put_resolution(self._store.database, links, incidents, forget=forget)
-        resolution.mark_resolved(self._store.database, self._store.size())
+        resolution.mark_resolved(self._store.database, self._store.size(), rules)
 
 
 def insert_entry(store: SqlStore, idx: int, body: bytes, salt: bytes | None, payload: bytes | None) -> None:

@@ -71,14 +71,18 @@ BESIDE_DATABASE = frozenset({6, 7, 8, 15})
 MEANWHILE = "another process wrote to the case meanwhile; verify again when it has finished"
 
 
-def verify(path: Path, *, checkpoint: bytes | None = None, recompute: Resolve | None = None) -> tuple[Check, ...]:
+def verify(
+    path: Path, *, checkpoint: bytes | None = None, recompute: Resolve | None = None, rules: str = ""
+) -> tuple[Check, ...]:
     """All checks of a case folder, in order. `checkpoint` is a signed one kept elsewhere; `recompute` is the pipeline's
     resolution, without which check 11 is not made. Nothing found in the case is ever raised; BackendError only when
     another process keeps writing to it."""
-    return tuple(checks(path, checkpoint=checkpoint, recompute=recompute))
+    return tuple(checks(path, checkpoint=checkpoint, recompute=recompute, rules=rules))
 
 
-def checks(path: Path, *, checkpoint: bytes | None = None, recompute: Resolve | None = None) -> Iterator[Check]:
+def checks(
+    path: Path, *, checkpoint: bytes | None = None, recompute: Resolve | None = None, rules: str = ""
+) -> Iterator[Check]:
     """The checks one after another, for showing progress."""
     first = run(1, TITLES[0], lambda finding: _layout(path, finding))
     yield first
@@ -93,7 +97,7 @@ def checks(path: Path, *, checkpoint: bytes | None = None, recompute: Resolve | 
             for number in range(3, len(TITLES) + 1):
                 yield Check(number, TITLES[number - 1], Result.NOT_CHECKED, "the database cannot be opened")
             return
-        case = Verified(path, database, checkpoint, recompute)
+        case = Verified(path, database, checkpoint, recompute, rules)
         for number, check in enumerate(case.in_order(), start=2):
             found = run(number, TITLES[number - 1], check)
             if found.result is Result.FAIL and number in BESIDE_DATABASE and _written(path) != before:
@@ -131,6 +135,7 @@ class Verified:
     database: Database
     checkpoint: bytes | None
     recompute: Resolve | None
+    rules: str
 
     @property
     def blobs(self) -> Blobs:
@@ -152,7 +157,7 @@ class Verified:
         yield self._blobs
         yield lambda finding: row_checks.words(self.store, finding)
         yield lambda finding: row_checks.rows(self.store, finding)
-        yield lambda finding: row_checks.incidents(self.store, self.recompute, finding)
+        yield lambda finding: row_checks.incidents(self.store, self.recompute, self.rules, finding)
         yield lambda finding: row_checks.full_text(self.store, finding)
         yield lambda finding: log_checks.trusted_time(self.path, self.store, finding)
         yield lambda finding: log_checks.kept_elsewhere(self.store, self.checkpoint, finding)

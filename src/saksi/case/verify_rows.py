@@ -48,7 +48,7 @@ def rows(store: SqlStore, finding: Finding) -> None:
     finding.words = "every row is what the log says"
 
 
-def incidents(store: SqlStore, recompute: Resolve | None, finding: Finding) -> None:
+def incidents(store: SqlStore, recompute: Resolve | None, rules: str, finding: Finding) -> None:
     """11."""
     if store.resolved() > store.size():
         finding.wrong.append(f"row resolved: says {store.resolved()} entries, the log has {store.size()}")
@@ -57,6 +57,11 @@ def incidents(store: SqlStore, recompute: Resolve | None, finding: Finding) -> N
         return
     if recompute is None:
         finding.open = "incidents were not computed again"
+        return
+    if store.resolved_by() not in (None, rules):
+        finding.open = (
+            f"computed by other rules ({store.resolved_by()}) than these; `saksi rebuild` computes them by these"
+        )
         return
     with Folded(store, Finding()) as fresh:
         recompute(fresh, RowsTransaction(fresh))

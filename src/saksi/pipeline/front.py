@@ -12,7 +12,7 @@ from saksi.case import Case
 from saksi.errors import BackendError, InputError, NotFound
 from saksi.model.incident import Incident
 from saksi.pipeline.intake import Read, Taken, add, read_items
-from saksi.pipeline.resolution import bring_up_to_date
+from saksi.pipeline.resolution import bring_up_to_date, is_behind
 from saksi.ports import Extractor, Received, Refusal
 from saksi.settings import Settings, load
 
@@ -57,7 +57,7 @@ def current_case(folder: Path | None, *, write: bool = False) -> Iterator[Case]:
     path = case_folder(folder)
     case = Case.open(path, write=write)
     try:
-        if not write and case.store.unresolved():
+        if not write and is_behind(case):
             case = _mended(case, path)
         if write:
             bring_up_to_date(case)

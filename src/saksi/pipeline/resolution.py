@@ -11,20 +11,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from saksi.case import Case
 from saksi.model.account import Account, account_of
 from saksi.model.act import Allotment, Allotted, Linked, Reading, Ruled
-from saksi.model.canonical import identify
+from saksi.model.canonical import framed, identify, sha256
 from saksi.model.decision import Link, Ruling
 from saksi.model.document import Document
 from saksi.model.incident import Incident
 from saksi.model.terms import IncidentStatus, Verdict
 from saksi.ports import Store, Transaction
 from saksi.resolve import Resolution, bearing, keys, resolve
+from saksi.resolve.cluster import METHOD
 from saksi.resolve.copies import are_copies
 from saksi.resolve.rulings import ruled
-from saksi.settle import settle
+from saksi.settle import grades, settle, tolls
 from saksi.settle.incident import Standing
 
 Group = tuple[str, ...]
@@ -48,16 +51,39 @@ class Settled:
 
 def bring_up_to_date(case: Case) -> int:
     """Resolve and settle what the log has beyond the last resolution; the number of incidents computed anew."""
-    if case.store.resolved() >= case.store.size():
+    if not is_behind(case):
         return 0
     with case.transaction() as transaction:
+        if case.store.resolved_by() not in (None, rules()):
+            return resolve_all(case.store, transaction)
         # Looked up inside: what another process added until then would else be taken for resolved and never be.
         return resolve_into(case.store, transaction, _touched(case.store, case.store.resolved()))
 
 
-def resolve_all(store: Store, transaction: Transaction) -> None:
-    """Resolve and settle the whole case, as after a rebuild or a change of policy. Fulfils the Resolve port."""
-    resolve_into(store, transaction, {report.id for report in store.reports()} | store.stranded())
+def is_behind(case: Case) -> bool:
+    """Whether the incidents are not what this version computes from the log: acts came after, or other rules did it."""
+    return case.store.unresolved() or case.store.resolved_by() not in (None, rules())
+
+
+@cache
+def rules() -> str:
+    """The rules in force, exactly: their names and a digest over the code of resolving and settling.
+
+    Kept with what they computed, so that a case made by another version is told from one that was altered.
+    """
+    code = sorted(
+        (f"{stage}/{item.name}", item.read_bytes())
+        for stage in ("resolve", "settle")
+        for item in resources.files(f"saksi.{stage}").iterdir()
+        if item.name.endswith(".py")
+    )
+    digest = sha256(framed(*(part for name, body in code for part in (name.encode(), body))))
+    return f"{METHOD} {tolls.RULE} {grades.RULE} {digest[:16]}"
+
+
+def resolve_all(store: Store, transaction: Transaction) -> int:
+    """Resolve and settle the whole case, as after a rebuild or a change of rules. Fulfils the Resolve port."""
+    return resolve_into(store, transaction, {report.id for report in store.reports()} | store.stranded())
 
 
 def resolve_into(store: Store, transaction: Transaction, touched: set[str]) -> int:
@@ -67,7 +93,7 @@ def resolve_into(store: Store, transaction: Transaction, touched: set[str]) -> i
     settled = settled_closure(store, touched)
     if settled.allotted:
         transaction.append(Allotted(allotments=settled.allotted))
-    transaction.put_resolution(settled.links, settled.incidents, forget=settled.forget)
+    transaction.put_resolution(settled.links, settled.incidents, forget=settled.forget, rules=rules())
     return len(settled.incidents)
 
 

@@ -19,7 +19,7 @@ from saksi.model.canonical import sha256
 from saksi.pipeline.decisions import full_id
 from saksi.pipeline.front import current_case, reader
 from saksi.pipeline.intake import Taken, reread
-from saksi.pipeline.resolution import bring_up_to_date, resolve_all
+from saksi.pipeline.resolution import bring_up_to_date, is_behind, resolve_all, rules
 from saksi.preserve.note import Checkpoint, split_note
 from saksi.settings import load
 
@@ -78,7 +78,7 @@ def health(folder: Path | None) -> Health:
         unread = case.store.unread()
         if unread:
             remarks.append(f"{len(unread)} documents without a reading: run `saksi rebuild --reread`")
-        if case.store.unresolved():
+        if is_behind(case):
             remarks.append("the incidents are behind the log: run any command that writes")
         if not case.settings.authorities:
             remarks.append("no timestamp authority is configured: the key's holder could rewrite the log unseen")
@@ -103,7 +103,7 @@ def replace_lost_key(path: Path, *, reason: str) -> str:
 
 def verify_case(path: Path, kept: Path | None) -> Iterator[Check]:
     """The numbered checks of a case, one after another; ``kept`` is a checkpoint kept elsewhere."""
-    return checks(path, checkpoint=kept.read_bytes() if kept else None, recompute=resolve_all)
+    return checks(path, checkpoint=kept.read_bytes() if kept else None, recompute=resolve_all, rules=rules())
 
 
 def erase_from(case: Case, identifier: str, *, authority: str, reason: str, with_parent: bool) -> Erasure:

@@ -35,8 +35,9 @@ def put_resolution(
         _put_incident(database, incident)
 
 
-def mark_resolved(database: Database, size: int) -> None:
-    database.run("INSERT OR REPLACE INTO resolved (one, size) VALUES (1, ?)", (size,))
+def mark_resolved(database: Database, size: int, rules: str) -> None:
+    """Say up to which size of the log the resolution is current, and by which rules it was computed."""
+    database.run("INSERT OR REPLACE INTO resolved (one, size, rules) VALUES (1, ?, ?)", (size, rules))
 
 
 def put_blocks(database: Database, report: str, keys: Iterable[str]) -> None:
@@ -55,6 +56,12 @@ def resolved(database: Database) -> int:
     """Up to which size of the log the resolution is current; 0 when there is none."""
     row = database.one("SELECT size FROM resolved")
     return int(row[0]) if row else 0
+
+
+def resolved_by(database: Database) -> str | None:
+    """The rules that the resolution was computed by; None when there is none."""
+    row = database.one("SELECT rules FROM resolved")
+    return str(row[0]) if row else None
 
 
 def sharing(database: Database, reports: Iterable[str]) -> set[str]:

@@ -272,6 +272,10 @@ class SqlStore:
         """Up to which size of the log the resolution is current."""
         return resolution.resolved(self.database)
 
+    def resolved_by(self) -> str | None:
+        """The rules that the resolution was computed by."""
+        return resolution.resolved_by(self.database)
+
     def unresolved(self) -> bool:
         """Whether an act that bears on incidents is newer than the resolution."""
         marks = ", ".join("?" * len(rows.BEARING))

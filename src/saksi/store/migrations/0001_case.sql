@@ -62,7 +62,7 @@ CREATE INDEX former_by_incident ON former (incident);
 -- Incidents that lost a report to a new reading, a new text or an erasure, until resolution computes them again.
 CREATE TABLE stranded (incident TEXT NOT NULL UNIQUE);
 -- Up to which size of the log the resolution is current; behind it after a crash between adding and resolving.
-CREATE TABLE resolved (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL);
+CREATE TABLE resolved (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, rules TEXT NOT NULL);
 
 -- What an erasure has still to take away from the files beside the database; empty but for the middle of one.
 CREATE TABLE unfinished (what TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (what, name));
