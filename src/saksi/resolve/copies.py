@@ -26,8 +26,8 @@ def bands(fingerprint: str) -> tuple[str, ...]:
     """Thirty-two bands of four values, sixteen along the signature and sixteen across it.
 
     Copies at share .55 meet in one of them with probability .93, at .6 with .98, at .7 with .999. Texts that share
-    a phrase or two meet so seldom that a case of a hundred thousand stays quick; bands of three let every tenth
-    document look like a copy of one of those.
+    a phrase or two meet so seldom that a case of a hundred thousand stays quick; with bands of three a report met a
+    dozen others by chance there.
     """
     pieces = [value[-LOW_DIGITS:] for value in values(fingerprint)]
     across = len(pieces) // BAND
