@@ -20,6 +20,7 @@ from saksi.publish.headline import Total, total
 from saksi.publish.passages import passages
 from saksi.publish.public import PublicIncident
 from saksi.publish.redact import redact
+from saksi.publish.views import incident_view
 from saksi.publish.words import bounds_words, count_words, date_words, when_words
 
 
@@ -185,3 +186,14 @@ def test_ranges_and_dates_in_words() -> None:
     assert date_words("2022-04-08T13:40:00+03:00") == "8 April 2022, 13:40 (UTC+03:00)"
     assert date_words("2024-05-03T08:00:00.000Z") == "3 May 2024, 08:00 UTC"
     assert when_words(day("2024-05-01")) == "1 May 2024" and when_words(None) == "unknown"
+
+
+@pytest.mark.parametrize(("first", "second"), [("Arvalia", "Brenmoor"), ("Brenmoor", "Arvalia")])
+def test_parties_stand_in_the_order_in_which_they_are_told(first: str, second: str) -> None:
+    text = f"12 people died. The town blamed {first}. The village blamed {second}."
+    parties = (claim(text, party, Perpetrator(party=party)) for party in (first, second))
+    case = Case()
+    case.incident(case.tell(text, claim(text, "12 people died", dead(12)), *parties, places=(first, second)))
+    (found,) = public(case)
+    topics = [topic.heading for topic in incident_view(found, found.slug).accusations]
+    assert [heading.split()[0] for heading in topics] == [first, second]

@@ -93,13 +93,16 @@ def _toll_view(incident: PublicIncident, toll: PublicToll, of: Scale) -> TollVie
 
 
 def _by_term(told: Iterable[Told]) -> tuple[Topic, ...]:
-    """What is told under one word (an object, a party, a legal term), each voice once, the most told first."""
+    """What is told under one word (an object, a party, a legal term), each voice once, the most told first.
+
+    Between equals the one told first: an order by name would put one party before another whatever is said.
+    """
     found: dict[str, dict[tuple[str, str], Told]] = {}
     for claim, document in told:
         key = (who(claim, document), claim.excerpt.quote.casefold())
         found.setdefault(_heading(claim), {}).setdefault(key, (claim, document))
     topics = [Topic(heading, tuple(voices.values())) for heading, voices in found.items()]
-    return tuple(sorted(topics, key=lambda topic: (-len(topic.told), topic.heading)))
+    return tuple(sorted(topics, key=lambda topic: -len(topic.told)))
 
 
 def _heading(claim: PublicClaim) -> str:
