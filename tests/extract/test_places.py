@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.pages import page
+from saksi.extract import read_text
 from saksi.extract.gazetteer import fold, world
 from saksi.extract.places import PlaceMention, read_places
 
@@ -91,3 +92,40 @@ def test_spans_hold_the_name_as_written() -> None:
 def test_names_are_folded_for_look_up() -> None:
     assert fold("Ta’izz  Gövernorate") == "ta'izz governorate"
     assert world().look_up("Nowhereatall") == ()
+
+
+def where_of(text: str, published: str = "2024-06-06") -> str | None:
+    """The place of the first report read in a text."""
+    reports = read_text(text, published=published)["reports"]
+    return reports[0]["where"]["name"] if reports and reports[0]["where"] else None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("NAIROBI, Oct 3 – A car bomb killed 12 people in the Somali capital, police said.", "Mogadishu"),
+        ("Shells hit Taiz and killed three children. They were buried in Aden.", "Taiz"),
+        ("A bomb went off in the Medina district of Mogadishu and killed six people.", "Medina"),
+        (
+            "GENEVA – The strike on the Al-Noor school killed nine people in Gaza City, it said.",
+            "Al-Noor school",
+        ),
+        ("A shell fired from Rastan killed two women in Salamiyah, in Hama province.", "Salamiyah"),
+        ("Gunmen killed seven children in Kumba, Cameroon. The injured were rushed to Buea.", "Kumba"),
+        ("A strike killed four people in Pokrovsk, about 60 km from Donetsk.", "Pokrovsk"),
+        ("Six people died in an explosion at the junction. Turkey’s first aeroplane with aid had landed.", None),
+        ("Bombs hit the Mugunga camp near Goma, killing nine people. Uganda sent doctors.", "Mugunga"),
+    ],
+)
+def test_the_most_specific_place_where_it_happened(text: str, name: str | None) -> None:
+    assert where_of(text) == name
+
+
+def test_a_hospital_that_takes_people_in_is_not_where_it_happened() -> None:
+    text = "Two bombs killed 32 people in a market in central Baghdad. The wounded lay in Al-Kindi hospital in Baghdad."
+    assert where_of(text) == "Baghdad"
+
+
+def test_two_names_joined_by_and_are_two_places() -> None:
+    found = named("The assault on Qwertyam and Zxcvan camps near El Fasher began on Friday.")
+    assert {"Qwertyam", "Zxcvan"} <= set(found)

@@ -137,3 +137,73 @@ def test_without_dates_there_is_no_time() -> None:
 def test_a_thing_named_twice_is_one_claim() -> None:
     found = read("A shell hit a bakery in Sumy and killed four people. The bakery was destroyed.")
     assert [c["quote"] for c in found["reports"][0]["claims"] if c["kind"] == "damage"] == ["bakery"]
+
+
+@pytest.mark.parametrize(
+    ("text", "towns"),
+    [
+        (
+            "Strikes killed seven people across Ukraine overnight.\n\nIn Kharkiv, a missile hit an apartment block, "
+            "killing four people. In Odesa, drones damaged a warehouse and wounded two. Elsewhere, shelling killed one "
+            "person in Kherson.",
+            ["Kharkiv", "Odesa", "Kherson"],
+        ),
+        (
+            "Strikes killed at least 31 people in the Gaza Strip on Tuesday.\n\nTwelve people died when a house in "
+            "Rafah was hit, nine were killed in Khan Younis and ten in the Nuseirat refugee camp.",
+            ["Rafah", "Khan Younis", "Nuseirat"],
+        ),
+        (
+            "Attacks hit Afghanistan on Sunday:\n\n- Kabul: a suicide bomber killed eight people at a mosque.\n"
+            "- Jalalabad: a roadside bomb wounded five police officers.\n- Herat: gunmen killed three people.",
+            ["Kabul", "Jalalabad", "Herat"],
+        ),
+        (
+            "Shelling killed two civilians in Donetsk, the mayor said. A further three were wounded in Makiivka, where "
+            "a kindergarten was damaged.",
+            ["Donetsk", "Makiivka"],
+        ),
+        (
+            "A drone strike near Sumy late on Tuesday killed two workers. Separately, shelling of the village of "
+            "Bilopillia on Wednesday left a woman dead.",
+            ["Sumy", "Bilopillia"],
+        ),
+        (
+            "On 25 February shelling of Binnish killed a teacher. Two days later, an attack on Maarrat Misrin left "
+            "three dead.",
+            ["Binnish", "Maarrat Misrin"],
+        ),
+    ],
+)
+def test_each_town_with_its_own_toll_is_a_report(text: str, towns: list[str]) -> None:
+    reports = read_text(text, published="2024-06-06")["reports"]
+    found = [r["where"]["name"] for r in reports if r["scope"] == "incident" and r["where"]]
+    assert found == towns
+
+
+def test_a_month_counted_over_is_no_incident() -> None:
+    text = (
+        "In February our monitors documented 93 civilian deaths in Idlib governorate, up from January (71 "
+        "deaths).\n\nOn 11 February air strikes hit a school in Idlib, killing at least 12 civilians."
+    )
+    reports = read_text(text, published="2020-03-02")["reports"]
+    assert [r["scope"] for r in reports] == ["period", "period", "incident"]
+    assert [r["when"]["earliest"] for r in reports] == ["2020-02-01", "2020-01-01", "2020-02-11"]
+
+
+def test_a_correction_retracts() -> None:
+    text = "Gunmen killed 129 people in Paris.\n\nCorrection: an earlier version of this said 153 were killed."
+    claims = [c for r in read_text(text)["reports"] for c in r["claims"] if c["kind"] == "casualty"]
+    assert [c["stance"] for c in claims] == ["asserted", "retracted"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen stormed a market, killing dozens of people, two security sources told the agency.",
+        "A missile killed 38 people, among them five children, the governor of the region said.",
+    ],
+)
+def test_speakers_are_not_casualties(text: str) -> None:
+    claims = [c for r in read_text(text)["reports"] for c in r["claims"] if c["kind"] == "casualty"]
+    assert all(c["count"]["low"] not in (1, 2) for c in claims)

@@ -195,7 +195,8 @@ def told_place(seen: Seen, span: Span) -> PlaceMention | None:
     """The place that a clause tells of, the most specific that it names there; None where it names none."""
     sentence = seen.page.sentence_at(span.start)
     for part in (seen.segment(span), Span(sentence.start, sentence.end)):
-        found = [p for p in seen.places_in(part) if p.where.kind in POINT]
+        named = [p for p in seen.places_in(part) if p.where.kind in POINT]
+        found = [p for p in named if not gives_care(p)] or named
         if found:
             near = min(
                 found, key=lambda p: (RANKS[p.where.kind] > 2, p.where.kind is PlaceKind.UNKNOWN, _gap(p.span, span))
@@ -203,6 +204,14 @@ def told_place(seen: Seen, span: Span) -> PlaceMention | None:
             inside = [p for p in found if RANKS[p.where.kind] < RANKS[near.where.kind] and holds(near.where, p.where)]
             return min(inside, key=lambda p: (RANKS[p.where.kind], _gap(p.span, span)), default=near)
     return None
+
+
+_CARE = re.compile(r"\b(?:hospital|clinic|medical (?:cent(?:er|re)|complex)|infirmary)$", re.IGNORECASE)
+
+
+def gives_care(place: PlaceMention) -> bool:
+    """A hospital by name: where people were treated, unless it was struck itself."""
+    return _CARE.search(place.name) is not None
 
 
 def holds(whole: Where, part: Where) -> bool:

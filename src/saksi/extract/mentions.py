@@ -38,7 +38,7 @@ def read_figures(page: Page) -> tuple[list[Figure], dict[int, tuple[Chunk, ...]]
     figures: list[Figure] = []
     rows: dict[int, tuple[Chunk, ...]] = {}
     for sentence in page.sentences:
-        if not any(token.lower in trigger_words() or token.lower in _PART_WORDS for token in sentence.tokens):
+        if trigger_words().isdisjoint(sentence.words) and _PART_WORDS.isdisjoint(sentence.words):
             continue
         row = read_chunks(sentence)
         found = _sentence_figures(sentence, row, figures)

@@ -102,12 +102,15 @@ def _blame() -> tuple[re.Pattern[str], ...]:
     )
 
 
+_BLAME = re.compile(r"blam|accus|responsib|behind|claimed by")
+
+
 def _perpetrators(text: str) -> Iterator[tuple[int, int, str]]:
     """Spans in the sentence with the party's name; blame first, then agents, then a people's name with an act."""
-    for pattern in _blame():
+    for pattern in _blame() if _BLAME.search(text) else ():
         for match in pattern.finditer(text):
             yield match.start("party"), match.end("party"), named(match["party"])
-    for pattern in (_by(), _agent()):
+    for pattern in (_by(), _agent()) if " by " in text else (_agent(),):
         for match in pattern.finditer(text):
             yield match.start("party"), match.end("party"), named(match["party"])
     for match in _demonym().finditer(text):

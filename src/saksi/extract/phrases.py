@@ -40,6 +40,8 @@ class Lookup(Generic[T]):
 
     def find(self, sentence: Sentence) -> Iterator[tuple[int, int, T]]:
         """[start, end) in the sentence's own text and the phrase's value, from left to right, none overlapping."""
+        if sentence.words and self._by_first.keys().isdisjoint(sentence.words):
+            return
         tokens, at = sentence.tokens, 0
         while at < len(tokens):
             options = self._by_first.get(tokens[at].lower)

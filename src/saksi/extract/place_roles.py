@@ -93,7 +93,7 @@ def with_cues(page: Page, spot: Spot, before: Spot | None) -> Spot:
     if not cued and spot.kind in (PlaceKind.LANDMARK, PlaceKind.STREET):
         cued = True
     speaks = (speaks_after(tokens, spot.last) and not cued) or _official(tokens, spot)
-    return replace(spot, cued=cued, speaks=speaks, aside=_dateline(page, spot) or _is_left(page, spot))
+    return replace(spot, cued=cued, speaks=speaks, aside=_is_aside(page, spot))
 
 
 def led_in(tokens: Sequence[Token], first: int) -> bool:
@@ -133,6 +133,10 @@ def _heads_item(spot: Spot) -> bool:
     tokens = spot.sentence.tokens
     follows = tokens[spot.last + 1].text if spot.last + 1 < len(tokens) else ""
     return follows == ":" and not any(token.is_word for token in tokens[: spot.first]) and spot.last + 2 < len(tokens)
+
+
+def _is_aside(page: Page, spot: Spot) -> bool:
+    return _dateline(page, spot) or _is_left(page, spot) or _is_origin(spot.sentence.tokens, spot.first)
 
 
 _REACH = 80

@@ -285,9 +285,8 @@ def _focus(chosen: Sequence[tuple[Spot, Place | None]], weights: dict[str, float
     for spot, place in chosen:
         if place is not None and place.kind == "city":
             located = spot.cued and not spot.aside
-            each = (3 if located and not spot.speaks else 1 if place.capital else 2) * (
-                0.1 + weights.get(place.country, 0.0)
-            )
+            named = 3.0 if located and not spot.speaks else 1.0 if place.capital or spot.aside else 2.0
+            each = named * (0.1 + weights.get(place.country, 0.0))
             counts[place.id] = counts.get(place.id, 0) + each
             places.setdefault(place.id, place)
     return places[max(counts, key=lambda each: counts[each])] if counts else None

@@ -61,6 +61,8 @@ def assemble(seen: Seen, mentions: Sequence[Mention], events: Sequence[EventWord
     for sentence in seen.page.sentences:
         _enter(work, sentence)
         own = by_sentence.get(sentence.index, [])
+        if not own:
+            _extend(work, sentence)
         for index in sorted(own, key=lambda i: (isinstance(mentions[i].value, Damage), mentions[i].span.start, i)):
             _place_core(work, index, sentence)
     pull_linked(work, core)
@@ -93,6 +95,18 @@ def _enter(work: Assembly, sentence: Sentence) -> None:
         context.day, context.time = day, found[0]
         if context.draft is not None and context.draft.day not in (None, day):
             context.draft = None
+
+
+def _extend(work: Assembly, sentence: Sentence) -> None:
+    """A sentence that only speaks of the attack ("the assault on X and Y began on Friday") adds its places to the
+    report told last, unless it tells of another day or sets itself apart."""
+    draft = work.context.draft or work.primary
+    if draft is None or draft.scope is not Scope.INCIDENT or opens_separate(sentence) or not is_fresh(work, sentence):
+        return
+    day = sentence_day(work, sentence)
+    if draft.day is None or day in (None, draft.day):
+        named = work.seen.places_in(Span(sentence.start, sentence.end))
+        draft.places += [p for p in named if p.where.kind in POINT]
 
 
 def _is_header(seen: Seen, sentence: Sentence) -> bool:

@@ -11,6 +11,7 @@ from saksi.extract.frames import (
     RANKS,
     compatible,
     day_of,
+    gives_care,
     is_near,
     listed,
     opens_separate,
@@ -36,7 +37,8 @@ def own_place(work: Assembly, index: int) -> PlaceMention | None:
     mention = work.mentions[index]
     span, seen = mention.span, work.seen
     sentence, clause = seen.page.sentence_at(span.start), seen.segment(span)
-    places = [p for p in seen.places_in(Span(sentence.start, sentence.end)) if p.where.kind in POINT]
+    named = [p for p in seen.places_in(Span(sentence.start, sentence.end)) if p.where.kind in POINT]
+    places = [p for p in named if not gives_care(p)] or named
     if _WHERE.match(seen.page.text[clause.start : clause.end]):
         earlier = [p for p in places if p.end <= clause.start]
         return earlier[-1] if earlier else None

@@ -119,8 +119,8 @@ def _capital(sentence: Sentence, at: int) -> Spot | None:
     if code is None or at + 1 >= len(tokens) or tokens[at + 1].lower != "capital":
         return None
     seat = world().capital(code)
-    following = tokens[at + 2] if at + 2 < len(tokens) else None
-    named = following is not None and (following.is_capitalised or following.text == ",")
+    behind = [token for token in tokens[at + 2 : at + 4] if token.text != ","]
+    named = bool(behind) and behind[0].is_capitalised
     return None if seat is None or named else Spot(sentence, at, at + 1, seat.name, (seat,))
 
 

@@ -15,6 +15,7 @@ from saksi.extract.frames import (
     Seen,
     compatible,
     day_of,
+    gives_care,
     is_bracketed,
     listed,
     told_day,
@@ -252,7 +253,7 @@ def _precise(work: Assembly, draft: Draft, place: PlaceMention) -> PlaceMention:
     inside = [p for p in work.seen.places if p.where.kind in SMALL and not p.speaks and _is_in(place, p)]
     hit = [p for p in inside if any(p.span.overlaps(span) for span in struck)]
     told = _told_sentences(work, draft)
-    own = [p for p in inside if p.sentence in told and p.located and not _gives_care(p)]
+    own = [p for p in inside if p.sentence in told and p.located and not gives_care(p)]
     quarters = [p for p in work.seen.places if p.sentence in told and p.located and _is_quarter(work, place, p)]
     return next(iter(hit or own or quarters), place)
 
@@ -272,14 +273,6 @@ def _told_sentences(work: Assembly, draft: Draft) -> set[int]:
     beside = {s + step for s in draft.sentences for step in (-1, 1)}
     near = {s for s in speaking if any(abs(s - own) < 3 for own in draft.sentences)}
     return draft.sentences | ((beside | near) - others)
-
-
-_CARE = re.compile(r"\b(?:hospital|clinic|medical (?:cent(?:er|re)|complex)|infirmary)$", re.IGNORECASE)
-
-
-def _gives_care(place: PlaceMention) -> bool:
-    """A hospital that was not struck is where people were treated."""
-    return _CARE.search(place.name) is not None
 
 
 _QUARTER = re.compile(
@@ -313,9 +306,10 @@ def _anywhere(work: Assembly) -> PlaceMention | None:
     places = work.seen.places
     towns = [p for p in places if p.where.kind is not PlaceKind.COUNTRY]
     ranked = (
-        [p for p in places if p.located],
+        [p for p in towns if p.located],
         [p for p in towns if not p.speaks and not p.aside],
-        [p for p in towns if p.aside and p.sentence <= 1],
+        [p for p in towns if p.aside and (p.sentence <= 1 or p.place is None)],
+        [p for p in places if p.located],
         [p for p in towns if p.speaks and not (p.place and p.place.capital)],
     )
     return next((found[0] for found in ranked if found), None)

@@ -51,6 +51,7 @@ class Sentence:
     tokens: tuple[Token, ...]
     paragraph: int
     heading: bool
+    words: frozenset[str] = frozenset()  # all tokens in lower case, to pass over lists that hold none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ def _sentences(text: str) -> Iterator[Sentence]:
             for begin, finish in _trimmed(text, at, stop):
                 tokens = tuple(tokenise(text, begin, finish))
                 if tokens:
-                    yield Sentence(index, begin, finish, text[begin:finish], tokens, number, heading)
+                    words_in = frozenset(token.lower for token in tokens)
+                    yield Sentence(index, begin, finish, text[begin:finish], tokens, number, heading, words_in)
                     index += 1
             at = stop
 
