@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pipeline.lines import LineExtractor, new_case
@@ -14,7 +15,10 @@ from saksi.capture import files
 from saksi.case import Case
 from saksi.errors import InputError, PublicationHeld
 from saksi.model.act import Exported
+from saksi.model.claim import Claim, Findings, LegalCharacterisation, claim_id
+from saksi.model.document import Document
 from saksi.model.terms import Verdict
+from saksi.model.values import Span
 from saksi.pipeline.decisions import rule_on
 from saksi.pipeline.intake import add
 from saksi.pipeline.publishing import write_site
@@ -42,6 +46,37 @@ def test_a_site_is_written_and_logged(case: Case, tmp_path: Path) -> None:
     assert exported.digest == json.loads((tmp_path / "site" / "saksi-site.json").read_text())["digest"]
     index = (tmp_path / "site" / "index.html").read_text("utf-8")
     assert "A title" in index and "1 June 2020" in index and "Arvale" in index
+
+
+class WithFreeClaim(LineExtractor):
+    """Also reads the words "war crime" as a claim that belongs to no one report."""
+
+    def extract(self, document: Document) -> Findings:
+        start = document.text.index("war crime")
+        free = Claim(
+            document=document.id,
+            value=LegalCharacterisation(term="war_crime"),
+            spans=(Span(start, start + 9),),
+            quote="war crime",
+            method=self.method,
+        )
+        free = msgspec.structs.replace(free, id=claim_id(free))
+        return msgspec.structs.replace(super().extract(document), claims=(free,))
+
+
+def test_a_rejected_claim_of_no_one_report_is_not_published(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text("2020-05-01 | Arvale | shelling | 4+ killed | mayor\nThe mayor spoke of a war crime.", "utf-8")
+    with new_case(tmp_path / "case") as case:
+        list(add(case, files.collect([str(path)], by="A. Recorder"), WithFreeClaim()))
+        bring_up_to_date(case)
+        write_site(case, tmp_path / "one", at=NOW)
+        assert "war_crime" in (tmp_path / "one/data/incidents.json").read_text("utf-8")
+        (document,) = case.store.document_ids()
+        (free,) = (c for c in case.store.claims(document) if c.quote == "war crime")
+        rule_on(case, free.id, Verdict.REJECT, reason="said of another attack")
+        write_site(case, tmp_path / "two", at=NOW)
+        assert "war_crime" not in (tmp_path / "two/data/incidents.json").read_text("utf-8")
 
 
 def test_only_time_and_checkpoint_change_between_two_exports(case: Case, tmp_path: Path) -> None:

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from saksi.case import Case
 from saksi.model.account import account_of
 from saksi.model.act import Captured, Exported
-from saksi.model.claim import Report
+from saksi.model.claim import Findings, Identity, Report
 from saksi.model.document import Document
 from saksi.publish.folder import write_folder
 from saksi.publish.material import City, Material, Release
 from saksi.publish.public import PublicCase, PublicCheckpoint
 from saksi.publish.site import Written, build_site
-from saksi.resolve.rulings import ruled
+from saksi.resolve.rulings import ruled, ruled_claims
 
 SMALLEST_CITY = 5_000
 
@@ -54,7 +56,7 @@ def gather(case: Case) -> Material:
         reports={report.id: report for report in _reports(case, documents)},
         documents=documents,
         captures=captures,
-        findings={name: f for name in documents if (f := store.findings(name)) is not None},
+        findings={name: _findings(case, f) for name in documents if (f := store.findings(name)) is not None},
         entries={act.capture.id: idx for idx, act in store.acts(Captured)},
         nations=nations(),
     )
@@ -63,6 +65,16 @@ def gather(case: Case) -> Material:
 def _reports(case: Case, documents: dict[str, Document]) -> Iterator[Report]:
     accounts = [account_of(r, documents[r.document]) for r in case.store.reports() if r.document in documents]
     yield from (account.report for account in ruled(accounts, tuple(case.store.rulings())))
+
+
+def _findings(case: Case, read: Findings) -> Findings:
+    """A reading with people's rulings laid over the claims that belong to no one report.
+
+    Identity claims stay even where they were rejected: they never leave, and what they name is masked.
+    """
+    names = tuple(claim for claim in read.claims if isinstance(claim.value, Identity))
+    others = (claim for claim in read.claims if not isinstance(claim.value, Identity))
+    return msgspec.structs.replace(read, claims=(*ruled_claims(others, case.store.rulings(read.document)), *names))
 
 
 def _checkpoint(case: Case) -> PublicCheckpoint:

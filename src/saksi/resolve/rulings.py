@@ -62,12 +62,19 @@ def _is_report(subject: Subject, account: Account) -> bool:
     return subject.document == account.document and subject.span.overlaps(account.report.anchor)
 
 
+def ruled_claims(claims: Iterable[Claim], rulings: Iterable[Ruling]) -> tuple[Claim, ...]:
+    """Claims as rulings, in the order of the log, leave them: rejected ones gone, corrected values in place."""
+    latest = {ruling.subject: ruling for ruling in rulings if ruling.subject.type == "claim"}
+    on_claims = tuple(latest.values())
+    return tuple(after for claim in claims if (after := _ruled_claim(claim, on_claims)))
+
+
 def _with_claims_ruled(account: Account, rulings: Iterable[Ruling]) -> Account:
     on_claims = [r for r in rulings if r.subject.type == "claim" and r.subject.document == account.document]
     if not on_claims:
         return account
-    claims = [ruled_claim for claim in account.report.claims if (ruled_claim := _ruled_claim(claim, on_claims))]
-    return dataclasses.replace(account, report=msgspec.structs.replace(account.report, claims=tuple(claims)))
+    claims = ruled_claims(account.report.claims, on_claims)
+    return dataclasses.replace(account, report=msgspec.structs.replace(account.report, claims=claims))
 
 
 def _ruled_claim(claim: Claim, rulings: Sequence[Ruling]) -> Claim | None:
