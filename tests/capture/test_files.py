@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from saksi.capture import files
+from saksi.errors import BackendError, SourceError
 from saksi.ports import Received, Refusal
 from saksi.settings import Limits
 
@@ -154,3 +155,47 @@ def test_a_declared_type_holds_for_text_only(tmp_path: Path) -> None:
     (tmp_path / "picture").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     lines, picture = taken([tmp_path], declared="application/x-ndjson")[0]
     assert (lines.media_type, picture.media_type) == ("application/x-ndjson", "image/png")
+
+
+@pytest.mark.parametrize("becomes", ["nothing", "a folder", "a pipe", "another file"])
+@pytest.mark.parametrize("archived", [False, True])
+def test_a_file_that_changes_hands_before_it_is_opened(becomes: str, archived: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Nine dead")
+    if archived:
+        (tmp_path / "metadata.json").write_text(
+            '{"status": "x", "metadata": {"_processed_at": "", "url": "https://a.b/"}}'
+        )
+    item = next(i for i in files.collect([str(tmp_path)], by="tester") if isinstance(i, Received))
+    (tmp_path / "a.txt").rename(tmp_path / "kept.txt")
+    if becomes == "a folder":
+        (tmp_path / "a.txt").mkdir()
+    elif becomes == "a pipe":
+        os.mkfifo(tmp_path / "a.txt")
+    elif becomes == "another file":
+        (tmp_path / "a.txt").write_text("Ten dead")
+    with pytest.raises(SourceError, match="cannot be opened" if becomes == "nothing" else "replaced"):
+        item.open()
+
+
+def test_a_file_that_cannot_be_read_on(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Nine dead")
+    (item,), _ = taken([tmp_path / "a.txt"])
+    write_only = os.open(os.devnull, os.O_WRONLY)
+    with item.open() as stream:
+        os.dup2(write_only, stream.fileno())
+        with pytest.raises(SourceError, match="cannot be read: Bad file descriptor"):
+            stream.read()
+    os.close(write_only)
+
+
+def test_no_room_for_what_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Input:
+        buffer = io.BytesIO(b"x" * 3_000_000)
+
+    def full(fd: int, block: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sys.stdin", Input)
+    monkeypatch.setattr("os.write", full)
+    with pytest.raises(BackendError, match="temporary file"):
+        taken(["-"])

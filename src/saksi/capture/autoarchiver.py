@@ -27,6 +27,7 @@ from saksi.capture import sniff
 from saksi.capture.autoarchiver_records import LONGEST_RECORD, Item, Listed, hints_of, items_in, recognised
 from saksi.capture.body import blocks_of
 from saksi.capture.member import TOOL, member_collection, storable, tool_version
+from saksi.capture.source import opened
 from saksi.errors import SourceError
 from saksi.model import media
 from saksi.model.capture import Capture, Collection, Hints
@@ -56,13 +57,16 @@ def collect_folder(
         kind = _kind(path)
         if kind is not None:
             try:
-                index.add(items_in(path.read_bytes()[:LONGEST_RECORD], kind))
+                index.add(items_in(_start_of(path), kind))
             except (OSError, SourceError) as error:
                 yield Refusal(_name(path), "capture", f"a record that cannot be read: {error}")
     met: set[Listed] = set()
     collected = Collected(by, why, settings, published)
-    for path in _files(folder):
-        yield _file(path, folder, index, met, collected)
+    for path in _files(folder, odd=True):
+        if path.is_symlink() or not path.is_file():
+            yield Refusal(_name(path), "capture", "not a regular file")
+        else:
+            yield _file(path, folder, index, met, collected)
     for item, listed in index.local():
         if listed not in met:
             yield Refusal(_name(folder / listed.names[0]), "capture", f"listed for {item.url}, and missing")
@@ -112,24 +116,30 @@ class _Index:
 def _file(path: Path, folder: Path, index: _Index, met: set[Listed], collected: Collected) -> Received | Refusal:
     requested = _name(path)
     try:
-        size = path.stat().st_size
+        facts = path.stat()
+        size = facts.st_size
         if size > collected.settings.limits.max_file_bytes:
             return Refusal(requested, "capture", f"{size} bytes, more than {collected.settings.limits.max_file_bytes}")
-        kind = _kind(path) or sniff.media_type_of(path.name, None, lambda: path.open("rb"))
-        digests = _digests(path)
+        kind = _kind(path) or sniff.media_type_of(path.name, None, lambda: opened(path, facts))
+        digests = _digests(opened(path, facts))
     except OSError as error:
         return Refusal(requested, "capture", f"cannot be opened: {error.strerror or 'unknown error'}")
+    except SourceError as error:
+        return Refusal(requested, "capture", error.message)
     found = index.find(digests, path.name)
     if found is None:
-        return _received(path, kind, collected, Hints(), ["not listed in any record of auto-archiver here"])
+        return _received((path, facts), kind, collected, Hints(), ["not listed in any record of auto-archiver here"])
     item, listed, right = found
     met.add(listed)
     if not right:
         return Refusal(requested, "capture", f"its digest is not the one recorded for {item.url}: changed or damaged")
-    return _received(path, kind, collected, hints_of(item), _remarks(item, listed))
+    return _received((path, facts), kind, collected, hints_of(item), _remarks(item, listed))
 
 
-def _received(path: Path, kind: str, collected: Collected, hints: Hints, remarks: list[str]) -> Received:
+def _received(
+    place: tuple[Path, os.stat_result], kind: str, collected: Collected, hints: Hints, remarks: list[str]
+) -> Received:
+    path, facts = place
     collection = Collection(
         requested=_name(path),
         final=hints.url,
@@ -143,7 +153,7 @@ def _received(path: Path, kind: str, collected: Collected, hints: Hints, remarks
     )
     if collected.published is not None:
         hints = msgspec.structs.replace(hints, published=collected.published, published_by_person=True)
-    return Received(collection, kind, lambda: path.open("rb"), hints)
+    return Received(collection, kind, lambda: opened(path, facts), hints)
 
 
 def _remarks(item: Item, listed: Listed | None) -> list[str]:
@@ -156,13 +166,19 @@ def _remarks(item: Item, listed: Listed | None) -> list[str]:
     return remarks
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, *, odd: bool = False) -> Iterator[Path]:
+    """The files of a folder that are not hidden; links, pipes and the like only where ``odd``."""
     for place, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not _is_hidden(name))
         for name in sorted(names):
             path = Path(place) / name
-            if not _is_hidden(name) and path.is_file() and not path.is_symlink():
+            if not _is_hidden(name) and (odd or (path.is_file() and not path.is_symlink())):
                 yield path
+
+
+def _start_of(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(LONGEST_RECORD)
 
 
 def _is_hidden(name: str) -> bool:
@@ -180,9 +196,9 @@ def _kind(path: Path) -> str | None:
         return None
 
 
-def _digests(path: Path) -> dict[str, str]:
+def _digests(content: BinaryIO) -> dict[str, str]:
     found = {name: hashlib.new(name) for name in ("sha256", "sha3_512")}
-    with path.open("rb") as stream:
+    with content as stream:
         for block in blocks_of(stream):
             for digest in found.values():
                 digest.update(block)

@@ -20,7 +20,9 @@ import msgspec
 
 from saksi.capture import sniff
 from saksi.capture.member import TOOL, tool_version
+from saksi.capture.source import opened
 from saksi.capture.spool import Spool
+from saksi.errors import SourceError
 from saksi.model.capture import Collection, Hints
 from saksi.ports import Received, Refusal
 from saksi.settings import Limits, Settings
@@ -154,16 +156,18 @@ def _file(path: Path, walk: _Walk) -> Received | Refusal:
         reason = _unfit(facts, walk.limits)
         if reason is not None:
             return Refusal(requested, "capture", reason)
-        found = sniff.media_type_of(path.name, walk.declared, lambda: path.open("rb"))
+        found = sniff.media_type_of(path.name, walk.declared, lambda: opened(path, facts))
     except OSError as error:
         return Refusal(requested, "capture", f"cannot be opened: {error.strerror or 'unknown error'}")
+    except SourceError as error:
+        return Refusal(requested, "capture", error.message)
     except ValueError:
         return Refusal(requested, "capture", "not a path: it holds a NUL character")
     remarks = (f"modified {_moment(facts.st_mtime)}", *sniff.remarks(path.name, walk.declared, found))
     return Received(
         collection=_record(requested, walk, "file", remarks, final=printable(os.path.abspath(path))),
         media_type=_forced(walk.declared, found),
-        open=lambda: path.open("rb"),
+        open=lambda: opened(path, facts),
         hints=walk.hints,
     )
 

@@ -12,8 +12,11 @@ import tempfile
 import weakref
 from typing import BinaryIO
 
+from saksi.errors import BackendError
+
 IN_MEMORY = 1 << 20
 BLOCK = 1 << 16
+_NO_ROOM = "Make room in the folder for temporary files, or name another one in TMPDIR."
 
 
 class Spool:
@@ -25,14 +28,17 @@ class Spool:
         self.size = 0
 
     def write(self, block: bytes) -> None:
-        """Append bytes. Raises OSError where the disk is full."""
+        """Append bytes. Raises BackendError where the disk is full, which is no fault of what comes in."""
         self.size += len(block)
-        if self._fd is None and self.size > IN_MEMORY:
-            self._move_to_disk()
-        if self._fd is None:
-            self._memory += block
-        else:
-            _write_all(self._fd, block)
+        try:
+            if self._fd is None and self.size > IN_MEMORY:
+                self._move_to_disk()
+            if self._fd is None:
+                self._memory += block
+            else:
+                _write_all(self._fd, block)
+        except OSError as error:
+            raise BackendError(f"a temporary file could not be written: {error.strerror}", hint=_NO_ROOM) from error
 
     def open(self) -> BinaryIO:
         """A new reader at the first byte."""
