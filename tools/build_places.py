@@ -65,6 +65,7 @@ MIN_POPULATION = 15_000
 CLDR = ("en", "uk", "ru", "ar", "he", "fa", "fr", "es", "de", "tr", "pt")
 SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "HEBREW")
 MOST_NAMES = {"LATIN": 24, "CYRILLIC": 6, "ARABIC": 5, "HEBREW": 2}
+ENGLISH_SPOKEN = {"US", "GB", "CA", "AU", "NZ", "IE"}  # their own name is the English one; an alias is a by-name
 ENGLISH_UNITS = ("Oblast", "Governorate", "Province", "Region", "State", "District", "Department", "County", "Krai")
 GONE = {"CS", "AN"}  # states that GeoNames keeps as history
 ENDINGS = ("as", "is", "us")
@@ -266,9 +267,9 @@ def provinces(inside: dict[str, list[tuple[float, float]]], people: dict[str, in
         key = unit.geonames_code
         if unit.admin_level != 1 or not key or key not in inside or unit.geonames_id is None:
             continue
-        name = english(unit.name, unit.aliases)
         middle = centre(inside[key])
         country, code = key.split(".", 1)
+        name = unit.name if country in ENGLISH_SPOKEN else english(unit.name, unit.aliases)
         rows.append(
             Row(
                 id=str(unit.geonames_id),
