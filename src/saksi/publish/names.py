@@ -25,6 +25,11 @@ DATED = re.compile(
     r"end|start|beginning|during))[\s\-–,]+(?:of\s+)?$",
     re.IGNORECASE,
 )
+OF_A_PERSON = re.compile(
+    r"(?:\s*,\s*\d{1,3}\s*,)?\s+(?:(?:was|is)\s+(?:also\s+|badly\s+|seriously\s+|slightly\s+|fatally\s+)?"
+    r"(?:killed|injured|wounded|hurt|missing|dead|alive|pregnant|buried)|died|wept|gave birth)\b"
+)
+AT_A_PLACE = re.compile(r"\b(?:at|in|on|near|outside|inside|from|to|by|of)\s(?:the\s)?$", re.IGNORECASE)
 ON_PLATFORM = re.compile(r"\bon\s$", re.IGNORECASE)
 POSSESSIVE = re.compile(r"[’'ʼ]s?$")
 POSSESSIVE_GAP = re.compile(r"^[’'ʼ]s?")
@@ -187,12 +192,22 @@ def _unknown(text: str, run: Sequence[Word], known: Known) -> list[Word]:
     """The words of a run that may be a person's name."""
     named = [word for word in run if any(word.span.overlaps(o) for o in known.officials)]
     rest = [word for word in run if word not in named]
-    kept = _organisation(rest, known) | _behind_article(text, rest) | {w for w in rest if _is_platform(text, w)}
+    is_person = _is_told_as_a_person(text, run)
+    kept = set() if is_person else _organisation(rest, known)
+    kept |= _behind_article(text, rest) | {w for w in rest if _is_platform(text, w)}
     called = {w for w in rest if _is_called_like_a_month(text, w)}
+    if is_person and len(rest) > 1:
+        called |= {w for w in rest if w.bare in lists().institutions - lists().offices}
     unknown = [
         w for w in rest if w in called or (w not in kept and not _is_plain(w, known) and not _in_place(w, known))
     ]
     return [w for w in rest if w in unknown or (_touches(text, w, unknown) and not _stays(text, w, known))]
+
+
+def _is_told_as_a_person(text: str, run: Sequence[Word]) -> bool:
+    """ "Tamsin Park was injured": what happens to the run happens to persons, and it stands for no place."""
+    before = text[max(0, run[0].span.start - 14) : run[0].span.start]
+    return OF_A_PERSON.match(text, run[-1].span.end) is not None and AT_A_PLACE.search(before) is None
 
 
 def _is_platform(text: str, word: Word) -> bool:
