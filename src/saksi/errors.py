@@ -5,7 +5,7 @@
     │   └── NotFound                     2       no such case, incident, document, claim, key …
     ├── SourceError                      3       one item could not be captured or read; recorded, the run goes on
     ├── IntegrityError                   4       the evidence is not what the log says; stops the run
-    │   └── PublicationHeld              4       a number that would leave has no span, hash or rule; nothing is published
+    │   └── PublicationHeld              4       a number that would leave has no span, hash or rule
     ├── Conflict                         5       two acts contradict each other (a link both must and cannot hold)
     └── BackendError                     6       a missing extra, a locked database, a full disk
 

@@ -53,7 +53,7 @@ def test_every_term_has_a_definition_and_a_version(name: str) -> None:
     assert found.version
     assert found.definition.endswith(".")
     for term in found.terms.values():
-        assert term.definition.rstrip(")\"").endswith((".", "\".")), term.term
+        assert term.definition.rstrip(')"').endswith((".", '".')), term.term
         assert term.crosswalk.keys() >= found.unverified
 
 

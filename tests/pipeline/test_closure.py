@@ -70,7 +70,7 @@ def test_bit_by_bit_comes_to_the_rows_of_the_whole(tmp_path: Path, seed: int) ->
 
 
 def test_a_small_change_computes_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In one city struck every other day, blocks of days chain through the whole war; a new report must not follow them."""
+    """In a city struck every other day, blocks of days chain through the war; a new report must not follow them."""
     texts = [
         f"2020-{month:02d}-{day:02d} | Arvale | shelling | {day} killed" for month in (5, 6) for day in range(2, 29, 2)
     ]

@@ -14,8 +14,8 @@ from pipeline.lines import LineExtractor, new_case
 from saksi.capture import files
 from saksi.case import Case
 from saksi.case.checks import Result
-from saksi.case.verify import verify
 from saksi.case.transaction import LoggedTransaction
+from saksi.case.verify import verify
 from saksi.errors import Conflict, InputError
 from saksi.model.incident import Incident
 from saksi.model.terms import IncidentStatus, Judgement, Outcome, Verdict
