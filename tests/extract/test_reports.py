@@ -202,6 +202,8 @@ def test_a_correction_retracts() -> None:
     [
         "Gunmen stormed a market, killing dozens of people, two security sources told the agency.",
         "A missile killed 38 people, among them five children, the governor of the region said.",
+        "The strike killed 12 people, the mayor said.",
+        "The strike killed 12 people, the deputy mayor later said on Telegram.",
     ],
 )
 def test_speakers_are_not_casualties(text: str) -> None:

@@ -111,14 +111,18 @@ def has_own_verb(row: Row, at: int) -> bool:
 
 def is_speaker(row: Row, at: int) -> bool:
     """People followed by a verb of saying are its speakers, "of X" between or not; counted ones right before it."""
-    follow = after(row, at)
-    if at < 0 or follow >= len(row):
+    if at < 0 or at + 1 >= len(row):
         return False
-    if row[follow].word in _SPEECH:
-        return not people_of(row[at]).stated or row[follow].word in _SAYING
-    if not people_of(row[at]).definite or kind_at(row, follow) is not Kind.PREPOSITION:
+    follow = at + 1
+    while kind_at(row, follow) is Kind.ADVERB and row[follow].word not in _SPEECH:
+        follow += 1
+    people = people_of(row[at])
+    if follow < len(row) and row[follow].word in _SPEECH:
+        to = follow + 1 < len(row) and row[follow + 1].word in ("to", "by")  # "said to have died"
+        return not people.stated or (row[follow].word in _SAYING and not to and (bool(people.noun) or people.definite))
+    if not people.definite or people.count.high != 1 or kind_at(row, follow) is not Kind.PREPOSITION:
         return False
-    while kind_at(row, follow) in (Kind.PREPOSITION, Kind.WORD) and row[follow].word not in _SPEECH:
+    while kind_at(row, follow) in (Kind.PREPOSITION, Kind.WORD, Kind.ADVERB) and row[follow].word not in _SPEECH:
         follow += 1
     return follow < len(row) and row[follow].word in _SPEECH
 
