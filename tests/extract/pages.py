@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from saksi.extract.text import Page, read_page
+from saksi.extract.page.text import Page, read_page
 from saksi.model.document import Document
 
 

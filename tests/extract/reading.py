@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from saksi.extract.harm import read_harm
-from saksi.extract.tags import Mention
-from saksi.extract.text import Page, read_page
-from saksi.extract.voices import Voices, read_voices
+from saksi.extract.harm.harm import read_harm
+from saksi.extract.page.tags import Mention
+from saksi.extract.page.text import Page, read_page
+from saksi.extract.voice.voices import Voices, read_voices
 from saksi.model.claim import Casualty
 from saksi.model.document import Document
 from saksi.model.terms import Group, Scope, Stance

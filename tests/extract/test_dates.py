@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extract.pages import page
-from saksi.extract.dates import TimeMention, read_times
-from saksi.extract.time_roles import TimeRole
+from saksi.extract.when.dates import TimeMention, read_times
+from saksi.extract.when.roles import TimeRole
 
 PUBLISHED = "2024-05-15"  # a Wednesday
 RESOLVED = [

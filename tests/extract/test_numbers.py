@@ -2,8 +2,8 @@
 
 import pytest
 
-from saksi.extract.numbers import read_number
-from saksi.extract.text import tokenise
+from saksi.extract.harm.numbers import read_number
+from saksi.extract.page.text import tokenise
 
 CASES = [
     ("21 people", (21, 21, "exact")),

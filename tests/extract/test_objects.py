@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extract.pages import page
-from saksi.extract.objects import head_of, read_objects
-from saksi.extract.things import plural
+from saksi.extract.attack.objects import head_of, read_objects
+from saksi.extract.attack.things import plural
 from saksi.model.claim import Damage
 from saksi.model.terms import Degree, Protection
 

@@ -6,8 +6,8 @@ import pytest
 
 from extract.pages import page
 from saksi.extract import read_text
-from saksi.extract.gazetteer import fold, world
-from saksi.extract.places import PlaceMention, read_places
+from saksi.extract.where.gazetteer import fold, world
+from saksi.extract.where.places import PlaceMention, read_places
 
 
 def named(text: str) -> dict[str, PlaceMention]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from extract.pages import page
-from saksi.extract.evidence import read_evidence
-from saksi.extract.parties import read_perpetrators, read_responsibility
-from saksi.extract.presence import read_presence
-from saksi.extract.statements import read_demands, read_legal, read_warnings
-from saksi.extract.weapons import choose_event, read_event_words, read_weapons
+from saksi.extract.attack.evidence import read_evidence
+from saksi.extract.attack.parties import read_perpetrators, read_responsibility
+from saksi.extract.attack.presence import read_presence
+from saksi.extract.attack.statements import read_demands, read_legal, read_warnings
+from saksi.extract.attack.weapons import choose_event, read_event_words, read_weapons
 from saksi.model.claim import (
     Demand,
     Evidence,

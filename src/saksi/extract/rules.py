@@ -9,25 +9,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from saksi.extract.dates import TimeMention, read_times
-from saksi.extract.drafts import Assembly, Draft
-from saksi.extract.evidence import read_evidence
-from saksi.extract.frames import Seen
-from saksi.extract.gate import refusal
-from saksi.extract.harm import read_harm
-from saksi.extract.objects import head_of, read_objects
-from saksi.extract.parties import read_perpetrators, read_responsibility
-from saksi.extract.places import PlaceMention, read_places
-from saksi.extract.presence import read_presence
-from saksi.extract.reports import assemble
-from saksi.extract.stance import with_stance
-from saksi.extract.statements import read_demands, read_legal, read_warnings
-from saksi.extract.tags import Account, Mention
-from saksi.extract.telling import anchor, event_of, place_of, time_of
-from saksi.extract.text import Page, read_page
-from saksi.extract.time_roles import TimeRole
-from saksi.extract.voices import Voices, read_voices
-from saksi.extract.weapons import EventWord, read_event_words, read_weapons
+from saksi.extract.attack.evidence import read_evidence
+from saksi.extract.attack.objects import head_of, read_objects
+from saksi.extract.attack.parties import read_perpetrators, read_responsibility
+from saksi.extract.attack.presence import read_presence
+from saksi.extract.attack.statements import read_demands, read_legal, read_warnings
+from saksi.extract.attack.weapons import EventWord, read_event_words, read_weapons
+from saksi.extract.harm.harm import read_harm
+from saksi.extract.page.tags import Account, Mention
+from saksi.extract.page.text import Page, read_page
+from saksi.extract.report.drafts import Assembly, Draft
+from saksi.extract.report.frames import Seen
+from saksi.extract.report.gate import refusal
+from saksi.extract.report.reports import assemble
+from saksi.extract.report.telling import anchor, event_of, place_of, time_of
+from saksi.extract.voice.stance import with_stance
+from saksi.extract.voice.voices import Voices, read_voices
+from saksi.extract.when.dates import TimeMention, read_times
+from saksi.extract.when.roles import TimeRole
+from saksi.extract.where.places import PlaceMention, read_places
 from saksi.model.claim import (
     Attack,
     Casualty,

@@ -1,0 +1,1 @@
+"""Times: an interval grammar resolved against publication, and whose time each is."""
