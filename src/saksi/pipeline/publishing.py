@@ -87,14 +87,14 @@ def _checkpoint(case: Case) -> PublicCheckpoint:
 
 def nations() -> frozenset[str]:
     """Folded words for the people and things of a country."""
-    from saksi.extract.gazetteer import world
+    from saksi.extract.where.gazetteer import world
 
     return frozenset(part for word in world().demonyms for part in word.casefold().replace("-", " ").split())
 
 
 def cities() -> Iterator[City]:
     """Place names for the map, the most populous first."""
-    from saksi.extract.gazetteer import world
+    from saksi.extract.where.gazetteer import world
 
     found = [place for place in world().cities() if place.population >= SMALLEST_CITY]
     for place in sorted(found, key=lambda p: (-p.population, p.id)):
