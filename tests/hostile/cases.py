@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from read.making import docx, odt, pdf, zipped
+from read.making import docx, odt, pdf, with_part, zipped
 
 MB = 1_000_000
 PROSE = "Nine people were killed when shells fell on the market, the mayor said. "
@@ -57,23 +57,14 @@ def _xml_bomb_docx() -> bytes:
         '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
         "<w:body><w:p><w:r><w:t>&e11;</w:t></w:r></w:p></w:body></w:document>"
     )
-    return _with_part(docx(["x"]), "word/document.xml", body.encode())
-
-
-def _with_part(package: bytes, name: str, content: bytes) -> bytes:
-    import io
-    import zipfile
-
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        parts: list[tuple[str | zipfile.ZipInfo, bytes | str]] = [(n, archive.read(n)) for n in archive.namelist()]
-    return zipped([(n, content if n == name else old) for n, old in parts])
+    return with_part(docx(["x"]), "word/document.xml", body.encode())
 
 
 def _deep_docx() -> bytes:
     namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     deep = "<w:p><w:r><w:txbxContent>" * 20_000
     body = f'<w:document xmlns:w="{namespace}"><w:body>{deep}</w:body></w:document>'
-    return _with_part(docx(["x"]), "word/document.xml", body.encode())
+    return with_part(docx(["x"]), "word/document.xml", body.encode())
 
 
 def _nested_zip(depth: int) -> bytes:
@@ -92,6 +83,12 @@ def _archived(fields: bytes) -> bytes:
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + fields + b"\r\n\r\n" + PAGE.encode()
     head = "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Type: application/http"
     return f"{head}\r\nContent-Length: {len(answer)}\r\n\r\n".encode() + answer + b"\r\n\r\n"
+
+
+def _feed(title: str, encoding: str) -> bytes:
+    spaces = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    body = f"<channel><item><title>{title}</title><description>y</description></item></channel>"
+    return f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0" {spaces}>{body}</rss>'.encode(encoding)
 
 
 def _listed_often() -> bytes:
@@ -187,9 +184,9 @@ CASES = (
     Case("part_missing.docx", lambda: zipped([("word/document.xml", "<x/>")]), refused="damaged"),
     Case("entity_bomb.docx", _xml_bomb_docx, refused="damaged|expands|no text"),
     Case("deep.docx", _deep_docx, refused="damaged|no text"),
-    Case("expands.docx", lambda: _with_part(docx(["x"]), "word/document.xml", b" " * 60 * MB), refused="expands"),
-    Case("expands.odt", lambda: _with_part(odt(["x"]), "content.xml", b"<a>" * 20 * MB), refused="expand"),
-    Case("deep.odt", lambda: _with_part(odt(["x"]), "content.xml", b"<a>" * 100_000), refused="damaged|no text"),
+    Case("expands.docx", lambda: with_part(docx(["x"]), "word/document.xml", b" " * 60 * MB), refused="expands"),
+    Case("expands.odt", lambda: with_part(odt(["x"]), "content.xml", b"<a>" * 20 * MB), refused="expand"),
+    Case("deep.odt", lambda: with_part(odt(["x"]), "content.xml", b"<a>" * 100_000), refused="damaged|no text"),
     Case("braces_1_000_000_deep.rtf", lambda: b"{\\rtf1 " + b"{" * MB, refused="nested"),
     Case(
         "great_numbers.rtf",
@@ -225,6 +222,13 @@ CASES = (
         "spreadsheet.xlsx",
         lambda: zipped([("[Content_Types].xml", "x"), ("xl/workbook.xml", b" " * 100 * MB)]),
         refused="no reader",
+    ),
+    Case("feed_in_windows_1251.rss", lambda: _feed("Дев’ять загиблих", "windows-1251"), says="^Дев’ять загиблих"),
+    Case("feed_in_utf_16.rss", lambda: _feed("Дев’ять загиблих", "utf-16"), says="^Дев’ять загиблих"),
+    Case(
+        "prefixes_declared_outside_the_entry.rss",
+        lambda: _feed("x</title><content:encoded>&lt;p&gt;Nine people&lt;/p&gt;</content:encoded><title>", "utf-8"),
+        says="Nine people",
     ),
     Case("gap_of_a_million_spaces.html", lambda: b"<html>" + b" " * MB + PAGE.encode(), says="Nine people"),
     Case("declarations.html", lambda: b"<html>" + b"<?xml " * 100_000 + b">" + PAGE.encode(), says="Nine people"),

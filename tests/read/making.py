@@ -131,6 +131,13 @@ def zipped(members: Sequence[tuple[str | zipfile.ZipInfo, bytes | str]], *, comp
     return out.getvalue()
 
 
+def with_part(package: bytes, name: str, content: bytes) -> bytes:
+    """An office document with one part replaced."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        parts: list[tuple[str | zipfile.ZipInfo, bytes | str]] = [(n, archive.read(n)) for n in archive.namelist()]
+    return zipped([(n, content if n == name else old) for n, old in parts])
+
+
 def docx(paragraphs: Sequence[str], rows: Sequence[Sequence[str]] = (), *, title: str = "") -> bytes:
     from docx import Document as Word
 

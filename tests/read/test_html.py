@@ -201,3 +201,14 @@ def test_random_pages_lead_back() -> None:
         assert assert_dom_leads_back(markup, found) >= 0.999
         assert all(isinstance(segment.origin, DomText) for segment in found.segments)
         assert not any("not found again" in note for note in found.notes)
+
+
+def test_captions_in_the_article_are_words_of_it() -> None:
+    caption = "Rescuers at the grain market, where nine people died."
+    figure = f'<figure class="wp-block-image"><img src="x"><figcaption>{caption}</figcaption></figure>'
+    aside = '<aside><figure><img src="y"><figcaption>A garden in spring.</figcaption></figure></aside>'
+    given = page(body=BODY.replace("<table>", f"{figure}<table>") + aside)
+    found = document(given.encode(), media.HTML)
+    assert f"\n\n{caption}\n\n" in found.text
+    assert "garden" not in found.text
+    assert_dom_leads_back(given, found)

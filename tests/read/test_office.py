@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from read.making import assert_bytes_lead_back, document, docx, odt, zipped
+from read.making import assert_bytes_lead_back, document, docx, odt, with_part, zipped
 from saksi.errors import SourceError
 from saksi.model import media
 from saksi.model.document import ByteRange, MemberText
@@ -139,3 +139,29 @@ def test_rich_text_escapes_lead_back_whole() -> None:
     assert found.text == "Де \U0001f600 end"
     escaped = [s.origin for s in found.segments if isinstance(s.origin, ByteRange) and s.origin.encoding == "rtf"]
     assert [body[origin.start : origin.end] for origin in escaped] == [rb"\u1044?\u1077", rb"\u-10179?\u-8704"]
+
+
+def test_text_boxes_are_read_once_and_hidden_text_is_not() -> None:
+    def words(text: str) -> str:
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    box = f"<w:txbxContent>{words('Four dead')}{words('on the bridge')}</w:txbxContent>"
+    twice = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>"
+    body = (
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f"<w:body><w:p><w:r><w:t>Nine dead.</w:t>{twice}</w:r><w:r><w:t>After.</w:t></w:r>{hidden}</w:p></w:body>"
+        "</w:document>"
+    )
+    found = document(with_part(docx(["x"]), "word/document.xml", body.encode()), media.DOCX)
+    assert found.text == "Nine dead.\nFour dead\non the bridge\nAfter."
+
+
+def test_text_boxes_of_open_documents_are_lines_of_their_own() -> None:
+    space = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    box = "<draw:text-box><text:p>Four dead</text:p><text:p>on the bridge</text:p></draw:text-box>"
+    note = "<text:note><text:note-body><text:p>Left out</text:p></text:note-body></text:note>"
+    found = document(odt([f"<text:p {space}>Nine dead.{note}{box}After.</text:p>"]), media.ODT)
+    assert found.text == "Nine dead.\nFour dead\non the bridge\nAfter."
+    assert "notes were left out" in found.notes

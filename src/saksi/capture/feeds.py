@@ -55,7 +55,7 @@ def unpack_feed(capture: Capture, content: Callable[[], BinaryIO], settings: Set
             if number > settings.limits.max_members:
                 yield _refusal(capture, "", f"more than {settings.limits.max_members} entries")
                 return
-            yield _received(capture, feed, entry, number)
+            yield _received(capture, feed, entry, (number, encoding))
     except SourceError as error:
         yield _refusal(capture, error.subject or "", error.message)
 
@@ -158,7 +158,9 @@ def _text_of(content: Callable[[], BinaryIO]) -> tuple[str, str]:
     return text, encoding
 
 
-def _received(capture: Capture, feed: _Feed, entry: Entry, number: int) -> Received:
+def _received(capture: Capture, feed: _Feed, entry: Entry, place: tuple[int, str]) -> Received:
+    """An entry as a capture; ``place`` is its number and the feed's encoding, which the slice does not declare."""
+    number, encoding = place
     facts: dict[str, Any] = {}
     remarks = [f"bytes {entry.start} to {entry.start + len(entry.body)} of the feed"]
     try:
@@ -183,7 +185,8 @@ def _received(capture: Capture, feed: _Feed, entry: Entry, number: int) -> Recei
         hints = msgspec.structs.replace(hints, published=capture.hints.published, published_by_person=True)
     name = f"entry {number}"
     collection = member_collection(capture, name, final=link, method="feed-entry", remarks=remarks)
-    return Received(collection, media.FEED_ENTRY, lambda: BytesIO(entry.body), hints, name)
+    kind = media.FEED_ENTRY if encoding.lower() == "utf-8" else f"{media.FEED_ENTRY}; charset={encoding}"
+    return Received(collection, kind, lambda: BytesIO(entry.body), hints, name)
 
 
 def entry_time(facts: dict[str, Any], key: str) -> tuple[str | None, str | None]:

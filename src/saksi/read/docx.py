@@ -1,7 +1,8 @@
 """Word documents: paragraphs and tables in order, each run with the paragraph that it stands in.
 
-Text that was inserted under tracked changes is read, deleted text is not. Footnotes, comments, headers and footers are
-left out and noted.
+Text that was inserted under tracked changes is read, deleted and hidden text is not. A text box is read where it is
+anchored, once, though files hold it twice for older programs. Footnotes, comments, headers and footers are left out and
+noted.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ METHOD: Final = "docx/1"
 _KIND: Final = "Word document"
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SKIPPED: Final = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr"))
+_FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_OFF: Final = frozenset(("0", "false", "off"))
 _BREAKS: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _LEFT_OUT: Final = {"footnotes": "footnotes", "endnotes": "endnotes", "comments": "comments"}
 
@@ -81,13 +84,25 @@ def _weave_paragraph(paragraph: Any, path: str, weave: Weave) -> None:
 
 
 def _texts(paragraph: Any) -> Iterator[str]:
+    """The paragraph's runs, and those of a text box anchored in it, whose paragraphs are lines of their own."""
     from lxml import etree
 
-    walk = etree.iterwalk(paragraph, events=("start",))
-    for _, element in walk:
-        if element.tag in _SKIPPED:
+    walk = etree.iterwalk(paragraph, events=("start", "end"))
+    for event, element in walk:
+        if event == "end":
+            if element.tag == f"{_W}p" and element is not paragraph:
+                yield "\n"
+        elif element.tag in _SKIPPED or element.tag == _FALLBACK or _is_hidden(element):
             walk.skip_subtree()
+        elif element.tag == f"{_W}txbxContent":
+            yield "\n"
         elif element.tag == f"{_W}t":
             yield element.text or ""
         elif element.tag in _BREAKS:
             yield _BREAKS[element.tag]
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether it is a run that no reader of the document sees."""
+    mark = element.find(f"{_W}rPr/{_W}vanish") if element.tag == f"{_W}r" else None
+    return mark is not None and mark.get(f"{_W}val") not in _OFF

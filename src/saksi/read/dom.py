@@ -69,6 +69,8 @@ class Page:
     """(parent's number, step of the path) for each element, in document order."""
     headings: list[tuple[int, int]] = field(default_factory=list)
     """Ranges of ``packed`` that lie in an h1."""
+    captions: list[tuple[int, int]] = field(default_factory=list)
+    """Ranges of ``packed`` that lie in the caption of a figure."""
     marked: list[tuple[int, int]] = field(default_factory=list)
     """Ranges of ``packed`` that lie in the element that was to be marked."""
 
@@ -142,6 +144,7 @@ class _Walk:
     gap: Gap = Gap.NONE
     open: list[tuple[int, dict[str, int]]] = field(default_factory=list)
     heading: int = 0
+    caption: int = 0
     marking: int = 0
     hidden: bool = False
 
@@ -155,6 +158,8 @@ class _Walk:
         self._widen(tag)
         if tag == "h1":
             self.heading = self.length
+        elif tag == "figcaption":
+            self.caption = self.length
         if element is self.mark:
             self.marking = self.length
         self.hidden = tag in UNSEEN or element.get("hidden") is not None
@@ -170,6 +175,8 @@ class _Walk:
         self._widen(tag)
         if tag == "h1" and self.length > self.heading:
             self.page.headings.append((self.heading, self.length))
+        elif tag == "figcaption" and self.length > self.caption:
+            self.page.captions.append((self.caption, self.length))
         if element is self.mark and self.length > self.marking:
             self.page.marked.append((self.marking, self.length))
         if self.open:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any, Final
 
 from saksi.errors import SourceError
 from saksi.model.document import MemberText
+from saksi.read import plain
 from saksi.read.draft import Draft, Item, Weave, foreign
 
 METHOD: Final = "feed-entry/1"
 _MOST_BYTES: Final = 16 * 1024 * 1024
 _CONTENT: Final = ("encoded", "content", "description", "summary")
+_EXTENSIONS: Final = frozenset(("encoded", "creator"))
 _BASIS: Final = "container"
 
 
@@ -55,15 +58,31 @@ def _parsed(item: Item) -> Any:
     from lxml import etree
 
     body = item.whole(_MOST_BYTES)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    entry = etree.fromstring(body, parser) if body.strip() else None
+    declared = plain.charset(item.capture.media_type)
+    text = body.decode(declared, "replace") if declared is not None else plain.decoded(body, None)[0]
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False, encoding="utf-8")
+    entry = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
     if entry is None:
         raise SourceError("not XML")
     return entry
 
 
 def _children(entry: Any, name: str) -> list[Any]:
-    return [e for e in entry if isinstance(e.tag, str) and e.tag.rpartition("}")[2] == name]
+    """The children of this name. An entry is a slice of its feed, so its prefixes are declared nowhere in it; another
+    prefix than the entry's own is that of an extension, where ``media:title`` is no title.
+    """
+    own = _prefix(entry.tag)
+    return [
+        child
+        for child in entry
+        if isinstance(child.tag, str)
+        and re.split("[}:]", child.tag)[-1] == name
+        and (_prefix(child.tag) == own or name in _EXTENSIONS)
+    ]
+
+
+def _prefix(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[0]
 
 
 def _said(entry: Any, name: str) -> str | None:

@@ -130,10 +130,16 @@ def _drafted(root: Any, facts: Facts, item: Item, *, choosing: bool) -> Draft:
         ranges, share = choice
         if share < 0.995:
             notes.append(f"{round((1 - share) * 100, 1)} % of the chosen text was not found again in the page")
-    ranges = _with_headline(page, ranges, facts.title)
+    ranges = _with_headline(page, _with_captions(page, ranges), facts.title)
     weave = Weave(item.limits.max_text_chars)
     page.weave(ranges, weave)
     return Draft(METHOD, weave.text(), tuple(weave.segments), notes=(*notes, *weave.notes()))
+
+
+def _with_captions(page: Page, ranges: Ranges) -> Ranges:
+    """The article with the captions of the figures inside it, which the chooser leaves out of some pages."""
+    first, last = (ranges[0][0], ranges[-1][1]) if ranges else (0, 0)
+    return joined([*ranges, *((start, end) for start, end in page.captions if first <= start and end <= last)])
 
 
 def _with_headline(page: Page, ranges: Ranges, title: str | None) -> Ranges:

@@ -1,7 +1,7 @@
 """OpenDocument texts: headings, paragraphs, lists and tables in order, each run with the paragraph it stands in.
 
 Read with lxml from the package itself: the usual library prints a damaged file's text on the terminal and goes on.
-Deleted text of tracked changes, notes and comments are left out.
+Deleted text of tracked changes, notes and comments are left out; notes are noted.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _PARAGRAPHS: Final = frozenset((f"{_TEXT}p", f"{_TEXT}h"))
 _SKIPPED: Final = frozenset((f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"))
 _BREAKS: Final = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
+_TEXT_BOX: Final = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}text-box"
 _MOST_SPACES: Final = 1000
 
 
@@ -37,6 +38,7 @@ def read(item: Item) -> Draft:
         if body is not None:
             _weave_body(body, weave)
         weave.trim()
+        notes = ("notes were left out",) if content.find(f".//{_TEXT}note") is not None else ()
         facts = {} if meta is None else {_bare(e.tag): " ".join(e.itertext()).strip() for e in meta.iter("{*}*")}
     return Draft(
         METHOD,
@@ -45,7 +47,7 @@ def read(item: Item) -> Draft:
         title=facts.get("title") or None,
         author=facts.get("creator") or facts.get("initial-creator") or None,
         language=facts.get("language") or None,
-        notes=weave.notes(),
+        notes=(*notes, *weave.notes()),
     )
 
 
@@ -107,8 +109,12 @@ def _texts(paragraph: Any) -> Iterator[str]:
         if event == "start" and element.tag in _SKIPPED:
             walk.skip_subtree()
         elif event == "start":
+            if element.tag == _TEXT_BOX:
+                yield "\n"
             yield _BREAKS.get(element.tag) or _spaces(element) or element.text or ""
         elif element is not paragraph:
+            if element.tag in _PARAGRAPHS:  # of a text box: a line of its own
+                yield "\n"
             yield element.tail or ""
 
 
