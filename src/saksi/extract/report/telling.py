@@ -176,8 +176,19 @@ def place_of(work: Assembly, draft: Draft) -> tuple[Where | None, PlaceMention |
     found = _rough_place(work, draft)
     if found is None:
         return None, None
+    is_wider = draft.scope not in (Scope.INCIDENT, Scope.HISTORICAL)
+    if is_wider or found.sentence not in _told_sentences(work, draft):
+        found = _whole(work, found)
     best = _precise(work, draft, found)
     return best.where, best
+
+
+def _whole(work: Assembly, place: PlaceMention) -> PlaceMention:
+    """The town of a square or street: what is told of several sites, or of another one, is not told of this one."""
+    if place.where.kind not in SMALL:
+        return place
+    town = place.where.path[:1]
+    return next((p for p in work.seen.places if p.where.kind not in SMALL and p.where.name in town), place)
 
 
 def _rough_place(work: Assembly, draft: Draft) -> PlaceMention | None:
