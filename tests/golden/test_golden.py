@@ -82,6 +82,18 @@ if READ is not None:
             assert isinstance(when, dict)
             assert (when["earliest"], when["latest"], when["basis"]) == (None, "2022-03-01", "inferred")
 
+    @pytest.mark.parametrize("name", ["city_under_rockets", "seed"])
+    def test_a_citys_toll_is_told_of_the_city_and_a_quotation_of_nobody_stays_so(name: str) -> None:
+        text = seed_text() if name == "seed" else load_text(name)
+        assert READ is not None
+        read = READ(text, published=None)
+        area = next(report for report in items(read, "reports") if report["scope"] == "area")
+        assert isinstance(area["where"], dict)
+        assert area["where"]["kind"] == "settlement"
+        demands = [claim for claim in items(read, "claims") if claim["kind"] == "demand"]
+        assert demands
+        assert all((claim["said_by"], claim["stance"]) == ([], "attributed") for claim in demands)
+
     @pytest.mark.parametrize("name", golden_names())
     def test_read_spans_hold_their_quotes(name: str) -> None:
         text = load_text(name)

@@ -169,10 +169,11 @@ def _flat(text: str) -> str:
 
 def _said(claim: Claim) -> str:
     """Who says it, how: a dash and names from who stands behind it to who passes it on."""
-    chain = " ← ".join(speaker.name for speaker in claim.said_by)
+    own = "somebody whom the text does not name" if claim.stance in ("attributed", "denied") else "the outlet"
+    chain = " ← ".join(speaker.name for speaker in claim.said_by) or own
     stance = "" if claim.stance in ("asserted", "attributed") else f", {claim.stance}"
     channel = f", via {claim.channel}" if claim.channel else ""
-    return printable(f"— {chain or 'the outlet'}{channel}{stance}")
+    return printable(f"— {chain}{channel}{stance}")
 
 
 def _print_trace(out: Console, tolls: Iterable[Toll], claims: Mapping[str, Claim]) -> None:
