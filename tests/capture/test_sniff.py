@@ -48,6 +48,13 @@ TELEGRAM = (
         ("a.jsonl", None, b'{"id": "1"}', media.JSON_LINES),
         ("a.json", None, b'{"colour": "red"}', media.JSON),
         ("feed", "text/xml", b'<?xml version="1.0"?><!-- x --><rss version="2.0">', media.RSS),
+        (
+            "feed",
+            None,
+            b'<?xml version="1.0"?>\n<!DOCTYPE rss PUBLIC "x" "y">\n<rss version="0.91">',
+            media.RSS,
+        ),
+        ("feed", None, b'<!DOCTYPE rss [<!ENTITY a "b">]><rss version="2.0">', media.RSS),
         ("feed.xml", None, b'<feed xmlns="http://www.w3.org/2005/Atom">', media.ATOM),
         ("a.xml", None, b'<?xml version="1.0"?><kml>', media.XML),
         ("empty.txt", None, b"", media.PLAIN),

@@ -62,6 +62,18 @@ def test_a_table_is_read_row_by_row() -> None:
     assert text == "\n".join(" | ".join(row) for row in rows)
 
 
+def test_figures_at_the_head_of_each_page_are_no_header() -> None:
+    """Words that return with another number are content; with the page's number they are a footer."""
+    pages = [
+        [(72, 800, f"Killed: {killed}"), (72, 500, f"Day {day} in words."), (72, 30, f"Page {number} of 3, issue 40")]
+        for number, (killed, day) in enumerate([(9, "one"), (12, "two"), (12, "three")], start=1)
+    ]
+    found = document(pdf(pages[:2]), media.PDF)
+    assert "Killed: 9" in found.text
+    assert "Killed: 12" in found.text
+    assert "issue" not in found.text
+
+
 def test_headers_and_footers_are_left_out_and_noted() -> None:
     pages = [
         [(72, 800, "Plains Monitor, weekly bulletin"), (72, 500, f"Text of page {n} stands alone."), (280, 30, f"{n}")]

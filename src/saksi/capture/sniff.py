@@ -234,6 +234,7 @@ def _header_block(text: bytes) -> bytes:
 
 def _markup(text: bytes, name: str) -> str | None:
     start = re.sub(rb"<\?xml.*?\?>|<!--.*?-->", b"", text[:FIRST_BYTES], flags=re.S).lstrip()
+    start = re.sub(rb"\A<!DOCTYPE\s+(?:rss|rdf:RDF|feed)[^<>\[]*(?:\[[^\]]*\]\s*)?>\s*", b"", start)
     if re.match(rb"<rss[\s>]|<rdf:RDF[\s>]", start):
         return media.RSS
     if re.match(rb"<(?:atom:)?feed[\s>]", start):

@@ -34,9 +34,6 @@ UNPACKERS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Media type to (module, function); modules are imported when first needed, since some are heavy."""
 
-CONTAINER_ONLY: Final = frozenset(set(UNPACKERS) - {media.MAIL})
-"""Captures of these types have no text of their own: they are unpacked and not read."""
-
 
 def unpack(
     capture: Capture, content: Callable[[], BinaryIO], settings: Settings

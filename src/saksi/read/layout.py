@@ -15,6 +15,7 @@ from typing import Final
 
 _RTL: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_NUMBER: Final = re.compile(r"(?<!\d)\d{1,6}(?!\d)")
 _STEP: Final = 200
 _MOST_LINES: Final = 3000
 """Of one page; beyond, lines are left in the file's order."""
@@ -65,16 +66,23 @@ def ordered(lines: list[Line]) -> list[Line]:
 def furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
     """(page index, line index) of headers and footers: lines at the edge of a page that return on many others.
 
-    Digits count as equal, so that page numbers are found; at least two pages and two fifths of all must have it.
+    At least two pages and two fifths of all must have it in the same words. A number in it may count the pages; any
+    other number that differs is content (``Killed: 9``, ``Killed: 12`` at the head of two daily reports).
     """
     places: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for number, lines in enumerate(pages):
         for index in _edges(lines):
             line = lines[index]
-            key = (re.sub(r"\d+", "0", line.text), round(line.bottom / 1500))
-            places.setdefault(key, []).append((number, index))
+            for form in _forms(line.text, number):
+                places.setdefault((form, round(line.bottom / 1500)), []).append((number, index))
     enough = max(2, len(pages) * 2 / 5)
     return {place for found in places.values() if len({page for page, _ in found}) >= enough for place in found}
+
+
+def _forms(text: str, page: int) -> list[str]:
+    """The line as it stands, and with one of its first numbers told from the page that it stands on."""
+    numbers = list(_NUMBER.finditer(text))[:4]
+    return [text, *(f"{text[: n.start()]}\0{int(n.group()) - page}\0{text[n.end() :]}" for n in numbers)]
 
 
 def _apart(before: tuple[str, int, int, int, int], box: tuple[int, int, int, int]) -> bool:
