@@ -6,13 +6,22 @@ import re
 import subprocess
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from hostile.cases import CASES, Case
 from hostile.going import outcomes
+from read.making import zipped
+from saksi.model import media
+from saksi.model.capture import Collection
+from saksi.model.claim import Findings
+from saksi.model.document import Document
+from saksi.pipeline.intake import Read, read_items
+from saksi.ports import Received
 from saksi.read import pdf
+from saksi.settings import Settings
 
 LONGEST_S = 40
 MOST_MIB = 800
@@ -66,3 +75,31 @@ def test_memory_is_bounded(names: tuple[str, ...], tmp_path: Path) -> None:
     count, mib = map(int, done.stdout.split())
     assert count == len(names)
     assert mib < MOST_MIB
+
+
+def test_no_file_is_held_in_memory_for_its_digest() -> None:
+    """``saksi read`` of an archive of gigabytes: the first reader of it takes it piece by piece."""
+
+    class Pieces(BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            assert size is not None
+            assert 0 < size <= 1 << 24
+            return super().read(size)
+
+    class Nobody:
+        method = "nobody/1"
+        model_digest = None
+
+        def extract(self, document: Document) -> Findings:
+            return Findings(document=document.id, method=self.method)
+
+    whole = zipped([("a.txt", "Nine people were killed.")])
+    openings = iter([Pieces(whole)])
+    item = Received(
+        Collection(requested="a.zip", at="2026-01-02T03:04:05Z", by="t", tool="saksi", tool_version="0", method="file"),
+        media.ZIP,
+        lambda: next(openings, None) or BytesIO(whole),
+    )
+    (found,) = read_items([item], Nobody(), Settings())
+    assert isinstance(found, Read)
+    assert found.document.text == "Nine people were killed."

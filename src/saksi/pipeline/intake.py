@@ -7,6 +7,7 @@ already, under the same name and with the same bytes, is left as it is.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from saksi.case import Case
 from saksi.errors import SourceError
 from saksi.model import media
 from saksi.model.act import AnyAct, Captured, Reading, Refused, TextRead
-from saksi.model.canonical import canonical, sha256
+from saksi.model.canonical import canonical
 from saksi.model.capture import Capture, capture_of
 from saksi.model.claim import Findings
 from saksi.model.document import Document
@@ -258,5 +259,9 @@ def _capture(item: Received, blob: Blob, parent: Capture | None) -> Capture:
 
 
 def _digest(content: BinaryIO) -> Blob:
-    body = content.read()
-    return Blob(sha256(body), len(body))
+    """What the blob store would say of the content, which is read piece by piece: it may be an archive of gigabytes."""
+    digest, size = hashlib.sha256(), 0
+    while piece := content.read(1 << 20):
+        digest.update(piece)
+        size += len(piece)
+    return Blob(digest.hexdigest(), size)
