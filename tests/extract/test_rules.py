@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from saksi.extract import RulesExtractor, as_contract, read_text
+from saksi.extract import RulesExtractor, as_contract, read_text, rules
+from saksi.extract.page.text import MOST_TOKENS, read_page
 from saksi.model.canonical import canonical, decode
 from saksi.model.claim import Findings, claim_id, report_id
 from saksi.model.document import Document
@@ -119,3 +120,17 @@ def test_the_contract_has_every_key_and_no_empty_string() -> None:
             assert "" not in claim.values()
             for link in (claim["subset_of"], claim["beside"]):
                 assert link is None or report["claims"][link]["kind"] == "casualty"
+
+
+def test_a_text_longer_than_a_hundred_pages_is_read_so_far_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_CHARS", 60)
+    read = document("A missile hit a school in Kyiv, killing 3 people on Monday. Shelling killed 9 people in Sumy.")
+    findings = RulesExtractor().extract(read)
+    assert findings.notes[0] == f"only the first 60 of {len(read.text)} characters were read for claims"
+    assert [c.quote for r in findings.reports for c in r.claims if c.kind == "casualty"] == ["killing 3 people"]
+
+
+def test_a_run_of_words_without_an_end_is_cut_into_bounded_sentences() -> None:
+    page = read_page(document("A shell fell. " + "Kyiv " * 2_000))
+    assert max(len(sentence.tokens) for sentence in page.sentences) == MOST_TOKENS
+    assert sum(len(sentence.tokens) for sentence in page.sentences) == 2_004

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from saksi.extract.attack.evidence import read_evidence
 from saksi.extract.attack.objects import head_of, read_objects
 from saksi.extract.attack.parties import read_perpetrators, read_responsibility
@@ -60,6 +62,10 @@ _HURT = re.compile(
 )
 
 
+MOST_CHARS = 300_000
+"""About a hundred pages. What is longer is read this far and a note says so: the time a text takes stays bounded."""
+
+
 @dataclass(frozen=True, slots=True)
 class RulesExtractor:
     """Fulfils ``ports.Extractor``. Holds nothing: one instance may serve any number of documents."""
@@ -82,7 +88,11 @@ class RulesExtractor:
                 language=document.language,
                 notes=(f"no reader for {language} yet",),
             )
-        return _read(document)
+        if len(document.text) <= MOST_CHARS:
+            return _read(document)
+        found = _read(msgspec.structs.replace(document, text=document.text[:MOST_CHARS]))
+        left = f"only the first {MOST_CHARS} of {len(document.text)} characters were read for claims"
+        return msgspec.structs.replace(found, notes=(left, *found.notes))
 
 
 def _read(document: Document) -> Findings:

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.passages import Passage, find_passages
@@ -81,6 +82,9 @@ def _start(part: Sentence | Passage) -> int:
     return part.start
 
 
+MOST_TOKENS = 240
+
+
 def read_page(document: Document) -> Page:
     """Cut a document into sentences, tokens and passages."""
     text = document.text
@@ -106,7 +110,7 @@ def tokenise(text: str, start: int, end: int) -> Iterator[Token]:
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Non-empty [start, end) without surrounding blanks; a single line break ends one unless the text is wrapped."""
-    pattern = r"\n[^\S\n]*\n\s*" if _is_wrapped(text) else r"\s*[\n\r\u2028\u2029]\s*"
+    pattern = r"\n[^\S\n]*\n\s*" if _is_wrapped(text) else r"[\n\r\u2028\u2029]\s*"
     at = 0
     for match in re.finditer(pattern, text):
         yield from _trimmed(text, at, match.start())
@@ -145,12 +149,18 @@ def _sentences(text: str) -> Iterator[Sentence]:
         at = start
         for stop in dict.fromkeys(ends):
             for begin, finish in _trimmed(text, at, stop):
-                tokens = tuple(tokenise(text, begin, finish))
-                if tokens:
+                for tokens in _bounded(tokenise(text, begin, finish)):
+                    first, last = tokens[0].start, tokens[-1].end
                     words_in = frozenset(token.lower for token in tokens)
-                    yield Sentence(index, begin, finish, text[begin:finish], tokens, number, heading, words_in)
+                    yield Sentence(index, first, last, text[first:last], tokens, number, heading, words_in)
                     index += 1
             at = stop
+
+
+def _bounded(tokens: Iterator[Token]) -> Iterator[tuple[Token, ...]]:
+    """A sentence's tokens; one longer than any sentence is cut, because readers compare its words with each other."""
+    while piece := tuple(islice(tokens, MOST_TOKENS)):
+        yield piece
 
 
 def _stops(text: str, start: int, end: int) -> Iterator[int]:
