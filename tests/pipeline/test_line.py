@@ -251,3 +251,10 @@ def test_a_case_by_other_rules_is_no_forgery_and_is_computed_anew(case: Case, tm
     assert bring_up_to_date(case) == 4
     told = {c.number: c for c in verify(case.path, recompute=resolve_all, rules=rules())}
     assert told[11].result is Result.PASS
+
+
+def test_a_date_given_later_is_not_ignored_in_silence(case: Case, tmp_path: Path) -> None:
+    take(case, tmp_path / "in", "paper")
+    again = files.collect([str(tmp_path / "in" / "paper.txt")], by="A. Recorder", published="2020-05-04")
+    (taken,) = add(case, again, LineExtractor())
+    assert (taken.state, taken.reason) == ("known", "stays with the publication date it was taken with")

@@ -69,6 +69,8 @@ def _print_taken(taken: list[Taken], incidents: int) -> None:
     from saksi.cli.terminal import printable
 
     for one in taken:
+        if one.state == "known" and one.reason:
+            click.secho(f"known already: {printable(one.name)}: {one.reason}", fg="yellow", err=True)
         if one.state == "refused":
             click.secho(printable(f"not taken: {one.name}: {one.reason}"), fg="yellow", err=True)
             if one.hint:

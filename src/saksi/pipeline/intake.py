@@ -129,6 +129,9 @@ class _Intake:
             yield self._refuse(Refusal(name, "capture", error.message, error.hint), None, parent)
             return
         known = self.case.store.captured(blob.digest, name)
+        if known is not None and item.hints.published_by_person and item.hints.published != known.hints.published:
+            yield Taken(name, "known", capture=known.id, reason="stays with the publication date it was taken with")
+            return
         capture = known or _capture(item, blob, parent)
         members = self._members(capture, depth)
         if members is None:
