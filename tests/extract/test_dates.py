@@ -73,6 +73,44 @@ def test_the_one_stated_year_holds_for_other_days() -> None:
     assert [t.when.latest for t in found if t.when] == ["2022-02-28", "2022-03-01"]
 
 
+SENT = [
+    ("KYIV, March 5, 2024 (Agency) — A shell hit the town on Sunday.", "2024-03-03", "2024-03-03"),
+    ("KYIV (Agency), 5 March 2024 - A shell hit the town yesterday.", "2024-03-04", "2024-03-04"),
+    ("Published March 1st, 2022\n\nA shell hit the town yesterday.", "2022-02-28", "2022-02-28"),
+    ("Updated: 3 March 2022\nPublished: 1 March 2022\nA shell hit the town today.", "2022-03-01", "2022-03-01"),
+    ("Shells fall\n\nWednesday, 2 March 2022, 11:12\n\nA shell hit the town overnight.", "2022-03-01", "2022-03-02"),
+    ("Shells fall\n2 March 2022\nA shell hit the town on Tuesday.", "2022-03-01", "2022-03-01"),
+    ("11:12 GMT, 2 March 2022\nA shell hit the town last night.", "2022-03-01", "2022-03-01"),
+]
+
+
+@pytest.mark.parametrize(("text", "earliest", "latest"), SENT)
+def test_relative_words_count_from_the_day_the_text_says_it_was_sent(text: str, earliest: str, latest: str) -> None:
+    found = [t for t in read_times(page(text)) if t.when]
+    assert {t.role for t in found[:-1]} == {TimeRole.SPEECH}
+    assert found[-1].role is TimeRole.EVENT and found[-1].when is not None
+    assert (found[-1].when.earliest, found[-1].when.latest, found[-1].when.basis) == (earliest, latest, "resolved")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Sunday, March 3, 2024 - and again on Tuesday - shells fell.",
+        "1 March 2022\nA shell hit the town.\n2 March 2022\nA shell hit the square on Friday.",
+        "A shell hit the town. It was loud.\n\nPublished 2 March 2022\n\nA shell hit the square on Friday.",
+        "Published 40 March 2022\n\nA shell hit the square on Friday.",
+    ],
+)
+def test_other_dates_are_no_day_of_sending(text: str) -> None:
+    weekdays = [t for t in read_times(page(text)) if t.timex is None or "resolved" in str(t.when)]
+    assert weekdays and all(t.when is None for t in weekdays)
+
+
+def test_a_day_given_from_outside_outranks_the_header() -> None:
+    found = read_times(page("Published March 1st, 2022\n\nA shell hit the town yesterday.", PUBLISHED))
+    assert [t.when.latest for t in found if t.when] == ["2022-03-01", "2024-05-14"]
+
+
 ROLES = [
     ("The army said on Tuesday that it was quiet.", TimeRole.SPEECH),
     ("The army denied on Tuesday that it had fired.", TimeRole.SPEECH),

@@ -134,6 +134,14 @@ def test_without_dates_there_is_no_time() -> None:
     assert report["when"] is None
 
 
+@pytest.mark.parametrize("head", ["Issued 15 May 2024\n", "SUMY, May 15, 2024 (Wire) —", "SUMY, May 15, 2024 (AB) —\n"])
+def test_the_day_a_text_says_it_was_sent_bounds_its_incident_but_is_not_its_day(head: str) -> None:
+    (report,) = read(f"{head} Missiles hit a hospital in Sumy, killing two people.", None)["reports"]
+    when = report["when"]
+    assert (when["earliest"], when["latest"], when["basis"]) == (None, "2024-05-15", "inferred")
+    assert report["where"]["name"] == "Sumy"
+
+
 def test_a_thing_named_twice_is_one_claim() -> None:
     found = read("A shell hit a bakery in Sumy and killed four people. The bakery was destroyed.")
     assert [c["quote"] for c in found["reports"][0]["claims"] if c["kind"] == "damage"] == ["bakery"]

@@ -27,6 +27,7 @@ from saksi.extract.report.reports import assemble
 from saksi.extract.report.telling import anchor, event_of, place_of, time_of
 from saksi.extract.voice.stance import with_stance
 from saksi.extract.voice.voices import Voices, read_voices
+from saksi.extract.when.dateline import header_lines, reference_day
 from saksi.extract.when.dates import TimeMention, read_times
 from saksi.extract.when.roles import TimeRole
 from saksi.extract.where.places import PlaceMention, read_places
@@ -100,7 +101,9 @@ def _read(document: Document) -> Findings:
     if not page.sentences:
         return Findings(document=document.id, method=METHOD, language=document.language, notes=("no text",))
     voices = read_voices(page)
-    seen = Seen(page, read_times(page), read_places(page))
+    headers = header_lines(page)  # "Published 1 March": its words are no place
+    places = tuple(p for p in read_places(page) if p.sentence not in headers)
+    seen = Seen(page, read_times(page), places, reference_day(page))
     events = read_event_words(page)
     harm = list(read_harm(page, voices))
     casualties = [m for m in harm if isinstance(m.value, Casualty)]

@@ -34,11 +34,15 @@ _JOINT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything that assembly looks at: the page, its times and its places, both in text order."""
+    """Everything that assembly looks at: the page, its times and its places, both in text order.
+
+    ``sent``: the day that stands for publication (given, or stated at the text's own head); None where there is none.
+    """
 
     page: Page
     times: tuple[TimeMention, ...]
     places: tuple[PlaceMention, ...]
+    sent: date | None = None
 
     def segment(self, span: Span) -> Span:
         """The clause of a sentence that holds a span, in code points of the text."""

@@ -112,7 +112,7 @@ def _extend(work: Assembly, sentence: Sentence) -> None:
 def _is_header(seen: Seen, sentence: Sentence) -> bool:
     """A heading with a place or day of its own, or a run of names and a date with a full stop ("Town, 9 August.")."""
     whole = Span(sentence.start, sentence.end)
-    times = [t for t in seen.times if t.sentence == sentence.index and day_of(t)]
+    times = [t for t in seen.times if t.sentence == sentence.index and t.role is not TimeRole.SPEECH and day_of(t)]
     places = [p for p in seen.places if p.sentence == sentence.index]
     if sentence.heading and sentence.index > 0:
         return bool(times and places)

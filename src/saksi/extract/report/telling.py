@@ -23,7 +23,7 @@ from saksi.extract.report.frames import (
     told_place,
 )
 from saksi.extract.report.sites import own_place
-from saksi.extract.when.dates import TimeMention, publication_day
+from saksi.extract.when.dates import TimeMention
 from saksi.extract.when.roles import TimeRole
 from saksi.extract.where.places import PlaceMention
 from saksi.model.claim import Casualty
@@ -131,7 +131,7 @@ def _told_elsewhere(work: Assembly, draft: Draft) -> TimeMention | None:
 
 
 def _is_recalled(work: Assembly, time: TimeMention) -> bool:
-    published, day = publication_day(work.seen.page), day_of(time)
+    published, day = work.seen.sent, day_of(time)
     return published is not None and day is not None and (published - day).days > 45
 
 
@@ -154,7 +154,7 @@ def _any_time(work: Assembly, draft: Draft) -> TimeMention | None:
 
 def inferred(work: Assembly, draft: Draft) -> When | None:
     """Nothing is said: bounded by publication; a live item took place on that day. None without publication."""
-    published: date | None = publication_day(work.seen.page)
+    published: date | None = work.seen.sent
     if published is None:
         return None
     live = draft.scope is not Scope.HISTORICAL and _is_live(work.seen)

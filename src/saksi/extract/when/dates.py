@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.text import Page, Sentence
 from saksi.extract.when.calendar import Day, nearest_past, read_clock, read_day
+from saksi.extract.when.dateline import header_lines, reference_day
 from saksi.extract.when.patterns import DAYNUM, HINT, MONTH, PATTERNS, YEAR, time_pattern
 from saksi.extract.when.roles import TimeRole, role_of
 from saksi.model.terms import TimeBasis, TimePrecision
@@ -33,23 +34,16 @@ class TimeMention:
 
 
 def read_times(page: Page) -> tuple[TimeMention, ...]:
-    """All times in the page, in text order; without a publication date weekdays and relative words stay open."""
-    published = publication_day(page)
+    """All times in the page, in text order; with no day of publication or sending, relative words stay open."""
+    sent = reference_day(page)
+    headers = header_lines(page)
     year = _stated_year(page.text)
     found: list[TimeMention] = []
     for sentence in page.sentences:
         if HINT.search(sentence.text):
-            found += _in_sentence(sentence, Day(published, year, _last_day(found)))
+            times = _in_sentence(sentence, Day(sent, year, _last_day(found)))
+            found += [replace(t, role=TimeRole.SPEECH) for t in times] if sentence.index in headers else times
     return tuple(found)
-
-
-def publication_day(page: Page) -> date | None:
-    """The civil date of publication as the document itself writes it."""
-    given = page.document.published
-    try:
-        return date.fromisoformat(given[:10]) if given else None
-    except ValueError:
-        return None
 
 
 def _stated_year(text: str) -> int | None:
