@@ -296,6 +296,8 @@ def _is_refused(tokens: Tokens, first: int, last: int) -> bool:
         after.lower in refused["units"] or (touching and after.text in "-–/°%" and _is_age(tokens, last))
     ):
         return True
+    if is_compound(tokens, first):
+        return True
     if not tokens[first].is_number:
         return False
     if touching and after is not None and after.is_word:
@@ -320,6 +322,14 @@ def _is_refused(tokens: Tokens, first: int, last: int) -> bool:
     return before.lower in refused["labels"] and (
         before.is_capitalised or before.lower in ("aged", "age", "ages", "no", "number")
     )
+
+
+def is_compound(tokens: Tokens, first: int) -> bool:
+    """ "Mother-of-five": a figure tied by "-of-" to the word before counts that person's children, nobody harmed."""
+    joined = tokens[max(0, first - 3) : first + 1]
+    marks = [token.lower for token in joined[:-1]]
+    touching = all(one.end == other.start for one, other in zip(joined, joined[1:], strict=False))
+    return marks in (["-", "of", "-"], ["‑", "of", "‑"]) and touching
 
 
 def _is_age_of_name(tokens: Tokens, first: int, last: int) -> bool:

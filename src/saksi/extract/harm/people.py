@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from saksi.extract.harm.heads import HeadFound, be_or_out, breaks, find_head, head_openers, stops
-from saksi.extract.harm.numbers import Number, figure_at, open_end, read_number
+from saksi.extract.harm.numbers import Number, figure_at, is_compound, open_end, read_number
 from saksi.extract.harm.outcomes import read_outcome
 from saksi.extract.page.lexicon import word_set, words
 from saksi.extract.page.phrasebook import Phrases
@@ -312,7 +312,12 @@ def _phrase(
 ) -> Phrase:
     last, count = open_end(tokens, last, count)
     people = People(count, head.group, head.noun, more, partitive, definite, stated)
-    return Phrase(at, last, _past_age(tokens, last), people, head.known, head.inner)
+    return Phrase(at, last, _past_age(tokens, _past_children(tokens, last)), people, head.known, head.inner)
+
+
+def _past_children(tokens: Tokens, at: int) -> int:
+    """The index after "-of-five" behind a parent."""
+    return at + 4 if at + 3 < len(tokens) and is_compound(tokens, at + 3) else at
 
 
 def _past_age(tokens: Tokens, at: int) -> int:
