@@ -12,7 +12,10 @@ from saksi.extract.harm.subsets import Part, read_parts
 from saksi.extract.harm.tolls import read_tolls
 from saksi.extract.page.tags import People
 from saksi.extract.page.text import Page, Sentence
-from saksi.model.terms import Group, Outcome
+from saksi.extract.voice.intake import Intake, taken_in_by
+from saksi.extract.voice.stance import scope_of
+from saksi.model.terms import Group, Outcome, Scope
+from saksi.model.values import Span
 
 Row = Sequence[Chunk]
 
@@ -45,10 +48,11 @@ def read_figures(page: Page) -> tuple[list[Figure], dict[int, tuple[Chunk, ...]]
         if found:
             rows[sentence.index] = row
             figures += found
-    return _nested(figures), rows
+    return _of_houses(_nested(figures)), rows
 
 
-_NEAR = 8
+_NEAR = 8  # sentences
+_WINDOW = 24  # figures looked at on either side
 
 
 def _nested(figures: list[Figure]) -> list[Figure]:
@@ -79,6 +83,41 @@ def _total_before(figures: list[Figure], place: int) -> int | None:
 
 
 _WIDE = (Group.PEOPLE, Group.CIVILIANS, Group.OTHER)
+
+
+def _of_houses(figures: list[Figure]) -> list[Figure]:
+    """ "30 people were killed … the hospital received 12 bodies": what one house took in is part of the whole."""
+    taken = {place: intake for place, figure in enumerate(figures) if (intake := _intake(figure)) is not None}
+    return [
+        figure if (whole := _house_total(figures, place, taken)) is None else replace(figure, subset_of=whole)
+        for place, figure in enumerate(figures)
+    ]
+
+
+def _intake(figure: Figure) -> Intake | None:
+    tokens = figure.sentence.tokens
+    return taken_in_by(figure.sentence, Span(tokens[figure.first].start, tokens[figure.last - 1].end))
+
+
+def _house_total(figures: list[Figure], place: int, taken: dict[int, Intake]) -> int | None:
+    """The nearest larger figure of the same outcome, told before or soon after, that no other house took in."""
+    figure, intake = figures[place], taken.get(place)
+    if intake is None or figure.subset_of is not None or figure.people.more or not figure.people.stated:
+        return None
+    near = [*range(place - 1, max(-1, place - _WINDOW), -1), *range(place + 1, min(len(figures), place + _WINDOW))]
+    return next((k for k in near if k not in taken and _is_house_total(figures[k], figure, intake)), None)
+
+
+def _is_house_total(total: Figure, figure: Figure, intake: Intake) -> bool:
+    gap = total.sentence.index - figure.sentence.index
+    if total.outcome is not figure.outcome or total.subset_of is not None or not -_NEAR <= gap <= 2:
+        return False
+    if intake.place is not None and intake.place not in total.sentence.words:
+        return False
+    wide = total.people.group in _WIDE and total.people.stated and not total.superseded
+    if not wide or scope_of(total.sentence, total.first, total.last) is not Scope.INCIDENT:
+        return False
+    return _is_smaller(figure.people, total.people)
 
 
 def _is_smaller(part: People, total: People) -> bool:

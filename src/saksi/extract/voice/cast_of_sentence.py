@@ -10,6 +10,7 @@ from functools import cache
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.text import Sentence, Token
 from saksi.extract.voice.cues import Cue, read_cues
+from saksi.extract.voice.intake import Intake, read_intakes
 from saksi.extract.voice.name_edges import phrase_end
 from saksi.extract.voice.speakers import PRONOUNS, Cast, Known, mentions_person, role_of, sort_of
 from saksi.model.source import Speaker
@@ -53,7 +54,26 @@ def hear_sentence(text: str, sentence: Sentence, quoted: Sequence[bool], cast: C
     for run in named:
         known = cast.meet(text, run)
         known.channel, known.sentence = channel_in(_narration(tokens, quoted)), sentence.index
+    if not found and not any(quoted):
+        intakes = read_intakes(sentence)
+        stops = [*(intake.house.start for intake in intakes[1:]), sentence.end]
+        return [_house(text, sentence, each, cast, end=stop) for each, stop in zip(intakes, stops, strict=False)]
     return _covered(sentence, _chained(found))
+
+
+TOOK_IN = "took in"  # no verb of saying: the house's account ends with its clause
+_TURN = re.compile(r"[;:]|,\s+(?:and|but|while|as|after|when)\b")
+
+
+def _house(text: str, sentence: Sentence, intake: Intake, cast: Cast, *, end: int) -> Heard:
+    """A hospital that nobody else is quoted on stands itself behind what it took in."""
+    known = cast.meet(
+        text, [token for token in sentence.tokens if intake.house.start <= token.start < intake.house.end]
+    )
+    begins, ends = intake.house.start, intake.verb.end
+    turn = _TURN.search(text, ends, end)
+    covers = ((begins, turn.start() if turn else end),)
+    return Heard(sentence.index, begins, ends, True, TOOK_IN, (known.speaker(intake.house),), None, covers)
 
 
 _REACH = 13

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from saksi.extract.page.passages import Passage
 from saksi.extract.page.tags import Account
 from saksi.extract.page.text import Page, Sentence
-from saksi.extract.voice.cast_of_sentence import Heard, hear_sentence
+from saksi.extract.voice.cast_of_sentence import TOOK_IN, Heard, hear_sentence
 from saksi.extract.voice.speakers import Cast
 from saksi.model.claim import Quotation
 from saksi.model.source import Speaker
@@ -116,7 +116,8 @@ _GOES_ON = frozenset(
 def _carry(page: Page, sentence: Sentence, found: list[Heard], last: Heard | None) -> Heard | None:
     """The voice that goes on into the next sentence: the same paragraph, and nothing that breaks off."""
     if found:
-        return found[-1] if not sentence.heading and _tells(page, sentence) else None
+        goes_on = found[-1].word != TOOK_IN and not sentence.heading and _tells(page, sentence)
+        return found[-1] if goes_on else None
     if last is None or page.sentences[sentence.index - 1].paragraph != sentence.paragraph:
         return None
     return last if _plainly_goes_on(sentence) else None
