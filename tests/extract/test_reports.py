@@ -108,6 +108,23 @@ def test_no_attack_no_report_but_a_note(text: str) -> None:
     assert found["notes"]
 
 
+BLASTS = [
+    ("Explosions rocked Kharkiv on Monday.", ["Explosions rocked Kharkiv"]),
+    ("Blasts were heard in Kharkiv and Odesa, the mayor said.", ["Blasts were heard in Kharkiv and Odesa"]),
+    ("Explosions rocked the valley on Monday.", []),
+    ("Explosions were heard in Kharkiv as fireworks went up.", []),
+    ("Explosions shook Kharkiv after two trains collided.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "quotes"), BLASTS)
+def test_blasts_alone_are_a_claim_of_no_report(text: str, quotes: list[str]) -> None:
+    found = read(text)
+    assert found["reports"] == []
+    assert [c["quote"] for c in found["claims"]] == quotes
+    assert {c["kind"] for c in found["claims"]} <= {"attack"}
+
+
 def test_a_line_of_place_and_date_heads_what_follows() -> None:
     found = read(
         "Hodeidah, 2 August. Explosions at the fish market killed 55 people.\n\n"

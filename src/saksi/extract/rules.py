@@ -22,7 +22,8 @@ from saksi.extract.page.tags import Account, Mention
 from saksi.extract.page.text import Page, read_page
 from saksi.extract.report.drafts import Assembly, Draft
 from saksi.extract.report.frames import Seen
-from saksi.extract.report.gate import refusal
+from saksi.extract.report.gate import NO_ATTACK, refusal
+from saksi.extract.report.heard import bare_blasts, blasts_heard
 from saksi.extract.report.reports import assemble
 from saksi.extract.report.telling import anchor, event_of, place_of, time_of
 from saksi.extract.voice.stance import with_stance
@@ -119,7 +120,10 @@ def _read(document: Document) -> Findings:
         notes=(reason,) if reason else (),
     )
     if reason:
-        return common
+        from msgspec.structs import replace as changed
+
+        bare = _blasts(page, bare_blasts(page, places) if reason == NO_ATTACK else [], voices)
+        return changed(common, claims=tuple(bare))
     mentions = harm + [_voiced(m, voices) for m in _others(page, things)]
     return _assembled(common, assemble(seen, mentions, events), voices)
 
@@ -176,7 +180,9 @@ def _assembled(common: Findings, work: Assembly, voices: Voices) -> Findings:
     for draft, span in zip(work.drafts, anchors, strict=True):
         own = [claims[i] for i in sorted(kept, key=lambda i: work.mentions[i].span.start) if _belongs(work, i) is draft]
         reports.append(_report(work, draft, span, own, voices=voices, ids=ids))
-    free = [claims[i] for i in sorted(kept) if _belongs(work, i) is None] + _free_attacks(work, document, voices)
+    free = [claims[i] for i in sorted(kept) if _belongs(work, i) is None] + _blasts(
+        work.seen.page, blasts_heard(work.seen.page), voices
+    )
     return Findings(
         document=document,
         method=common.method,
@@ -322,7 +328,9 @@ def _told(work: Assembly, draft: Draft, voices: Voices, word: EventWord | None, 
     """The claim that an attack of a kind took place, in the words that name it."""
     if word is None or event is None:
         return
-    yield _own_claim(work, draft, Span(word.start, word.end), Attack(event=event), voices.account(word.start, word.end))
+    yield _own_claim(
+        work.seen.page, draft, Span(word.start, word.end), Attack(event=event), voices.account(word.start, word.end)
+    )
 
 
 def _placed(
@@ -330,15 +338,18 @@ def _placed(
 ) -> Iterator[Claim]:
     """The claims of place and time in their own words."""
     if place is not None:
-        yield _own_claim(work, draft, place.span, PlaceClaim(where=place.where), voices.account(place.start, place.end))
+        yield _own_claim(
+            work.seen.page, draft, place.span, PlaceClaim(where=place.where), voices.account(place.start, place.end)
+        )
     if time is not None and time.when is not None:
-        yield _own_claim(work, draft, time.span, TimeClaim(when=time.when), voices.account(time.start, time.end))
+        yield _own_claim(
+            work.seen.page, draft, time.span, TimeClaim(when=time.when), voices.account(time.start, time.end)
+        )
 
 
 def _own_claim(
-    work: Assembly, draft: Draft | None, span: Span, value: Attack | PlaceClaim | TimeClaim, account: Account
+    page: Page, draft: Draft | None, span: Span, value: Attack | PlaceClaim | TimeClaim, account: Account
 ) -> Claim:
-    page = work.seen.page
     return _named(
         Claim(
             document=page.document.id,
@@ -355,20 +366,10 @@ def _own_claim(
     )
 
 
-_HEARD = re.compile(
-    r"\b(?:explosions?|blasts?|sirens?|shelling|gunfire)\s+(?:were|was|could be|had been|"
-    r"have been)\s+(?:also\s+)?(?:heard|reported|felt)\b[^.;]{0,60}?"
-    r"(?=\s+(?:as|after|when|while|on|early|late|in another|in a)\b|[.,;]|$)"
-)
-
-
-def _free_attacks(work: Assembly, document: str, voices: Voices) -> list[Claim]:
-    """Blasts heard without a toll: an attack claim in its own words, of no single report."""
-    found = []
-    for match in _HEARD.finditer(work.seen.page.text):
-        span = Span(match.start(), match.end())
-        found.append(_own_claim(work, None, span, Attack(event="other"), voices.account(span.start, span.end)))
-    return found
+def _blasts(page: Page, spans: Sequence[Span], voices: Voices) -> list[Claim]:
+    """Blasts without a toll: an attack claim in its own words, of no single report."""
+    attack = Attack(event="other")
+    return [_own_claim(page, None, span, attack, voices.account(span.start, span.end)) for span in spans]
 
 
 def _not_understood(work: Assembly) -> list[str]:

@@ -12,6 +12,8 @@ from saksi.extract.page.tags import Mention
 from saksi.extract.page.text import Page
 from saksi.model.terms import Stance
 
+NO_ATTACK = "no attack on people is told of"
+
 
 def refusal(page: Page, casualties: list[Mention], things: list[Mention]) -> str | None:
     """Why no incident is read here, in words; None where the text tells of an attack."""
@@ -19,7 +21,7 @@ def refusal(page: Page, casualties: list[Mention], things: list[Mention]) -> str
     attack, blow = counts.get("attack", 0), counts.get("blow", 0)
     harm = bool(casualties or things)
     if not attack and not (blow and harm):
-        return "no attack on people is told of"
+        return NO_ATTACK
     attack = max(attack, blow // 2)
     for key, what in _OTHERWISE.items():
         other = counts.get(key, 0)
@@ -29,11 +31,16 @@ def refusal(page: Page, casualties: list[Mention], things: list[Mention]) -> str
     if accident > attack or (accident and attack < 2 and blow <= accident and not _stated_means(page.text)):
         return "the text tells of an accident or a disaster, not of an attack"
     if not harm and attack < 2:
-        return "no attack on people is told of"
+        return NO_ATTACK
     return None
 
 
 _OTHERWISE = {"sport": "sport", "art": "art or entertainment", "labour": "a labour dispute", "exercise": "a drill"}
+
+
+def speaks_of_other_things(page: Page) -> bool:
+    """Any word of an accident, a match, a work of art, a walkout or a drill."""
+    return any(_counts(page).get(key) for key in ("accident", *_OTHERWISE))
 
 
 def _counts(page: Page) -> dict[str, int]:
