@@ -249,12 +249,6 @@ class Resolve(Protocol):
     def __call__(self, store: Store, transaction: Transaction) -> object: ...
 
 
-class TextReader(Protocol):
-    """Bytes of a capture to a Document; raises SourceError where it cannot, never anything else."""
-
-    def __call__(self, capture: Capture, content: Callable[[], BinaryIO]) -> Document: ...
-
-
 class Extractor(Protocol):
     """A Document to Findings: rules today, a trained model tomorrow, the same shape."""
 
@@ -271,9 +265,3 @@ class Gazetteer(Protocol):
     """Names to places: candidates best first for a name as written; empty where unknown."""
 
     def look_up(self, name: str) -> Sequence[Where]: ...
-
-
-class Publisher(Protocol):
-    """Writes redacted, gated incidents in one form; returns the files written with their SHA-256."""
-
-    def __call__(self, incidents: Sequence[Incident], out: str) -> Mapping[str, str]: ...

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from saksi.model.values import Count, When
-from saksi.publish.public import PublicAccount, PublicClaim, PublicDocument, PublicSpeaker, PublicToll, PublicWhere
+from saksi.publish.public import PublicClaim, PublicDocument, PublicSpeaker, PublicToll, PublicWhere
 
 
 @cache
@@ -192,7 +192,3 @@ def joined(parts: Sequence[str]) -> str:
 
 def unique(parts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(parts))
-
-
-def account_date(account: PublicAccount) -> str:
-    return date_words(account.document.published) or str(words()["ui"]["no_date"])

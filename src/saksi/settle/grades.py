@@ -37,13 +37,19 @@ def grade(accounts: Sequence[Account], are_copies: Callable[[str, str], bool]) -
 
 
 def independent_sources(accounts: Sequence[Account], are_copies: Callable[[str, str], bool]) -> tuple[str, ...]:
-    """Sources counted once each: speakers behind casualty claims; outlets only for what they say themselves."""
+    """Sources counted once each: an outlet that quotes a speaker is no second source beside that speaker."""
     originals: list[Account] = []
     for account in sorted(accounts, key=lambda a: (a.published or "", a.id)):
         if not any(are_copies(account.fingerprint, earlier.fingerprint) for earlier in originals):
             originals.append(account)
-    found = {source_of(a, c) for a in originals for c in a.report.claims if isinstance(c.value, Casualty)}
-    return tuple(sorted(found or {a.outlet or a.document for a in originals}))
+    return tuple(sorted(set().union(*(_sources(account) for account in originals))))
+
+
+def _sources(account: Account) -> set[str]:
+    """The speakers behind an account's casualty claims; the outlet itself only where it cites nobody for them."""
+    told = [claim for claim in account.report.claims if isinstance(claim.value, Casualty)]
+    speakers = {source_of(account, claim) for claim in told if claim.said_by}
+    return speakers or {source_of(account, claim) for claim in told} or {account.outlet or account.document}
 
 
 def _claims(accounts: Sequence[Account]) -> list[tuple[Account, Claim]]:

@@ -6,7 +6,7 @@ trained model's tags can be laid into the same row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
@@ -263,9 +263,3 @@ def people_of(chunk: Chunk) -> People:
     """The people of a chunk that has a phrase."""
     assert chunk.phrase is not None
     return chunk.phrase.people
-
-
-def grouped(chunk: Chunk, group: Group) -> Chunk:
-    """The same chunk with its people's group replaced."""
-    assert chunk.phrase is not None
-    return replace(chunk, phrase=replace(chunk.phrase, people=replace(chunk.phrase.people, group=group)))
