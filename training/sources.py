@@ -68,7 +68,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """Weights as a source holds them, `tensors` by the source's own names; pieces and scores of a Unigram vocabulary."""
+    """Weights as a source holds them, `tensors` by its own names; pieces and scores of a Unigram vocabulary."""
 
     header: Header
     pieces: tuple[str, ...]

@@ -144,7 +144,7 @@ def _words(language: str) -> Iterator[tuple[str, float]]:
 
 
 def _lines(folder: Path) -> Iterator[str]:
-    """Texts of reports under a folder: `reports.jsonl.gz` (field text), or MUC's upper-case lines, put in lower case."""
+    """Texts of a folder's reports: `reports.jsonl.gz` (field text), or MUC's upper-case lines, put in lower case."""
     for path in sorted(folder.rglob("*")):
         if path.name == "reports.jsonl.gz":
             with gzip.open(path, "rt", encoding="utf-8") as lines:
