@@ -1,0 +1,103 @@
+"""Words, numbers and marks of any of the six languages, with the form that tables are looked up by.
+
+Offsets stay in the text as given; only the look-up form is changed: lower case, Latin accents, Russian ё, stress
+marks and Arabic vowel signs taken away, apostrophes and dashes made one. Arabic "and" and article come off a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640"
+_LETTER = rf"[^\W\d_][{_MARKS}]*"
+_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])(?:[.,٫]\d+)?|\d+(?:[.,٬٫'’]\d+)*"
+_WORD = {
+    "uk": rf"(?:{_LETTER})+(?:['’`ʼ‘´′](?:{_LETTER})+)*",
+    "fr": rf"(?:{_LETTER})+(?:['’ʼ](?=[^\W\d_]))?",
+}
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_APOSTROPHES = dict.fromkeys(map(ord, "’`ʼ‘´′"), "'")
+_ARABIC = str.maketrans("أإآٱىةکیگ", "اااايهكيك")
+_BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Code points [start, end) of the text; ``form`` is looked up, ``bare`` without article; ``glued``: no blank before."""
+
+    start: int
+    end: int
+    text: str
+    form: str
+    bare: str
+    glued: bool
+
+    @property
+    def is_number(self) -> bool:
+        return self.text[0].isdigit()
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalpha()
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    word = _WORD.get(language, rf"(?:{_LETTER})+")
+    return re.compile(rf"{_NUMBER}|{word}|[^\w\s]|_")
+
+
+def normal(word: str, language: str) -> str:
+    """The look-up form of one word."""
+    word = _BIDI.sub("", word.lower()).translate(_APOSTROPHES).translate(_DASHES)
+    if language == "ar":
+        word = re.sub(f"[{_MARKS}]", "", unicodedata.normalize("NFKC", word)).translate(_ARABIC)
+        return re.sub("[\u064b-\u0652]", "", word)
+    if language in ("uk", "ru"):
+        return unicodedata.normalize("NFC", word.replace("\u0301", "")).replace("ё", "е")
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
+def bare(form: str, language: str, keep: frozenset[str]) -> str:
+    """An Arabic form without its article, and what is written together with the article."""
+    if language != "ar" or form in keep:
+        return form
+    found = re.match(r"(?:[وف]?[بك]?ال|[وف]?لل)(?=..{2})", form)
+    return form[found.end() :] if found else form
+
+
+def tokenise(text: str, language: str, *, keep: frozenset[str], whole: frozenset[str]) -> list[Token]:
+    """Tokens of a text. ``keep``: Arabic words that only look as if they began with an article; ``whole``: with "and"."""
+    return list(_tokens(text, language, keep, whole))
+
+
+def _tokens(text: str, language: str, keep: frozenset[str], whole: frozenset[str]) -> Iterator[Token]:
+    end = -1
+    for match in _pattern(language).finditer(_BIDI.sub("\u00ad", text) if _BIDI.search(text) else text):
+        if match.group() == "\u00ad":
+            end = match.end() if end == match.start() else end
+            continue
+        word, start = match.group(), match.start()
+        form = normal(word, language)
+        if language == "ar" and (cut := _conjunction(form, keep, whole)):
+            yield Token(start, start + 1, word[0], "و", "و", start == end)
+            at = start + 1
+            while at < match.end() and not text[at].isalpha():
+                at += 1
+            yield Token(at, match.end(), text[at : match.end()], cut, bare(cut, language, keep), True)
+        else:
+            yield Token(start, match.end(), word, form, bare(form, language, keep), start == end)
+        end = match.end()
+
+
+def _conjunction(form: str, keep: frozenset[str], whole: frozenset[str]) -> str | None:
+    """What follows an "and" written together with a known word or with an article."""
+    if len(form) < 3 or form[0] != "و" or form in whole:
+        return None
+    rest = form[1:]
+    known = rest in whole or rest in keep or (rest[:1] in "بل" and rest[1:] in whole)
+    return rest if known or re.match("(?:ال|لل|بال)...", rest) else None
