@@ -88,7 +88,12 @@ MOST_TOKENS = 240
 def read_page(document: Document) -> Page:
     """Cut a document into sentences, tokens and passages."""
     text = document.text
-    return Page(document, text, tuple(_sentences(text)), find_passages(text))
+    return Page(document, text, sentences(text), find_passages(text))
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, in order."""
+    return tuple(_sentences(text))
 
 
 _TOKEN = re.compile(

@@ -1,0 +1,116 @@
+"""Casualty figures from marks: who and what became of them by the model, how many by the grammar of counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from saksi.extract.count.around import hedged_span, read_count_at
+from saksi.extract.count.counted import Counted
+from saksi.extract.learned.labels import RESCUED
+from saksi.extract.learned.marks import Mark
+from saksi.model.terms import Group, Outcome, Qualifier
+from saksi.model.values import Count, Span
+
+APART = 90
+"""Code points between people and outcome beyond which a quote holds the people alone (guidelines: about 12 words)."""
+LIKELY = 0.5
+
+
+@dataclass(slots=True)
+class Figure:
+    """One figure of a page: its mark, words, value, and links to other figures by place in the list."""
+
+    mark: Mark
+    quote: Span
+    harm: Span | None
+    counted: Counted
+    outcome: Outcome | None  # None: rescued, no casualty
+    group: Group
+    score: float
+    subset_of: int | None = None
+    beside: int | None = None
+
+    @property
+    def count(self) -> Count:
+        return self.counted.count or Count(low=None, high=None, qualifier=Qualifier.VAGUE, words="")
+
+
+def read_figures(text: str, marks: Sequence[Mark], language: str) -> list[Figure]:
+    """Every counted group of people, rescued ones included, in text order, tied to one another."""
+    by_number = {m.number: m for m in marks}
+    figures = [f for m in marks if m.kind == "people" and (f := _figure(text, m, by_number, language)) is not None]
+    _tie(figures)
+    return figures
+
+
+def _figure(text: str, mark: Mark, marks: dict[int, Mark], language: str) -> Figure | None:
+    outcome, chance = mark.said("outcome")
+    counted = read_count_at(text, mark.start, mark.end, language)
+    start, end = hedged_span(text, mark.start, mark.end, language)
+    people = Span(start, end)
+    pointed = mark.target("harm")
+    harm = marks[pointed[0]].span if pointed is not None else None
+    if counted.count is None and not any(c.isalnum() for c in text[mark.start : mark.end]):
+        return None
+    return Figure(
+        mark,
+        quote_of(people, harm),
+        harm,
+        counted,
+        None if outcome == RESCUED else Outcome(outcome),
+        _group(mark, counted),
+        mark.score * chance,
+    )
+
+
+def quote_of(people: Span, harm: Span | None) -> Span:
+    """The shortest words that hold the people and what became of them; the people alone where that stands far off."""
+    if harm is None:
+        return people
+    gap = max(harm.start - people.end, people.start - harm.end)
+    if gap > APART:
+        return people
+    return Span(min(people.start, harm.start), max(people.end, harm.end))
+
+
+def _group(mark: Mark, counted: Counted) -> Group:
+    """The grammar's where its words name a group; else the model's, since adjectives may stand outside the words."""
+    if counted.group is not Group.PEOPLE:
+        return counted.group
+    said, chance = mark.said("group")
+    return Group(said) if chance >= 0.8 else Group.PEOPLE
+
+
+def _tie(figures: list[Figure]) -> None:
+    """Subsets and additions as the model points to them, where the numbers allow it."""
+    places = {f.mark.number: place for place, f in enumerate(figures)}
+    for place, figure in enumerate(figures):
+        whole = figure.mark.target("subset")
+        added = figure.mark.target("beside")
+        if added is not None and places.get(added[0], place) != place and added[1] >= LIKELY:
+            figure.beside = places[added[0]]
+        if whole is not None and places.get(whole[0], place) != place and whole[1] >= LIKELY:
+            target = places[whole[0]]
+            if (
+                figure.beside is None
+                and _can_hold(figures[target], figure)
+                and not _is_circular(figures, place, target)
+            ):
+                figure.subset_of = target
+
+
+def _can_hold(whole: Figure, part: Figure) -> bool:
+    """A part is no larger than its whole, and its outcome is one that the whole can mean."""
+    high, low = whole.count.high, part.count.low
+    return high is None or low is None or low <= high
+
+
+def _is_circular(figures: Sequence[Figure], place: int, target: int | None) -> bool:
+    seen = {place}
+    while target is not None:
+        if target in seen:
+            return True
+        seen.add(target)
+        target = figures[target].subset_of
+    return False

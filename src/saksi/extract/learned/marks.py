@@ -1,0 +1,133 @@
+"""Marks: the spans that the model sees on a page, with the decisions about each and the pointers between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from saksi.extract.learned.heads import Heads, spans_in
+from saksi.extract.learned.labels import CLASSES, CLASSES_OF, QUOTATION, RELATIONS, SPANS
+from saksi.extract.learned.layout import Layout, pieces_of, positions
+from saksi.model.values import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+    Ints = npt.NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Mark:
+    """Words [start, end) of one kind, with the chance that the model gives the tag; ``chances`` by class.
+
+    ``points`` holds for each relation the marks pointed to (their numbers), likeliest first, with chances; the chance
+    of pointing nowhere stands under the number -1.
+    """
+
+    number: int
+    kind: str
+    first: int
+    last: int
+    start: int
+    end: int
+    score: float
+    sentence: int
+    chances: dict[str, Floats] = field(default_factory=dict)
+    points: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    def said(self, name: str) -> tuple[str, float]:
+        """The likeliest term of a class, and its chance."""
+        chances = self.chances[name]
+        best = int(chances.argmax())
+        return CLASSES[name][best], float(chances[best])
+
+    def target(self, relation: str) -> tuple[int, float] | None:
+        """The mark pointed to, with the chance; None where pointing nowhere is likelier."""
+        found = self.points.get(relation)
+        return found[0] if found and found[0][0] >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one pass of the model over a text gives: hidden states [P, W] and tag chances [P, kinds, 3]."""
+
+    text: str
+    layout: Layout
+    hidden: Floats
+    chances: Floats
+
+
+def find_marks(sight: Sight, floors: Mapping[str, float], *, extra: Sequence[tuple[str, int, int]] = ()) -> list[Mark]:
+    """Every mark above its kind's floor, passages in quotation marks, and ``extra`` (kind, start, end) given from
+    outside, in text order; numbers are places in the list."""
+    found = [*_tagged(sight, floors), *_given(sight, [(QUOTATION, *p) for p in sight.layout.passages])]
+    known = {(m.kind, m.first, m.last) for m in found}
+    found += [m for m in _given(sight, extra) if (m.kind, m.first, m.last) not in known]
+    found.sort(key=lambda m: (m.start, -m.end, m.kind))
+    for number, mark in enumerate(found):
+        mark.number = number
+    return found
+
+
+def _tagged(sight: Sight, floors: Mapping[str, float]) -> Iterator[Mark]:
+    for layer, kind in enumerate(SPANS):
+        for first, last, score in spans_in(sight.chances[:, layer]):
+            if score >= floors.get(kind, 0.0):
+                start, end = _words(sight.text, int(sight.layout.starts[first]), int(sight.layout.ends[last]))
+                if start < end:
+                    yield Mark(0, kind, first, last, start, end, score, int(sight.layout.sentence[first]))
+
+
+def _words(text: str, start: int, end: int) -> tuple[int, int]:
+    """Bounds moved to the edges of words, blanks and a closing comma or stop left out."""
+    while start > 0 and text[start].isalnum() and text[start - 1].isalnum() and text[start].isascii():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
+        end -= 1
+    return start, end
+
+
+def _given(sight: Sight, spans: Sequence[tuple[str, int, int]]) -> Iterator[Mark]:
+    for kind, start, end in spans:
+        found = pieces_of(sight.layout, start, end)
+        if found is not None:
+            yield Mark(0, kind, *found, start, end, 1.0, int(sight.layout.sentence[found[0]]))
+
+
+def decide(sight: Sight, heads: Heads, marks: Sequence[Mark]) -> Floats:
+    """Fill in the classes and pointers of all marks; gives their vectors [S, W]."""
+    import numpy as np
+
+    ends = np.array([(m.first, m.last) for m in marks], dtype=np.int64).reshape(-1, 2)
+    spans = heads.spans(sight.hidden, ends)
+    for name in CLASSES:
+        rows = [m.number for m in marks if name in CLASSES_OF.get(m.kind, ())]
+        if rows:
+            for row, chances in zip(rows, heads.chances(name, spans[rows]), strict=True):
+                marks[row].chances[name] = chances
+    for name, (kinds, targets) in RELATIONS.items():
+        left, right = [m.number for m in marks if m.kind in kinds], [m.number for m in marks if m.kind in targets]
+        if left and right:
+            place = positions(sight.layout, ends[left], ends[right])
+            _point(marks, name, (left, right), heads.pointers(name, spans[left], spans[right], place))
+    return spans
+
+
+def _point(marks: Sequence[Mark], name: str, sides: tuple[list[int], list[int]], chances: Floats) -> None:
+    left, right = sides
+    numbers = [-1, *right]
+    for row, number in enumerate(left):
+        order = chances[row].argsort()[::-1][:4]
+        found = [(numbers[c], float(chances[row, c])) for c in order.tolist()]
+        marks[number].points[name] = [(t, p) for t, p in found if t != number]

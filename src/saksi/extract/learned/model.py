@@ -1,0 +1,97 @@
+"""A model folder as the reader uses it: encoder, heads, floors, calibration, loaded at the first text."""
+
+from __future__ import annotations
+
+import io
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from saksi.errors import IntegrityError
+from saksi.extract.encoder.bundle import MANIFEST, Bundle, open_bundle
+from saksi.extract.encoder.session import Encoder
+from saksi.extract.learned.heads import Heads
+from saksi.extract.learned.labels import CLASSES, EPISODES, RELATIONS, SPANS
+from saksi.extract.learned.layout import lay_out
+from saksi.extract.learned.marks import Sight
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+
+HEADS = "heads.npz"
+
+
+class Model:
+    """One trained model: what it is comes from its manifest, its files are checked and read when first needed."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.encoder = Encoder(bundle)
+
+    @property
+    def digest(self) -> str:
+        return self.bundle.digest
+
+    @cached_property
+    def floors(self) -> Mapping[str, float]:
+        """The least score by kind of span; below it the reader says nothing."""
+        return {str(k): float(v) for k, v in self._facts("floors").items()}
+
+    @cached_property
+    def heads(self) -> Heads:
+        """Raises IntegrityError where the model was trained on another inventory of labels than this version's."""
+        if self._facts("labels") != inventory():
+            raise IntegrityError(
+                "the model was trained on other labels",
+                subject=str(self.bundle.folder),
+                hint="Install a model made for this version.",
+            )
+        import numpy as np
+
+        with np.load(io.BytesIO(self.bundle.read(HEADS)), allow_pickle=False) as stored:
+            return Heads({name: stored[name].astype(np.float32) for name in stored.files})
+
+    def see(self, text: str) -> Sight:
+        """One pass of the encoder over a text."""
+        import numpy as np
+
+        found = self.encoder.encode(text)
+        layout = lay_out(text, found.pieces.starts, found.pieces.ends)
+        scores = found.outputs["tags"].reshape(len(found.pieces), len(SPANS), 3)
+        powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        return Sight(text, layout, found.outputs["hidden"], powers / powers.sum(axis=-1, keepdims=True))
+
+    def calibrated(self, kind: str, score: float) -> int:
+        """A raw score as the share of claims of this kind and score that were right on held-back reports (‰)."""
+        table = self._facts("calibration").get(kind)
+        if not table:
+            return round(1000 * min(max(score, 0.0), 1.0))
+        bounds, shares = table["bounds"], table["shares"]
+        return round(1000 * float(shares[bisect_right(bounds, score)]))
+
+    def _facts(self, name: str) -> dict[str, Any]:
+        found = self.bundle.manifest.get(name, {})
+        return found if isinstance(found, dict) else {}
+
+
+def inventory() -> dict[str, Any]:
+    """The labels of this version, as a manifest holds them."""
+    return {
+        "spans": list(SPANS),
+        "classes": {name: list(terms) for name, terms in CLASSES.items()},
+        "relations": list(RELATIONS),
+        "episodes": list(EPISODES),
+    }
+
+
+@cache
+def shipped() -> Model | None:
+    """The model that this version comes with; None where its folder is absent."""
+    folder = Path(str(resources.files("saksi.extract").joinpath("model")))
+    return Model(open_bundle(folder)) if (folder / MANIFEST).is_file() else None

@@ -1,0 +1,324 @@
+"""The reader with a trained model: one pass of the encoder, marks, then claims and reports computed from them.
+
+What is exact is computed, not guessed: counts by the grammar of counts, days by the grammar of times, coordinates by
+the gazetteer. The model says which words matter, what they are, and which belong together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from saksi.extract.count.around import figures as numbers_in
+from saksi.extract.learned.casualties import Figure, read_figures
+from saksi.extract.learned.labels import CLAIMS, QUOTATION
+from saksi.extract.learned.marks import Mark, Sight, decide, find_marks
+from saksi.extract.learned.model import Model
+from saksi.extract.learned.seen import Surroundings, look_around
+from saksi.extract.learned.telling import Told, anchor_of, tell
+from saksi.extract.learned.things import value_of
+from saksi.extract.learned.voices import Cast, channel_of, read_cast
+from saksi.extract.page.tags import Account
+from saksi.extract.page.text import Page, read_page
+from saksi.model.claim import (
+    Casualty,
+    Claim,
+    Findings,
+    Identity,
+    PlaceClaim,
+    Quotation,
+    Report,
+    Rescue,
+    TimeClaim,
+    Toponym,
+    claim_id,
+    report_id,
+)
+from saksi.model.claim import TimeMention as SeenTime
+from saksi.model.document import Document
+from saksi.model.terms import Scope, Stance
+from saksi.model.values import Span, When
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+
+METHOD = "learned/1"
+LANGUAGES = ("en", "uk", "ru", "ar", "es", "fr")
+MOST_CHARS = 300_000
+"""About a hundred pages. What is longer is read this far and a note says so: the time a text takes stays bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedExtractor:
+    """Fulfils ``ports.Extractor`` with a model; holds nothing else, one instance serves any number of documents."""
+
+    model: Model
+
+    @property
+    def method(self) -> str:
+        return METHOD
+
+    @property
+    def model_digest(self) -> str | None:
+        return self.model.digest
+
+    def extract(self, document: Document) -> Findings:
+        """Everything read in one document; without claims, but with a note, where the language has no reader."""
+        language = (document.language or "en").split("-")[0].lower()
+        if language not in LANGUAGES:
+            return _nothing(self, document, f"no reader for {language} yet")
+        if not document.text.strip():
+            return _nothing(self, document, "no text")
+        left = len(document.text) - MOST_CHARS
+        if left <= 0:
+            return _Reading(self.model, read_page(document), language).findings()
+        cut = msgspec.structs.replace(document, text=document.text[:MOST_CHARS])
+        found = _Reading(self.model, read_page(cut), language).findings()
+        note = f"only the first {MOST_CHARS} of {len(document.text)} characters were read for claims"
+        return msgspec.structs.replace(found, notes=(note, *found.notes))
+
+
+def _nothing(reader: LearnedExtractor, document: Document, note: str) -> Findings:
+    return Findings(
+        document=document.id,
+        method=METHOD,
+        model_digest=reader.model_digest,
+        language=document.language,
+        notes=(note,),
+    )
+
+
+class _Reading:
+    """The reading of one page: marks first, then everything that follows from them."""
+
+    def __init__(self, model: Model, page: Page, language: str) -> None:
+        self.model, self.page, self.language = model, page, language
+        self.sight: Sight = model.see(page.text)
+        self.around: Surroundings = look_around(page, self.sight, model.floors, language)
+        self.marks: list[Mark] = find_marks(self.sight, model.floors, extra=self.around.given())
+        self.marks = self.around.settled(self.marks)
+        self.spans: Floats = decide(self.sight, model.heads, self.marks)
+        self.cast: Cast = read_cast(self.marks, page.text)
+        self.figures: list[Figure] = read_figures(page.text, self.marks, language)
+        self.by_mark = {f.mark.number: f for f in self.figures}
+        self.told: list[Told] = tell(
+            self.sight,
+            model.heads,
+            self.marks,
+            self.spans,
+            places=self.around.places_by_mark(self.marks),
+            times=self.around.times_by_mark(self.marks),
+            sent=self.around.sent,
+            live=self.around.is_live,
+        )
+
+    def findings(self) -> Findings:
+        document = self.page.document
+        claims = self._claims()
+        homes = {m.number: t for t in self.told for m in t.marks}
+        anchors = self._anchors()
+        ids = {id(t): report_id(document.id, a) for t, a in zip(self.told, anchors, strict=True)}
+        reports = tuple(self._report(t, a, claims, ids) for t, a in zip(self.told, anchors, strict=True))
+        free = [c for number, c in claims.items() if number not in homes and self._is_free(number)]
+        return Findings(
+            document=document.id,
+            method=METHOD,
+            model_digest=self.model.digest,
+            language=document.language,
+            reports=reports,
+            claims=tuple(sorted(_once(free), key=lambda c: c.spans[0].start)),
+            quotations=tuple(self._quotations()),
+            toponyms=tuple(
+                Toponym(
+                    span=p.span, where=p.where if p.where.kind != "unknown" or p.where.lat_e5 else None, score=p.score
+                )
+                for p in self.around.places
+            ),
+            times=tuple(SeenTime(span=t.span, type=t.type, timex=t.timex, when=t.when) for t in self.around.times),
+            notes=tuple(self._notes()),
+        )
+
+    def _is_free(self, number: int) -> bool:
+        """Whether a claim may stand outside all reports: demands, legal words, identities; and figures only where
+        the model says that no report is theirs."""
+        mark = self.marks[number]
+        return mark.kind in ("legal", "demand", "presence", "identity", "evidence", "warning", "answer")
+
+    def _anchors(self) -> list[Span]:
+        quotes = {f.mark.number: f.quote for f in self.figures}
+        anchors: list[Span] = []
+        for told in self.told:
+            anchors.append(anchor_of(told, quotes, anchors))
+        return anchors
+
+    def _claims(self) -> dict[int, Claim]:
+        """One claim a mark, by the mark's number; links between figures are filled in last."""
+        scopes = {m.number: t.scope for t in self.told for m in t.marks}
+        claims: dict[int, Claim] = {}
+        for mark in self.marks:
+            made = self._claim(mark, scopes.get(mark.number))
+            if made is not None:
+                claims[mark.number] = made
+        for figure in self.figures:
+            links = {
+                name: claims[self.figures[target].mark.number].id
+                for name, target in (("subset_of", figure.subset_of), ("beside", figure.beside))
+                if target is not None and self.figures[target].outcome is not None and figure.outcome is not None
+            }
+            if links and figure.mark.number in claims:
+                claims[figure.mark.number] = msgspec.structs.replace(claims[figure.mark.number], **links)
+        return claims
+
+    def _claim(self, mark: Mark, scope: Scope | None) -> Claim | None:
+        if mark.kind == "identity":
+            words = " ".join(self.page.text[mark.start : mark.end].split())
+            value = Identity(person=words, detail=mark.said("detail")[0])
+            return self._made(value, mark.span, Account(), mark, scope, mark.score)
+        if mark.kind not in CLAIMS:
+            return None
+        account = self.cast.account(mark)
+        if mark.kind == "people":
+            return self._figure_claim(mark, account, scope)
+        value = value_of(mark, self.page.text, self.marks, self.cast)
+        if value is None:
+            return None
+        return self._made(value, mark.span, account, mark, scope, mark.score)
+
+    def _figure_claim(self, mark: Mark, account: Account, scope: Scope | None) -> Claim | None:
+        figure = self.by_mark.get(mark.number)
+        if figure is None:
+            return None
+        value: Casualty | Rescue = Rescue(count=figure.counted.count)
+        if figure.outcome is not None:
+            value = Casualty(outcome=figure.outcome, group=figure.group, count=figure.count)
+        return self._made(value, figure.quote, account, mark, scope, figure.score)
+
+    def _made(
+        self, value: object, span: Span, account: Account, mark: Mark, scope: Scope | None, score: float
+    ) -> Claim:
+        claim = Claim(
+            document=self.page.document.id,
+            value=value,  # type: ignore[arg-type]
+            spans=(span,),
+            quote=self.page.quote(span),
+            said_by=account.said_by,
+            channel=account.channel,
+            stance=account.stance,
+            scope=scope or Scope.INCIDENT,
+            as_of=self._as_of(mark),
+            method=METHOD,
+            score=self.model.calibrated(mark.kind, score),
+        )
+        return _named(claim)
+
+    def _as_of(self, mark: Mark) -> When | None:
+        """When a count stood so, where the words say it."""
+        pointed = mark.target("as_of") if mark.kind == "people" else None
+        time = self.around.times_by_mark(self.marks).get(pointed[0]) if pointed is not None else None
+        return time.when if time is not None else None
+
+    def _report(self, told: Told, anchor: Span, claims: Mapping[int, Claim], ids: Mapping[int, str]) -> Report:
+        own = [claims[m.number] for m in sorted(told.marks, key=lambda m: m.start) if m.number in claims]
+        kept = _without_repeats(own)
+        everything = sorted(_once([*kept, *self._placed(told)]), key=lambda c: c.spans[0].start)
+        return Report(
+            id=ids[id(told)],
+            document=self.page.document.id,
+            anchor=anchor,
+            quote=self.page.quote(anchor),
+            scope=told.scope,
+            when=told.when,
+            where=told.place.where if told.place is not None else None,
+            event=told.event,
+            part_of=ids[id(told.part_of)] if told.part_of is not None else None,
+            claims=tuple(_linked(everything)),
+        )
+
+    def _placed(self, told: Told) -> Iterator[Claim]:
+        """The claims of place and time in their own words."""
+        found: list[tuple[PlaceClaim | TimeClaim, Span]] = []
+        if told.place is not None:
+            found.append((PlaceClaim(where=told.place.where), told.place.span))
+        if told.time is not None and told.time.when is not None:
+            found.append((TimeClaim(when=told.time.when), told.time.span))
+        for value, span in found:
+            claim = Claim(
+                document=self.page.document.id,
+                value=value,
+                spans=(span,),
+                quote=self.page.quote(span),
+                stance=Stance.ASSERTED,
+                scope=told.scope,
+                method=METHOD,
+                score=800,
+            )
+            yield _named(claim)
+
+    def _quotations(self) -> Iterator[Quotation]:
+        """Passages between marks that are somebody's words."""
+        for mark in self.marks:
+            if mark.kind != QUOTATION or mark.said("spoken")[0] != "yes":
+                continue
+            start, end = _trimmed(self.page.text, mark.start, mark.end)
+            if start < end:
+                yield Quotation(span=Span(start, end), speaker=self.cast.speaker(mark), channel=channel_of(mark))
+
+    def _notes(self) -> Iterator[str]:
+        """Numbers of people beside words of harm that no claim took."""
+        harmed = {m.sentence for m in self.marks if m.kind == "harm"}
+        taken = [f.quote for f in self.figures] + [t.span for t in self.around.times]
+        for index in sorted(harmed):
+            sentence = self.page.sentences[index]
+            for start, end, _, kind in numbers_in(sentence.text, self.language):
+                span = Span(sentence.start + start, sentence.start + end)
+                if kind == "people" and not any(span.overlaps(other) for other in taken):
+                    yield f"a number beside words of harm was not read, at {span.start}"
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    body = text[start:end]
+    return start + len(body) - len(body.lstrip()), end - len(body) + len(body.rstrip())
+
+
+def _named(claim: Claim) -> Claim:
+    return msgspec.structs.replace(claim, id=claim_id(claim))
+
+
+def _once(claims: Sequence[Claim]) -> list[Claim]:
+    return list({claim.id: claim for claim in claims}.values())
+
+
+def _linked(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims of one report; a link out of it is dropped."""
+    known = {claim.id for claim in claims}
+    for claim in claims:
+        lost = {n: None for n in ("subset_of", "beside") if getattr(claim, n) not in (None, *known)}
+        yield msgspec.structs.replace(claim, **lost) if lost else claim
+
+
+def _without_repeats(claims: Sequence[Claim]) -> list[Claim]:
+    """One thing struck, one weapon of one account, one party a report; figures all stay."""
+    kept: list[Claim] = []
+    known: set[tuple[object, ...]] = set()
+    for claim in claims:
+        key = _sameness(claim)
+        if key is None or key not in known:
+            kept.append(claim)
+        if key is not None:
+            known.add(key)
+    return kept
+
+
+def _sameness(claim: Claim) -> tuple[object, ...] | None:
+    speaker = claim.said_by[0].name if claim.said_by else None
+    if claim.kind in ("damage", "perpetrator"):
+        return claim.kind, claim.quote.casefold(), speaker if claim.kind == "perpetrator" else None
+    if claim.kind == "weapon":
+        return claim.kind, claim.value, claim.stance
+    return None

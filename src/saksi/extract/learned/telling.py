@@ -1,0 +1,176 @@
+"""Reports from grouped claims: scope, kind of event, place and time of each, and which is part of which."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from saksi.extract.learned.grouping import groups
+from saksi.extract.learned.heads import Heads
+from saksi.extract.learned.labels import CLAIMS, CLASSES
+from saksi.extract.learned.layout import positions
+from saksi.extract.learned.marks import Mark, Sight
+from saksi.extract.when.dates import TimeMention
+from saksi.extract.where.places import PlaceMention
+from saksi.model.terms import Scope, TimeBasis, TimePrecision
+from saksi.model.values import Span, When
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float32]
+
+LIKELY = 0.5
+_CORE = ("people", "object")
+_TELLING = ("people", "object", "event", "weapon")
+
+
+@dataclass(slots=True)
+class Told:
+    """One report in the making: its marks, and what they say together."""
+
+    marks: list[Mark]
+    scope: Scope = Scope.INCIDENT
+    event: str | None = None
+    place: PlaceMention | None = None
+    time: TimeMention | None = None
+    when: When | None = None
+    part_of: Told | None = None
+    chances: dict[int, float] = field(default_factory=dict)
+
+
+def tell(
+    sight: Sight,
+    heads: Heads,
+    marks: Sequence[Mark],
+    spans: Floats,
+    *,
+    places: Mapping[int, PlaceMention],
+    times: Mapping[int, TimeMention],
+    sent: date | None,
+    live: Callable[[], bool],
+) -> list[Told]:
+    """The reports of a text in order: claims that belong to one, grouped by the model's judgement of pairs."""
+    own = [m for m in marks if _is_told(m)]
+    if not any(m.kind in _TELLING for m in own):
+        return []
+    rows = [m.number for m in own]
+    ends = _ends(own)
+    place = positions(sight.layout, ends, ends)
+    same = heads.same(spans[rows], place)
+    part = heads.pairs("part", spans[rows], spans[rows], place)
+    told: list[Told] = []
+    homes: list[list[int]] = []
+    for group in groups(same):
+        members = [own[n] for n in group]
+        if not any(m.kind in _TELLING for m in members):
+            continue  # a party or a legal word alone is no report
+        told.append(_told(members, places, times, sent, live))
+        homes.append(group)
+    _nest(told, homes, part)
+    return told
+
+
+def _is_told(mark: Mark) -> bool:
+    return mark.kind in CLAIMS and "homeless" in mark.chances and mark.said("homeless")[0] == "no"
+
+
+def _ends(marks: Sequence[Mark]) -> npt.NDArray[np.int64]:
+    import numpy as np
+
+    return np.array([(m.first, m.last) for m in marks], dtype=np.int64).reshape(-1, 2)
+
+
+def _told(
+    members: list[Mark],
+    places: Mapping[int, PlaceMention],
+    times: Mapping[int, TimeMention],
+    sent: date | None,
+    live: Callable[[], bool],
+) -> Told:
+    core = [m for m in members if m.kind in _CORE] or members
+    told = Told(members)
+    told.scope = Scope(_agreed(core, "scope"))
+    told.event = _agreed(members, "told_event")
+    place = _pointed(members, "place")
+    told.place = places.get(place) if place is not None else None
+    time = _pointed(members, "time")
+    told.time = times.get(time) if time is not None else None
+    told.when = told.time.when if told.time is not None and told.time.when is not None else None
+    if told.when is None:
+        told.time = None
+        told.when = _inferred(told, sent, live)
+    return told
+
+
+def _agreed(marks: Sequence[Mark], name: str) -> str:
+    """The term with the greatest summed log chance over all marks."""
+    import numpy as np
+
+    chances = [m.chances[name] for m in marks if name in m.chances]
+    total = np.log(np.maximum(np.stack(chances), 1e-4)).sum(axis=0)
+    return CLASSES[name][int(total.argmax())]
+
+
+def _pointed(marks: Sequence[Mark], relation: str) -> int | None:
+    """The mark that most of the claims point to; None where most point nowhere."""
+    total: dict[int, float] = {}
+    for mark in marks:
+        weight = 2.0 if mark.kind in _CORE else 1.0
+        for number, chance in mark.points.get(relation, ()):
+            total[number] = total.get(number, 0.0) + weight * chance
+    nowhere = total.pop(-1, 0.0)
+    if not total or sum(total.values()) < nowhere:
+        return None
+    return max(total, key=lambda number: total[number])
+
+
+def _inferred(told: Told, sent: date | None, live: Callable[[], bool]) -> When | None:
+    """Nothing is said: bounded by publication; a live item took place on that day. None without publication."""
+    if sent is None:
+        return None
+    now = told.scope is not Scope.HISTORICAL and live()
+    return When(
+        earliest=sent.isoformat() if now else None,
+        latest=sent.isoformat(),
+        precision=TimePrecision.DAY if now else TimePrecision.UNKNOWN,
+        basis=TimeBasis.INFERRED,
+    )
+
+
+def _nest(told: Sequence[Told], homes: Sequence[Sequence[int]], part: Floats) -> None:
+    """Tie a report to the wider one that it is part of, where the model finds it likelier than not."""
+    import numpy as np
+
+    for n, report in enumerate(told):
+        others = [k for k in range(len(told)) if k != n]
+        if not others:
+            continue
+        chances = [float(np.mean(part[np.ix_(homes[n], homes[k])])) for k in others]
+        best = int(np.argmax(chances))
+        whole = told[others[best]]
+        if chances[best] > LIKELY and not _is_inside(whole, report):
+            report.part_of = whole
+
+
+def _is_inside(whole: Told, part: Told) -> bool:
+    """Whether the would-be whole already lies in the part."""
+    at: Told | None = whole
+    while at is not None:
+        if at is part:
+            return True
+        at = at.part_of
+    return False
+
+
+def anchor_of(told: Told, quotes: Mapping[int, Span], taken: Sequence[Span]) -> Span:
+    """The first figure's words, else the first thing's or the words of attack; never those of another report."""
+    order = sorted(told.marks, key=lambda m: (_TELLING.index(m.kind) if m.kind in _TELLING else 9, m.start))
+    for mark in order:
+        span = quotes.get(mark.number, mark.span)
+        if span not in taken:
+            return span
+    return order[0].span
