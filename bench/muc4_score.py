@@ -6,9 +6,9 @@ away wherever they stand, blanks made single.
 - **CEAF-REE** (Du, Rush & Cardie 2021, GRIT): in each document and role, predicted entities are assigned to gold ones
   one to one so that most agree; they agree when *every* mention of the predicted one is a mention of the gold one, so
   one right mention is enough and one wrong mention spoils the entity. Micro sums over roles and documents.
-- **Template F1** (Du, Rush & Cardie 2021, GTT): predicted templates are assigned to gold ones; a pair counts only if its
-  predicted type is one of the gold types; the type is a slot of its own; inside a pair each entity is right if any of
-  the other side agrees. The published scorer tries all assignments and takes the document's best micro F1; here the
+- **Template F1** (Du, Rush & Cardie 2021, GTT): predicted templates are assigned to gold ones; a pair counts only if
+  its predicted type is one of the gold types; the type is a slot of its own; inside a pair each entity is right if any
+  of the other side agrees. The published scorer tries all assignments and takes the document's best micro F1; here the
   assignment maximises precision plus recall, which can differ by a hair and does not grow factorially.
 - **CEAF-RME** (Chen et al. 2023, IterX): templates are assigned by how many entities (phi-subset: one common mention)
   or mentions (phi-3: mentions in common of entities assigned to each other) of the same role they share, types being
