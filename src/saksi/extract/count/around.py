@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
 
 from saksi.extract.count.counted import Counted, read_count
 from saksi.extract.count.figures import Figure, read_figure
@@ -28,7 +27,8 @@ _RIGHT = frozenset({"or_more", "or_less", "at_least", "at_most", "about", "more"
 _TRAILING = frozenset({"at_least", "at_most", "about"})
 
 
-class Figured(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Figured:
     """A number in a text: code points [start, end), its value without hedges, and what it is: people, age, date …"""
 
     start: int
@@ -164,12 +164,12 @@ def _kind(tokens: Tokens, figure: Figure, known: Tables) -> str:
 
 def _is_year(first: Token, last: Token, figure: Figure, ahead: str) -> bool:
     plain = first is last and len(first.text) == 4 and first.is_number
-    return plain and figure.low is not None and 1900 <= figure.low <= 2099 and ahead in _YEAR_BEFORE
+    return plain and figure.low is not None and 1900 <= figure.low <= 2099 and bool(_YEAR_BEFORE.fullmatch(ahead))
 
 
-_YEAR_BEFORE = frozenset(
-    "in since of by until from у в з с до від от за en de desde hasta del depuis في عام سنة منذ من "
-    "january february march april may june july august september october november december , (".split()
+_YEAR_BEFORE = re.compile(
+    r"in|since|of|by|until|from|у|в|з|с|до|від|от|за|en|de|desde|hasta|del|depuis|في|عام|سنة|سنه|منذ|من|[,(]"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
 )
 _DATE = re.compile(r"\d{1,4}[./]\d{1,2}[./]\d{2,4}")
 

@@ -94,7 +94,7 @@ def _items(tokens: Tokens, marks: Sequence[Mark], known: Tables) -> list[_Item]:
     return [item for item in items if not item.is_empty()]
 
 
-def _opens(item: _Item, rest: Sequence[Mark], join: Mark, tokens: Tokens) -> bool:
+def _opens(item: _Item, rest: Sequence[Mark], join: Mark) -> bool:
     """Whether a join is followed by people of their own: a number, an article, a possessive, one person."""
     if item.is_empty():
         return False
@@ -126,11 +126,20 @@ def _take(item: _Item, mark: Mark, before: Mark | None, tokens: Tokens, known: T
         case "noun" if mark.noun:
             if not item.nouns and tokens[mark.first].form in known.lists["inverting"]:
                 item.flags.add("inverts")  # "человек двадцать": the noun put before its number makes it about
+            if not item.nouns and tokens[mark.first].form in known.lists["counting"]:
+                item.flags.add("counting")  # "20 чоловік": the counting form of "man" is people
             _take_noun(item, mark.noun, known)
         case "modifier":
             item.group = item.group or mark.group
-        case "behind":
+        case "behind" if item.nouns or item.figure is None or mark.noun is None:
             item.behind = item.behind or mark.group
+        case "behind" if mark.noun:
+            _take_noun(item, mark.noun, known)
+        case "definite" | "possessive":
+            if tokens[mark.first].form in known.lists["single"]:
+                item.flags.add("single")
+            if not (item.figure or item.nouns or item.words):
+                item.flags.add(mark.kind)
         case "ages":
             item.ages = item.ages or mark.ages
         case "of" if item.nouns or item.words or "several" in item.flags:
@@ -217,7 +226,7 @@ def _base(item: _Item, known: Tables) -> tuple[Count, bool] | None:
     if item.ages and item.ages.number > 1 and (noun is None or noun.number != 1):
         return Count(item.ages.number, item.ages.number, Qualifier.EXACT), False
     if noun is not None:
-        return _grammatical(noun, article=figure is not None), False
+        return _grammatical(noun, article=figure is not None or "single" in item.flags), False
     return _by_words(item, known)
 
 
@@ -260,7 +269,8 @@ def _by_words(item: _Item, known: Tables) -> tuple[Count, bool] | None:
     if "more_many" in item.flags:
         return Count(None, None, Qualifier.VAGUE), False
     if not item.words:
-        return (Count(None, None, Qualifier.VAGUE), False) if item.group or item.flags & {"them", "definite"} else None
+        shown = item.group or item.behind or item.flags & {"them", "definite"}
+        return (Count(None, None, Qualifier.VAGUE), False) if shown else None
     head = item.words[-1 if known.language == "en" else 0]
     if any(form.endswith(known.plural_ends) for form in (head.form, head.bare)):
         return Count(None, None, Qualifier.VAGUE), False
@@ -269,7 +279,8 @@ def _by_words(item: _Item, known: Tables) -> tuple[Count, bool] | None:
 
 def _group(item: _Item, known: Tables) -> Group:
     """The first noun that names more than people; else an adjective; else what the people belong to; else by age."""
-    named = next((noun.group for noun in item.nouns if noun.group is not Group.PEOPLE), None)
+    counting = "counting" in item.flags and item.figure is not None and item.figure.high != 1
+    named = next((noun.group for noun in item.nouns[counting:] if noun.group is not Group.PEOPLE), None)
     group = named or item.group or item.behind or Group.PEOPLE
     young = item.ages is not None and item.ages.lowest < ADULT and item.ages.number == 1
     grown = {Group.WOMEN: Group.GIRLS, Group.MEN: Group.BOYS, Group.PEOPLE: Group.CHILDREN}
@@ -305,9 +316,9 @@ def _sum(told: Sequence[Counted]) -> Counted:
         return first
     if not numbered:
         return first
-    flags = {"more": first.more, "definite": first.definite, "stated": any(one.stated for one in told)}
     group = first.group if all(one.group is first.group for one in told) else Group.PEOPLE
-    return Counted(_added(counts), group, **flags)
+    stated = any(one.stated for one in told)
+    return Counted(_added(counts), group, more=first.more, definite=first.definite, stated=stated)
 
 
 def _added(counts: Sequence[Count]) -> Count:
@@ -319,6 +330,4 @@ def _added(counts: Sequence[Count]) -> Count:
     qualifier = next((one for one in _OPEN if one in kinds), Qualifier.EXACT)
     if qualifier is Qualifier.AT_MOST:
         return Count(None, high, qualifier)
-    if qualifier is Qualifier.MORE_THAN and len(kinds) > 1:
-        qualifier = Qualifier.MORE_THAN
     return Count(low, high, qualifier)

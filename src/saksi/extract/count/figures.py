@@ -57,6 +57,8 @@ def _maybe_or(tokens: Tokens, found: Figure | None, tables: Tables) -> Figure | 
 def _opened_range(tokens: Tokens, at: int, tables: Tables) -> Figure | None:
     """ "Between 18 and 20", "от 18 до 20", "بين 18 و20"."""
     found = tables.phrases.match(tokens, at)
+    if tokens[at].form in tables.lists["openers"]:
+        found = "from", at + 1
     if found is None or found[0] not in ("between", "from"):
         return None
     start = found[1]
@@ -97,10 +99,9 @@ def _last_scale(tokens: Tokens, figure: Figure, tables: Tables) -> int:
 
 def _single(tokens: Tokens, at: int, tables: Tables, *, hedged: bool, joined: bool = True) -> Figure | None:
     if exact := tables.exact.match(tokens, at):
-        value, end = exact
-        if scaled := _times(tokens, end, Fraction(value), tables):
-            return replace(scaled, first=at)
-        return Figure(at, end, value, value)
+        worth, end = exact
+        scaled = _times(tokens, end, Fraction(worth), tables)
+        return replace(scaled, first=at) if scaled else Figure(at, end, worth, worth)
     if several := _several_scale(tokens, at, tables):
         return several
     if collective := _bare_scale(tokens, at, tables, hedged=hedged):
@@ -289,7 +290,7 @@ class _Run:
         if language == "ar" and 1 <= rest <= 9:
             teen = value == 10 and not conjoined
             return part + value if teen or (value >= 20 and value % 10 == 0 and conjoined) else None
-        if language == "fr" and rest in (60, 80) and value < 20:
+        if language == "fr" and (rest in (60, 80) and value < 20 or rest == 10 and 7 <= value <= 9):
             return part + value
         fits = rest == 0 or (value < 10 and rest >= 20 and rest % 10 == 0)
         return part + value if fits else None

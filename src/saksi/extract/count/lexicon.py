@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from saksi.errors import InputError
-from saksi.extract.count.tokens import Token, bare, normal, tokenise
+from saksi.extract.count.tokens import Token, normal, tokenise
 from saksi.extract.page.lexicon import words
 from saksi.model.terms import Group
 
@@ -20,14 +20,17 @@ LANGUAGES = ("en", "uk", "ru", "ar", "es", "fr")
 LISTS = (
     "articles", "of", "upon", "number_and", "twenties", "and", "range_links", "between_links", "from_links",
     "range_fillers", "digit_endings", "ordinal_endings", "abbreviated", "age_units", "age_stems", "age_after",
-    "short_units", "with_endings", "inverting",
+    "short_units", "with_endings", "inverting", "openers", "counting", "single",
 )  # fmt: skip
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A noun for people: ``number`` 1, 2 (a dual), 0 (plural) or None (either); ``kind`` person, pair, family, band, body."""
+    """A noun for people: ``number`` 1, 2 (a dual), 0 (plural) or None (either).
+
+    ``kind`` is person, pair, family, band (a group, a crew) or body.
+    """
 
     group: Group
     number: int | None
@@ -36,7 +39,7 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A word that multiplies: ``form`` one, many or either (only the words before it tell); ``exact`` false: "about"."""
+    """A word that multiplies: ``form`` one, many or either (the words before it tell); ``exact`` false: "about"."""
 
     value: int
     form: str
@@ -132,7 +135,7 @@ _ENDINGS = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
 
 
 def _arabic_forms(token: Token) -> Iterator[str]:
-    """Without article, one-letter preposition, possessive ending; "her daughter" ends in t where "daughter" does in h."""
+    """Without article, one-letter preposition, possessive ending, before which a final h is written t."""
     stems = [token.bare]
     if token.bare == token.form and len(token.form) > 3 and token.form[0] in "بلكف":
         stems.append(token.form[1:])
@@ -215,7 +218,7 @@ class _Builder:
         for name, listed in data["nouns"].items():
             kind = name if name in ("pair", "family", "band", "body") else "person"
             group = Group(name) if kind == "person" else Group.PEOPLE
-            for paradigm, stems in listed.items():
+            for paradigm, stems in sorted(listed.items(), key=lambda entry: entry[0] != "any"):
                 for stem in stems:
                     for number, form in self._inflected(stem, paradigm, data["paradigms"]):
                         yield self.form(form), Noun(group, number, kind)

@@ -64,9 +64,8 @@ def _mark(tokens: Tokens, at: int, tables: Tables, previous: Mark | None) -> Mar
     noun = tables.noun_at(tokens, at)
     if phrase and (noun is None or phrase[1] >= noun[1]):
         return Mark(_kind(tokens, at, phrase, tables), at, phrase[1])
-    if behind := tables.behind.match(tokens, at):
-        if noun is None or behind[1] > noun[1]:
-            return Mark("behind", at, behind[1], group=behind[0])
+    if (behind := tables.behind.match(tokens, at)) and (noun is None or behind[1] >= noun[1]):
+        return Mark("behind", at, behind[1], group=behind[0], noun=noun[0] if noun else None)
     if noun:
         return Mark("noun", at, noun[1], noun=noun[0])
     if tokens[at].form in tables.lists["articles"]:

@@ -17,7 +17,7 @@ _LETTER = rf"[^\W\d_][{_MARKS}]*"
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d])(?:[.,٫]\d+)?|\d+(?:[.,٬٫'’]\d+)*"
 _WORD = {
     "uk": rf"(?:{_LETTER})+(?:['’`ʼ‘´′](?:{_LETTER})+)*",
-    "fr": rf"(?:{_LETTER})+(?:['’ʼ](?=[^\W\d_]))?",
+    "fr": rf"(?:{_LETTER})+['’ʼ]?",
 }
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "’`ʼ‘´′"), "'")
@@ -27,7 +27,7 @@ _BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Code points [start, end) of the text; ``form`` is looked up, ``bare`` without article; ``glued``: no blank before."""
+    """Code points [start, end); ``form`` is looked up, ``bare`` without article; ``glued``: no blank before."""
 
     start: int
     end: int
@@ -71,7 +71,7 @@ def bare(form: str, language: str, keep: frozenset[str]) -> str:
 
 
 def tokenise(text: str, language: str, *, keep: frozenset[str], whole: frozenset[str]) -> list[Token]:
-    """Tokens of a text. ``keep``: Arabic words that only look as if they began with an article; ``whole``: with "and"."""
+    """Tokens of a text. ``keep``: Arabic words that only seem to begin with an article; ``whole``: known words."""
     return list(_tokens(text, language, keep, whole))
 
 
