@@ -122,3 +122,30 @@ def _words(record: Item, item: Item) -> str:
 
 def _values(item: Item) -> str:
     return " ".join(str(item[n]) for n in VALUES.get(item.get("kind", ""), ()) if n in item)
+
+
+def agreement_table(ones: Sequence[Item], others: Sequence[Item]) -> str:
+    """A Markdown table of how far two annotators agree: F1 of what they mark, accuracy of what both marked."""
+    by_id = {record["id"]: record for record in others}
+    pairs = [(one, by_id[one["id"]]) for one in ones if one["id"] in by_id]
+    rows = [f"{len(pairs)} reports", "", "| what | agreement | counts |", "| --- | --- | --- |"]
+    for kind in kinds_of([r for pair in pairs for r in pair]):
+        same = left = right = 0
+        values: dict[str, list[int]] = {}
+        for one, other in pairs:
+            a, b = items(one, kind), items(other, kind)
+            found = paired(a, b)
+            same, left, right = same + len(found), left + len(a), right + len(b)
+            for i, j in found:
+                for name in VALUES.get(kind, ()):
+                    values.setdefault(name, []).append(a[i].get(name) == b[j].get(name))
+                if "said_by" in a[i]:
+                    values.setdefault("speaker", []).append(voiced_alike(one, a[i], other, b[j]))
+                if kind == "casualty":
+                    for name in ("subset_of", "beside"):
+                        values.setdefault(name, []).append((a[i].get(name) is None) == (b[j].get(name) is None))
+        rows.append(f"| {kind} | F1 {2 * same / (left + right) if left + right else 1:.3f} | {same} of {left}, {right} |")
+        rows += [f"| {kind}: {n} | {sum(v) / len(v):.3f} | {sum(v)} of {len(v)} |" for n, v in values.items()]
+    reports = [(len(one["reports"]), len(other["reports"])) for one, other in pairs]
+    rows.append(f"| reports in a text | {sum(a == b for a, b in reports) / len(reports):.3f} | as many in both |")
+    return "\n".join(rows)
