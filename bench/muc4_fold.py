@@ -13,28 +13,15 @@ from dataclasses import asdict, dataclass, field
 from math import prod
 from pathlib import Path
 
-from bench.muc4_predict import TYPES, Incident, MucPrediction, RoleSpan
+from bench.muc4_mentions import clean, same
+from bench.muc4_predict import TYPES, MucPrediction, RoleSpan
 from bench.muc4_score import PredictedTemplate
 from training.muc.labels import PUBLIC_ROLES
 
 ROLES = (*PUBLIC_ROLES, "VictimDescription")
-LINKS = ("string", "part", "head", "one")  # from the strictest to the loosest
 CHOICES = ("score", "longest", "first")
+_EXPLOSIVE = re.compile(r"\b(?:bomb|dynamite|explosive|charge)", re.IGNORECASE)
 WEAKEST = 0.05  # spans below this are noise and link nothing
-
-_EDGE = " \t\n\"'`.,;:-"
-_LEADING = re.compile(r"^(?:(?:a|an|the|his|her|their|its|this|that|these|those|another|other)\s+)+", re.IGNORECASE)
-_TRAILING = re.compile(
-    r"\s+(?:yesterday|today|tonight|last night|this (?:morning|afternoon|evening)|and|or|of|in|on|at|by|from|to|who"
-    r"|which|that|was|were|is|are|has|have|had)$",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(
-    r"^(?:(?:mr|mrs|ms|dr|gen|col|maj|capt|lt|lieutenant|sgt|sergeant|fr|father|monsignor|bishop|archbishop|president"
-    r"|minister|judge|senator|deputy|mayor|general|colonel|major|captain|priest|rector|reverend|don|dona)\b\.?\s+)+",
-    re.IGNORECASE,
-)
-_SMALL_WORDS = frozenset(("of", "the", "a", "an", "and", "for", "de", "del", "la", "las", "los", "el", "y"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +30,7 @@ class Settings:
 
     A filler is kept when its best mention reaches the floor or, with `joint`, when all of them together do, taken as
     independent: many weak mentions make a strong filler. `relevance`: a message whose score for "none" is above it
-    holds no incident.
+    holds no incident. `together`: fillers are told of one incident where the reader's chance of it is at least this.
     """
 
     floors: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(ROLES, 0.5))
@@ -51,6 +38,7 @@ class Settings:
     choices: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(ROLES, "score"))
     joint: Mapping[str, bool] = field(default_factory=lambda: dict.fromkeys(ROLES, False))
     relevance: float = 1.0
+    together: float = 0.0
 
     def write(self, path: Path) -> None:
         """As JSON, keys sorted."""
@@ -64,13 +52,14 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """One filler: its mentions, the one that stands for it first, and what is said of it."""
+    """One filler: its mentions, the one that stands for it first, what is said of it, and its spans."""
 
     mentions: tuple[str, ...]
     number: str | None = None
     effect: str | None = None
     type: str | None = None
     names: str | None = None
+    spans: tuple[RoleSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +83,67 @@ def fold(text: str, prediction: MucPrediction, settings: Settings) -> list[Folde
     if prediction.types.get("none", 0.0) > settings.relevance:
         return []
     spans = [span for span in prediction.spans if span.score >= WEAKEST]
-    told = {name: score for name, score in prediction.types.items() if name in TYPES}
+    if not prediction.incidents:
+        return _told_apart(prediction, _all_fillers(text, spans, settings), settings)
     folded = []
-    for index, incident in enumerate(prediction.incidents or (Incident(told or {"attack": 1.0}),)):
-        own = [span for span in spans if not span.incidents or index in span.incidents]
-        fillers = {role: fillers_of(text, [s for s in own if s.role == role], role, settings) for role in ROLES}
-        if not prediction.incidents and not any(fillers.values()):
-            continue
+    for index, incident in enumerate(prediction.incidents):
+        fillers = _all_fillers(text, [s for s in spans if not s.incidents or index in s.incidents], settings)
         kind = max(incident.types, key=lambda name: incident.types[name])
         folded.append(Folded(kind, fillers, incident.date, incident.location, incident.stage))
     return folded
+
+
+def _all_fillers(text: str, spans: Sequence[RoleSpan], settings: Settings) -> dict[str, tuple[Filler, ...]]:
+    return {role: fillers_of(text, [s for s in spans if s.role == role], role, settings) for role in ROLES}
+
+
+def _told_apart(
+    prediction: MucPrediction, fillers: Mapping[str, tuple[Filler, ...]], settings: Settings
+) -> list[Folded]:
+    """One template for each group of fillers that the reader takes for one incident's.
+
+    Groups grow in the order of the text: a target, victim or weapon joins the group that it belongs to most likely, on
+    the average, or begins one. Perpetrators come last, since one may be told of several incidents: they join every
+    group that they belong to likely enough, or else the likeliest.
+    """
+    types = {name: score for name, score in prediction.types.items() if name in TYPES} or {"attack": 1.0}
+    own = [(role, filler) for role in ROLES if not role.startswith("Perp") for filler in fillers[role]]
+    perpetrators = [(role, filler) for role in ROLES if role.startswith("Perp") for filler in fillers[role]]
+    groups: list[list[tuple[str, Filler]]] = []
+    for item in sorted(own, key=lambda item: min(span.start for span in item[1].spans)):
+        chances = [_chance(prediction, item[1], group) for group in groups]
+        if chances and max(chances) >= settings.together:
+            groups[chances.index(max(chances))].append(item)
+        else:
+            groups.append([item])
+    groups = groups or ([[]] if perpetrators else [])
+    joining = [[(_chance(prediction, item[1], group), k) for k, group in enumerate(groups)] for item in perpetrators]
+    for item, chances_of in zip(perpetrators, joining, strict=True):
+        likely = [k for chance, k in chances_of if chance >= settings.together] or [max(chances_of)[1]]
+        for k in likely:
+            groups[k].append(item)
+    return [Folded(_type(types, group), _by_role(group)) for group in groups]
+
+
+def _chance(prediction: MucPrediction, filler: Filler, group: Sequence[tuple[str, Filler]]) -> float:
+    """The mean chance that a filler is told of the incident of a group; certain where the reader does not say."""
+    if not prediction.same or not group:
+        return 1.0
+    chances = [
+        max(prediction.same.get((one, two), 0.0) for one in filler.spans for two in other.spans) for _, other in group
+    ]
+    return sum(chances) / len(chances)
+
+
+def _type(types: Mapping[str, float], group: Sequence[tuple[str, Filler]]) -> str:
+    """The likeliest type; explosives among the weapons make a bombing of an attack that might as well be one."""
+    likeliest = max(types, key=lambda name: types[name])
+    explosive = any(role == "Weapon" and _EXPLOSIVE.search(" ".join(f.mentions)) for role, f in group)
+    return "bombing" if explosive and likeliest == "attack" and types.get("bombing", 0) >= 0.2 else likeliest
+
+
+def _by_role(group: Sequence[tuple[str, Filler]]) -> dict[str, tuple[Filler, ...]]:
+    return {role: tuple(filler for own, filler in group if own == role) for role in ROLES}
 
 
 def of_document(folded: Iterable[Folded], settings: Settings) -> dict[str, list[list[str]]]:
@@ -155,30 +195,8 @@ def _filler(group: Sequence[tuple[str, RoleSpan]], choice: str) -> Filler:
         next((s.effect for s in best if s.effect), None),
         next((s.type for s in best if s.type), None),
         next((s.names for s in best if s.names), None),
+        tuple(best),
     )
-
-
-def clean(mention: str, role: str) -> str:
-    """A mention without what keys leave out at its edges: articles, trailing small words, titles before a name."""
-    text = " ".join(mention.split()).strip(_EDGE)
-    text = _closed(text)
-    text = _LEADING.sub("", text)
-    if role == "Victim" and " " in text:
-        text = _TITLE.sub("", text) or text
-    while (shorter := _TRAILING.sub("", text)) != text:
-        text = shorter
-    text = re.sub(r"'s$", "", text) if role in ("Victim", "PerpOrg") else text
-    return text.strip(_EDGE)
-
-
-def _closed(text: str) -> str:
-    """Cut at a bracket that opens and does not close inside, or that closes unopened."""
-    for opening, closing in ("[]", "()"):
-        if text.count(opening) > text.count(closing):
-            text = text[: text.rindex(opening)]
-        elif text.count(closing) > text.count(opening):
-            text = text[text.index(closing) + 1 :]
-    return text.strip(_EDGE)
 
 
 def _linked(text: str, one: tuple[str, RoleSpan], other: tuple[str, RoleSpan], link: str) -> bool:
@@ -187,39 +205,3 @@ def _linked(text: str, one: tuple[str, RoleSpan], other: tuple[str, RoleSpan], l
     first, second = sorted((one[1], other[1]), key=lambda span: span.start)
     between = text[first.end : second.start]  # `LONG NAME [SHORT]`
     return link != "string" and len(between) <= 3 and between.strip() in ("[", "(") and first.role == "PerpOrg"
-
-
-def same(one: str, other: str, link: str) -> bool:
-    """Whether two mentions name one filler: same string, one part of the other, same head, or any two ("one")."""
-    ours, theirs = _words(one), _words(other)
-    if ours == theirs or link == "one":
-        return True
-    if link == "string" or not ours or not theirs:
-        return False
-    if _is_short_form(one, theirs) or _is_short_form(other, ours):
-        return True
-    small, large = (ours, theirs) if len(ours) <= len(theirs) else (theirs, ours)
-    if set(small) <= set(large):
-        return True
-    return link == "head" and _head(ours) == _head(theirs)
-
-
-def _words(mention: str) -> list[str]:
-    words = re.findall(r"\w+", mention.lower())
-    return [_singular(word) for word in words if word not in _SMALL_WORDS]
-
-
-def _singular(word: str) -> str:
-    if len(word) > 3 and word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-
-
-def _head(words: Sequence[str]) -> str:
-    return words[-1]
-
-
-def _is_short_form(mention: str, words: Sequence[str]) -> bool:
-    """Whether a mention of capitals is made of the first letters of the other's words, small words left out."""
-    bare = mention.replace(".", "").replace("-", "")
-    return 2 <= len(bare) <= 8 and bare.isupper() and bare.lower() == "".join(word[0] for word in words)

@@ -55,13 +55,15 @@ class Incident:
 class MucPrediction:
     """All that a reader says of one message.
 
-    Without `incidents` the message is one incident of the type that `types` scores highest. `types` may also score
-    "none": the chance that nothing in the message is an incident.
+    Without `incidents` they are told apart by `same`, the chance that two spans are told of one incident, both ways
+    round (a pair that is missing has none); without either the message is one incident. Its type is what `types`
+    scores highest. `types` may also score "none": the chance that nothing in the message is an incident.
     """
 
     spans: tuple[RoleSpan, ...]
     types: Mapping[str, float] = field(default_factory=dict)
     incidents: tuple[Incident, ...] = ()
+    same: Mapping[tuple[RoleSpan, RoleSpan], float] = field(default_factory=dict)
 
 
 class Predictor(Protocol):

@@ -89,7 +89,7 @@ def _documents(folder: Path, parts: Sequence[str]) -> Iterator[MucDocument]:
 
 def _case(doc: MucDocument, predictor: Predictor) -> Case:
     text, prediction = read(predictor, doc.raw)
-    return Case(text, prediction, merged(role_templates(doc.raw, doc.templates)))
+    return Case(text, prediction, role_templates(doc.raw, doc.templates))
 
 
 def _read_all(options: argparse.Namespace, predictor: Predictor, settings: Settings) -> Iterator[Read]:
@@ -138,7 +138,7 @@ def _as_given(mention: str, raw: str) -> str:
 def _report(messages: Sequence[Read], settings: Settings) -> None:
     print(f"{len(messages)} messages, {sum(bool(m.doc.templates) for m in messages)} with incidents")
     gold = [role_templates(m.doc.raw, m.doc.templates) for m in messages]
-    cases = [Case(m.text, m.prediction, merged(templates)) for m, templates in zip(messages, gold, strict=True)]
+    cases = [Case(m.text, m.prediction, templates) for m, templates in zip(messages, gold, strict=True)]
     ree = tally(cases, settings)
     _table("CEAF-REE, role fillers of a document", {**ree, "micro": total(ree)})
     _table("  optional fills forgiven when missed", {"micro": total(tally(cases, settings, lenient=True))})
