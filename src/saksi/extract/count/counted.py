@@ -85,9 +85,8 @@ def replace_words(count: Count, words: str) -> Count:
 def _items(tokens: Tokens, marks: Sequence[Mark], known: Tables) -> list[_Item]:
     items = [_Item()]
     for index, mark in enumerate(marks):
-        if mark.kind in ("comma", "and", "with", "plus", "bracket") and _opens(
-            items[-1], marks[index + 1 :], mark, tokens
-        ):
+        joins = mark.kind in ("comma", "and", "with", "plus", "bracket")
+        if joins and _opens(items[-1], marks[index + 1 :], mark):
             items.append(_Item())
             continue
         _take(items[-1], mark, marks[index - 1] if index else None, tokens, known)
@@ -269,7 +268,7 @@ def _by_words(item: _Item, known: Tables) -> tuple[Count, bool] | None:
     if "more_many" in item.flags:
         return Count(None, None, Qualifier.VAGUE), False
     if not item.words:
-        shown = item.group or item.behind or item.flags & {"them", "definite"}
+        shown = item.group or item.behind or item.flags & {"them", "definite", "more"}
         return (Count(None, None, Qualifier.VAGUE), False) if shown else None
     head = item.words[-1 if known.language == "en" else 0]
     if any(form.endswith(known.plural_ends) for form in (head.form, head.bare)):
