@@ -134,7 +134,7 @@ def test_irrelevant_messages_cost_what_is_predicted_in_them() -> None:
 
 
 def test_ceaf_rme_by_hand() -> None:
-    """One pair of templates: two mentions of one entity in common (phi-3: 2 of 3 and 2 of 4), one entity (1 of 2, 2)."""
+    """One pair of templates: of mentions 2 of 3 predicted and 2 of 4 gold are common, of entities 1 of 2 either way."""
     key = [incident("bombing", PerpOrg=[["front", "ff", "ff army"]], Weapon=[["bomb"]])]
     told = [PredictedTemplate("bombing", {"PerpOrg": [["front", "FF"]], "Weapon": [["mine"]]})]
     assert ceaf_rme(told, key) == Tally(2, 3, 2, 4)

@@ -23,6 +23,7 @@ _ORDINAL = re.compile(r"\d+(?:TH|ST|ND|RD|D)$")
 _LINE_BREAK = re.compile(r"(?<=\S)[ \t]*\n(?=[ \t]*\S)")
 _SPANISH = frozenset(("la", "las", "los", "el", "san", "santa", "santo", "nueva", "puerto", "rio", "villa"))
 _LINKING = frozenset(("de", "del", "y", "e", "von", "da", "dos", "d'", "aka"))
+TITLES = frozenset(("mr", "mrs", "ms", "dr", "msgr", "fr", "lt", "sgt", "jr", "sr", "st", "gen", "col", "maj", "capt"))
 _LETTERS = re.compile(r"[A-Za-z]")
 
 
@@ -70,6 +71,8 @@ def _short_forms(upper: str) -> frozenset[str]:
 
 def _spelt(word: str, after: str, large: frozenset[str]) -> str:
     small = word.lower()
+    if small in TITLES:
+        return word.capitalize()
     if word in large or word == "I" or _is_code(word):
         return word
     if small in _LINKING:
@@ -83,6 +86,8 @@ def _is_common(small: str) -> bool:
     stem = re.sub(r"'s?$", "", small)
     common = common_words()
     if stem in common or small in common or (stem.endswith("s") and stem[:-1] in common):
+        return True
+    if (person := re.fullmatch(r"(\w{3,})(?:wo)?m[ae]n", stem)) and person[1] in common:
         return True
     return "-" in small and all(part in common or part.isdigit() for part in small.split("-"))
 

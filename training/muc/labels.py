@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.muc.case import restore
+from training.muc.case import common_words, restore
 from training.muc.counting import count_spans
 from training.muc.dating import date_spans
 from training.muc.keys import Fill, Message, Template, messages
@@ -48,7 +48,7 @@ class MucSpan:
 
     `extra` holds pairs of a name and a value, as the key has them, first alternatives: `type`, `number`, `effect`,
     `nation`, `confidence` of the fill; `names` of the person whose description it is; `optional` where the fill or the
-    template is; `occurrence`, the how manieth of `occurrences` of this fill in the text.
+    template is; `occurrence`, the how manieth of `occurrences` of this fill in the text; `part` for the end of a name.
     """
 
     start: int
@@ -75,17 +75,21 @@ class MucDocument:
     templates: tuple[Template, ...]
 
 
-def documents(folder: Path, parts: Sequence[str] = ("dev",), *, keep: str = "all") -> Iterator[MucDocument]:
+def documents(
+    folder: Path, parts: Sequence[str] = ("dev",), *, keep: str = "all", surnames: bool = False
+) -> Iterator[MucDocument]:
     """The labelled documents of some parts of a MUC-4 folder.
 
-    `keep` is `all`, `train` (without the hundred messages of dev held back for tuning) or `tune` (those alone).
-    Raises NotFound and InputError as `messages` does.
+    `keep` is `all`, `train` (without the hundred messages of dev held back for tuning) or `tune` (those alone). With
+    `surnames` later mentions of a victim by the end of the name are Victims too, marked `part`: keys hold the fullest
+    form only, and a reader should not be taught that the same person is none further down. Raises NotFound and
+    InputError as `messages` does.
     """
     for part in parts:
         held = held_back(f"DEV-MUC3-{number:04d}" for number in range(1, 1301)) if part == "dev" else frozenset()
         for message in messages(folder, part):
             if keep == "all" or (message.id in held) == (keep == "tune"):
-                yield document(message)
+                yield document(message, surnames=surnames)
 
 
 def held_back(ids: Iterable[str]) -> frozenset[str]:
@@ -94,12 +98,13 @@ def held_back(ids: Iterable[str]) -> frozenset[str]:
     return frozenset(random.Random(SEED).sample(ordered, min(HELD_BACK, len(ordered))))
 
 
-def document(message: Message) -> MucDocument:
+def document(message: Message, *, surnames: bool = False) -> MucDocument:
     """A message with every label that can be found in its text."""
     head = read_head(message.text)
     spans: list[MucSpan] = []
     for template in message.templates:
         spans.extend(_fillers(message.text, head, template))
+        spans.extend(_surnames(message.text, head, template) if surnames else ())
         spans.extend(_days(message.text, head, template))
         spans.extend(_places(message.text, head, template))
     ordered = sorted(set(spans), key=lambda span: (span.start, -span.end, span.role, span.template, span.entity))
@@ -126,6 +131,22 @@ def _fillers(text: str, head: Head, template: Template) -> Iterator[MucSpan]:
                 place = (("occurrence", str(index + 1)), ("occurrences", str(len(where))))
                 yield MucSpan(start, end, role, template.number, entity, extra + place)
             yield from _counts(text, where, role, MucSpan(0, 0, role, template.number, entity, extra))
+
+
+def _surnames(text: str, head: Head, template: Template) -> Iterator[MucSpan]:
+    """The ends of victims' names where they stand alone: of `ANA MARIA SOL`, `MARIA SOL` and `SOL`."""
+    for entity, fill in enumerate(template.fills("HUM TGT: NAME")):
+        whole = occurrences(text, fill.values, start=head.body)
+        words = [value.split() for value in fill.values]
+        ends = {" ".join(name[k:]) for name in words for k in range(1, len(name)) if _is_surname(name[k])}
+        extra = (*details(template, "Victim", fill), *_doubt(template, fill), ("part", "yes"))
+        for start, end in occurrences(text, ends, start=head.body):
+            if not any(before <= start and end <= after for before, after in whole):
+                yield MucSpan(start, end, "Victim", template.number, entity, extra)
+
+
+def _is_surname(word: str) -> bool:
+    return len(word) > 3 and word.lower() not in common_words()
 
 
 def _counts(text: str, where: list[tuple[int, int]], role: str, of: MucSpan) -> Iterator[MucSpan]:

@@ -29,9 +29,11 @@ _BRACKETED = re.compile(r"[(\[]([a-z]+)[)\]]")
 SMALL = 0.2  # share of small letters from which a word counts as common: titles are often written large
 # Words of the field that the counts above miss: written large in names, or the same in Spanish.
 FIELD = (
-    "achieve", "agrarian", "army", "ambush", "battalion", "brigade", "cartel", "colonel", "commando", "communique",
-    "communist", "convoy", "department", "detachment", "directorate", "extremist", "fascist", "garrison", "guerrilla",
-    "leftist", "machinegun", "mafia", "rightist", "sector", "spokesmen", "summit", "territory", "trafficker",
+    "achieve", "agrarian", "ambush", "anthropologist", "army", "baker", "banker", "battalion", "brigade", "cartel",
+    "colonel", "commando", "communique", "communist", "convoy", "cook", "corporal", "demonstrator", "department",
+    "detachment", "directorate", "engineer", "extremist", "fascist", "garrison", "guerrilla", "industrialist",
+    "inspector", "leader", "leftist", "machinegun", "mafia", "monsignor", "nun", "politician", "rector", "rightist",
+    "seaman", "seamen", "sector", "senator", "spokesmen", "summit", "territory", "trafficker",
 )  # fmt: skip
 NATIONS = ("an", "ans", "ese", "ish", "ist", "ists", "co", "u")
 
