@@ -86,7 +86,7 @@ def _items(tokens: Tokens, marks: Sequence[Mark], known: Tables) -> list[_Item]:
     items = [_Item()]
     for index, mark in enumerate(marks):
         joins = mark.kind in ("comma", "and", "with", "plus", "bracket")
-        if joins and _opens(items[-1], marks[index + 1 :], mark):
+        if joins and _opens(items[-1], marks[index + 1 :], mark) and not _shares(items[-1], marks[index + 1 :], tokens):
             items.append(_Item())
             continue
         _take(items[-1], mark, marks[index - 1] if index else None, tokens, known)
@@ -111,6 +111,14 @@ def _opens(item: _Item, rest: Sequence[Mark], join: Mark) -> bool:
             single = item.figure is None or item.figure.article or bool(item.noun)
             return single and (own or mark.noun.number in (1, 2) or (item.figure is None and bool(item.noun)))
     return False
+
+
+def _shares(item: _Item, rest: Sequence[Mark], tokens: Tokens) -> bool:
+    """ "18 امرأة وطفلا": behind eleven and more the counted noun is singular, and so is one joined to it."""
+    figure, mark = item.figure, rest[0]
+    if figure is None or figure.article or not mark.noun or mark.noun.number != 1:
+        return False
+    return (figure.high or 0) > 10 and tokens[mark.first].form.endswith("ا")
 
 
 def _thing(rest: Sequence[Mark]) -> bool:

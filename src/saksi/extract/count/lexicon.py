@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar
 
 from saksi.errors import InputError
-from saksi.extract.count.tokens import Token, normal, tokenise
+from saksi.extract.count.tokens import Token, arabic_forms, normal, tokenise
 from saksi.extract.page.lexicon import words
 from saksi.model.terms import Group
 
@@ -102,7 +102,7 @@ class Tables:
         """A token's look-up forms, the whole word first."""
         yield token.form
         if self.language == "ar":
-            yield from _arabic_forms(token)
+            yield from arabic_forms(token.form, token.bare)
 
     def small_at(self, token: Token) -> int | None:
         return next((self.small[form] for form in self.forms(token) if form in self.small), None)
@@ -129,27 +129,6 @@ class Tables:
                 if form.startswith(stem):
                     return group
         return None
-
-
-_ENDINGS = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
-
-
-def _arabic_forms(token: Token) -> Iterator[str]:
-    """Without article, one-letter preposition, possessive ending, before which a final h is written t."""
-    stems = [token.bare]
-    if token.bare == token.form and len(token.form) > 3 and token.form[0] in "بلكف":
-        stems.append(token.form[1:])
-    for stem in stems:
-        yield stem
-    for stem in stems:
-        for ending in _ENDINGS:
-            if stem.endswith(ending) and len(stem) - len(ending) > 2:
-                rest = stem[: -len(ending)]
-                yield rest
-                if rest.endswith("ت"):
-                    yield rest[:-1] + "ه"
-                if rest[-1] in "ئؤ":
-                    yield rest[:-1] + "اء"
 
 
 @cache

@@ -99,5 +99,25 @@ def _conjunction(form: str, keep: frozenset[str], whole: frozenset[str]) -> str 
     if len(form) < 3 or form[0] != "و" or form in whole:
         return None
     rest = form[1:]
-    known = rest in whole or rest in keep or (rest[:1] in "بل" and rest[1:] in whole)
+    known = rest in keep or any(one in whole for one in (rest, *arabic_forms(rest, bare(rest, "ar", keep))))
     return rest if known or re.match("(?:ال|لل|بال)...", rest) else None
+
+
+_ENDINGS = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
+
+
+def arabic_forms(form: str, bare_form: str) -> Iterator[str]:
+    """Without article, one-letter preposition, possessive ending, before which a final h is written t."""
+    stems = [bare_form]
+    if bare_form == form and len(form) > 3 and form[0] in "بلكف":
+        stems.append(form[1:])
+    yield from stems
+    for stem in stems:
+        for ending in _ENDINGS:
+            if stem.endswith(ending) and len(stem) - len(ending) > 2:
+                rest = stem[: -len(ending)]
+                yield rest
+                if rest.endswith("ت"):
+                    yield rest[:-1] + "ه"
+                if rest[-1] in "ئؤ":
+                    yield rest[:-1] + "اء"
