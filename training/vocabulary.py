@@ -20,6 +20,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from saksi.extract.encoder.pieces import META
+from saksi.extract.encoder.unigram import BLANKS, DROPPED, STRESS
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer, normalizers
 
@@ -30,21 +33,10 @@ CASES = ((1.0, str.lower), (0.25, str.capitalize), (0.03, str.upper))
 NAMES_WEIGHT, REPORTS_WEIGHT = 0.5, 1.5  # beside a language's 1
 SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")  # the source's pieces 0 to 3
 SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC")
-META = "▁"
-
-# The base's own map of normalisations is NFKC with these two: every blank-like sign is a space (zero-width ones and
-# the replacement character too), controls vanish. Left out of words besides, since the base knows words without them:
-# soft hyphens, signs of direction, variation selectors, the Arabic stretch and vowel signs, stress on a Cyrillic vowel.
-BLANKS = r"[\t\n\u000c\r\u1680\u200b-\u200f\u2028\u2029\u2581\ufeff\ufffd]"
-DROPPED = (
-    r"[\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f\u00ad\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f"
-    r"\u0640\u064b-\u0652\u0670]"
-)
-STRESS = r"(?<=[\u0400-\u04ff])[\u0300\u0301]"
 
 
 def normaliser() -> normalizers.Normalizer:
-    """The rules before the pieces; offsets survive them."""
+    """The rules before the pieces, as `saksi.extract.encoder.unigram` tells and applies them; offsets survive."""
     from tokenizers import Regex, normalizers
 
     return normalizers.Sequence(

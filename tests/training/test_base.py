@@ -162,7 +162,7 @@ def test_embeddings_and_pieces_agree_with_the_package(package: Any, checkpoint: 
     encoder = base.e5(checkpoint, range(len(checkpoint.pieces))).eval()
     tokenizer = base.full_tokenizer(checkpoint)
     for language, texts in vocabulary.read_sentences(base.SENTENCES).items():
-        for text in [t for t in texts if unmarked(t)][:2]:
+        for text in [t for t in texts if unmarked(t)][:1]:
             ids = [0, *tokenizer.encode("passage: " + text, add_special_tokens=False).ids, 2]
             assert len(ids) == package.token_count(text)
             with torch.no_grad():

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from saksi.errors import BackendError, IntegrityError
 from saksi.extract.encoder.bundle import MODEL, TOKENIZER, Bundle
-from saksi.extract.encoder.pieces import Pieces, cut
+from saksi.extract.encoder.pieces import Pieces
+from saksi.extract.encoder.unigram import Unigram
 from saksi.extract.encoder.windows import Window, begins, plan
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
 
 THREADS = 2
 
@@ -43,14 +43,9 @@ class Encoder:
         self.threads = threads
 
     @cached_property
-    def tokenizer(self) -> Tokenizer:
-        """Raises IntegrityError or NotFound as `Bundle.read` does, BackendError when tokenizers cannot be imported."""
-        data = self.bundle.read(TOKENIZER)
-        try:
-            from tokenizers import Tokenizer
-        except ImportError as error:
-            raise BackendError("the package tokenizers is missing", hint="Install Saksi again.") from error
-        return Tokenizer.from_str(data.decode("utf-8"))
+    def tokenizer(self) -> Unigram:
+        """Raises IntegrityError or NotFound as `Bundle.read` does, IntegrityError when it is no Unigram tokenizer."""
+        return Unigram.read(self.bundle.read(TOKENIZER), subject=str(self.bundle.folder / TOKENIZER))
 
     @cached_property
     def session(self) -> InferenceSession:
@@ -90,7 +85,7 @@ class Encoder:
         there. Without paragraphs, those that blank lines and line ends make are used. `outputs` picks some of the
         model's (default: all). An empty text gives arrays of no rows.
         """
-        pieces = cut(self.tokenizer, text)
+        pieces = self.tokenizer.cut(text)
         wanted = tuple(outputs) or self.names
         starts = pieces.starts.tolist()
         kinds = [begins(starts, paragraphs or _line_starts(text)), begins(starts, sentences)]
