@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from tokenizers import Tokenizer
 
 META = "▁"
 # what may follow a letter and be left out: combining and vowel signs, the Arabic stretch, soft hyphens, emoji variants
@@ -44,8 +43,18 @@ class Pieces:
         return list(zip(self.starts.tolist(), self.ends.tolist(), strict=True))
 
 
+class Tokenizer(Protocol):
+    """What is asked of the package `tokenizers`, which only training has."""
+
+    def encode(
+        self, sequence: Any, pair: Any = None, is_pretokenized: bool = False, add_special_tokens: bool = True
+    ) -> Any: ...
+
+    def token_to_id(self, token: str) -> int | None: ...
+
+
 def cut(tokenizer: Tokenizer, text: str) -> Pieces:
-    """Cut a text; training and reading both use this, so that both see the same pieces."""
+    """Cut a text in training; reading cuts by `unigram.Unigram`, which gives the same pieces."""
     import numpy as np
 
     encoded = tokenizer.encode(text, add_special_tokens=False)
