@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bench.muc4_predict import MucPrediction, RoleSpan
 from saksi.errors import BackendError
 from saksi.extract.encoder.bundle import open_bundle
-from saksi.extract.learned.heads import spans_in
+from saksi.extract.learned.heads import Heads, spans_in
 from saksi.extract.learned.labels import CLASSES, EPISODES, SPANS
 from saksi.extract.learned.layout import positions
 from saksi.extract.learned.marks import Sight
@@ -42,10 +42,23 @@ _BEFORE = 25  # letters between a number and the people it counts
 _PEOPLE = ("Victim", "VictimDescription")
 
 
-class ModelPredictor:
-    """A model folder's heads as a predictor."""
+class Sees(Protocol):
+    """What is asked of a model: one pass over a text, and its heads."""
 
-    def __init__(self, model: Model) -> None:
+    @property
+    def heads(self) -> Heads:
+        """The heads in numpy."""
+        ...
+
+    def see(self, text: str) -> Sight:
+        """Hidden states and tag chances of a text."""
+        ...
+
+
+class ModelPredictor:
+    """A model's heads as a predictor."""
+
+    def __init__(self, model: Sees) -> None:
         self._model = model
 
     def predict(self, text: str) -> MucPrediction:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench import muc4_model
+from bench.muc4_checkpoint import open_checkpoint
 from bench.muc4_fold import Folded, Settings, fold, of_document
 from bench.muc4_full import Where, response
 from bench.muc4_predict import Gold, Lexical, MucPrediction, Predictor, read
@@ -50,7 +51,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("folder", nargs="?", type=Path, help="the folder that holds dev, tst1, tst2")
     parser.add_argument("--part", nargs="+", default=["tst1", "tst2"], help="parts to score; `tune` is dev's held-back")
     parser.add_argument("--predictor", choices=("model", "lexical", "gold"), default="model")
-    parser.add_argument("--model", type=Path, help="a model file instead of the shipped one")
+    parser.add_argument("--model", type=Path, help="a model folder instead of the shipped one")
+    parser.add_argument("--checkpoint", type=Path, help="a training run's checkpoint instead of a model folder")
+    parser.add_argument("--base", type=Path, default=HERE.parent / "build" / "base", help="the checkpoint's base")
     parser.add_argument("--settings", type=Path, default=SETTINGS, help="floors and links, as --tune wrote them")
     parser.add_argument("--tune", action="store_true", help="tune on the held-back messages and write the settings")
     parser.add_argument("--predict", type=Path, help='lines of {"id", "text"}; writes a line of templates for each')
@@ -75,6 +78,8 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _predictor(options: argparse.Namespace) -> Predictor:
+    if options.checkpoint is not None:
+        return muc4_model.ModelPredictor(open_checkpoint(options.checkpoint, options.base))
     if options.predictor == "model":
         return muc4_model.load(options.model)
     if options.predictor == "lexical":

@@ -233,11 +233,11 @@ class SmallModel:
 def test_the_models_heads_make_a_prediction() -> None:
     text = "they threw car bombs and stones"
     sight = sight_of(text, [(2, 0.4, 0.0), (3, 0.1, 0.8), (5, 0.6, 0.0)])
-    told = ModelPredictor(SmallModel(sight)).predict(text)  # type: ignore[arg-type]
+    told = ModelPredictor(SmallModel(sight)).predict(text)
     assert [(text[s.start : s.end], s.role) for s in told.spans] == [("car bombs", "Weapon"), ("stones", "Weapon")]
     assert set(told.types) == {*TYPES, "none"} and all(0 <= chance <= 1 for chance in told.types.values())
     assert set(told.same) == {(a, b) for a in told.spans for b in told.spans}
-    assert ModelPredictor(SmallModel(sight_of(text, []))).predict(text).spans == ()  # type: ignore[arg-type]
+    assert ModelPredictor(SmallModel(sight_of(text, []))).predict(text).spans == ()
 
 
 def test_a_number_before_people_counts_them() -> None:
