@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from bench.muc4_fold import Filler, Folded
@@ -24,8 +25,9 @@ _STRING_SLOTS = {
     "PerpInd": "PERP: INDIVIDUAL ID", "PerpOrg": "PERP: ORGANIZATION ID", "Target": "PHYS TGT: ID",
     "Victim": "HUM TGT: NAME", "VictimDescription": "HUM TGT: DESCRIPTION", "Weapon": "INCIDENT: INSTRUMENT ID",
 }  # fmt: skip
+_LISTED = re.compile(r"([A-Z][A-Z .'-]{3,}) \([A-Z ]+\)(?=\s*$)")
 _BREAK = re.compile(r"[.?!][\"')\]]*\s|\n\s*\n")
-_NEAR = 400  # letters within which a place or a day is taken to go with a filler
+_NEAR = 1600  # letters within which a place or a day is taken to go with a filler
 
 
 def response(message: str, number: int, folded: Folded) -> Template:
@@ -66,17 +68,23 @@ def _said(filler: Filler, role: str) -> list[tuple[str, str]]:
 
 
 class Where:
-    """Day and place of an incident by nearness, knowing the places of the training keys."""
+    """Day and place of an incident by nearness, knowing the places of the training keys and of the task's set list.
 
-    def __init__(self, documents: Iterable[MucDocument]) -> None:
+    `listed` are lines of the set list, `NAME (KIND)`; where the keys do not know such a place its country is the one
+    that the text names most often.
+    """
+
+    def __init__(self, documents: Iterable[MucDocument], listed: Iterable[str] = ()) -> None:
         paths: dict[str, Counter[str]] = {}
         for doc in documents:
             for template in doc.templates:
                 for fill in template.fills("INCIDENT: LOCATION"):
-                    last = read_location(fill.values[0]).path[-1].name
-                    paths.setdefault(last, Counter())[fill.values[0]] += 1
+                    told = read_location(fill.values[0])
+                    if told.until is None:
+                        paths.setdefault(told.path[-1].name, Counter())[fill.values[0]] += 1
         self._paths = {name: found.most_common(1)[0][0] for name, found in paths.items()}
-        names = sorted(self._paths, key=len, reverse=True)
+        self._listed = {found[1]: found[0] for line in listed if (found := _LISTED.match(line))}
+        names = sorted({*self._paths, *self._listed}, key=len, reverse=True)
         self._names = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)") if names else None
 
     def tell(self, text: str, spans: Sequence[RoleSpan]) -> tuple[str | None, str | None]:
@@ -95,16 +103,31 @@ class Where:
         if self._names is None:
             return None
         head = read_head(text)
-        found = {match.start(): match[0] for match in self._names.finditer(text.upper(), head.body)}
-        specific = {at: name for at, name in found.items() if ":" in self._paths[name]}
-        near = _nearest(specific, anchors, text)
-        if near is not None:
-            return self._paths[near]
-        countries = Counter(read_location(self._paths[name]).country for name in found.values())
-        if countries:
-            return countries.most_common(1)[0][0]
+        matches = self._names.finditer(text.upper(), head.body)
+        found = {match.start(): match[0] for match in matches if self._is_place(text, match)}
+        countries = Counter(self._country(name) for name in found.values())
         at_head = self._names.search(head.place.upper())
-        return read_location(self._paths[at_head[0]]).country if at_head else None
+        countries.update([self._country(at_head[0])] if at_head else [])
+        country = next((name for name, _ in countries.most_common() if name), None)
+        specific = {at: name for at, name in found.items() if ":" in self._paths.get(name, ":")}
+        near = _nearest(specific, anchors, text)
+        if near is None:
+            return country
+        return self._paths.get(near) or (f"{country}: {self._listed[near]}" if country else None)
+
+    def _is_place(self, text: str, match: re.Match[str]) -> bool:
+        """Whether a name is written large and, where only the set list knows it, stands in no longer name."""
+        alone = not re.match(r" [A-Z]", text[match.end() :]) and not re.search(r"[A-Z]\w* $", text[: match.start()])
+        return text[match.start()].isupper() and (alone or match[0] in self._paths)
+
+    def _country(self, name: str) -> str | None:
+        return read_location(self._paths[name]).country if name in self._paths else None
+
+
+def set_list(folder: Path) -> list[str]:
+    """The lines of the task's list of places below a MUC-4 folder; none where it is absent."""
+    path = folder / "task-definition" / "set-list-location.v4"
+    return path.read_text("ascii").splitlines() if path.is_file() else []
 
 
 def _nearest(told: Mapping[int, _T], anchors: Sequence[int], text: str) -> _T | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench import muc4_model
 from bench.muc4_checkpoint import open_checkpoint
 from bench.muc4_fold import Folded, Settings, fold, of_document
-from bench.muc4_full import Where, response
+from bench.muc4_full import Where, response, set_list
 from bench.muc4_predict import Gold, Lexical, MucPrediction, Predictor, read
 from bench.muc4_score import Tally, added, ceaf_ree, ceaf_rme, template_f1, total
 from bench.muc4_slots import SCORED, score_slots, total_of
@@ -98,7 +98,7 @@ def _case(doc: MucDocument, predictor: Predictor) -> Case:
 
 
 def _read_all(options: argparse.Namespace, predictor: Predictor, settings: Settings) -> Iterator[Read]:
-    where = Where(documents(options.folder, keep="train"))
+    where = Where(documents(options.folder, keep="train"), set_list(options.folder))
     for doc in _documents(options.folder, options.part):
         text, prediction = read(predictor, doc.raw)
         day, place = where.tell(text, prediction.spans)

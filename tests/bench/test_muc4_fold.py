@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -17,9 +19,10 @@ from saksi.extract.learned.heads import Heads
 from saksi.extract.learned.labels import CLASSES, EPISODES, SPANS, place_features
 from saksi.extract.learned.layout import lay_out
 from saksi.extract.learned.marks import Sight
+from tests.training.muc_sample import folder_of
 from training.muc.entities import Entity, RoleTemplate
 from training.muc.keys import Fill, Template
-from training.muc.labels import PUBLIC_ROLES
+from training.muc.labels import PUBLIC_ROLES, documents
 
 TEXT = "The Green Hill Front [GHF] shot Ana Beltrano. GHF rebels also threw bombs at the town hall. Beltrano died."
 
@@ -190,6 +193,19 @@ def test_the_day_stands_near_the_fillers() -> None:
     spans = [RoleSpan(text.index("rebels"), 0, "PerpInd")]
     assert Where([]).tell(text, spans) == ("04 MAR 90", None)
     assert Where([]).tell("LIMA, 5 MAR 90 -- [TEXT] Rebels shot a man.", spans) == ("- 05 MAR 90", None)
+
+
+def test_the_place_stands_near_the_fillers_and_in_no_longer_name(tmp_path: Path) -> None:
+    where = Where(documents(folder_of(tmp_path)), ["PUERTO GRIS (PORT)", "BELTRANO (TOWN)", "Two lines of prose."])
+    head = "PUERTO GRIS, 5 MAR 90 -- [TEXT] "
+    spans = [RoleSpan(len(head), 0, "PerpInd")]
+    told = where.tell(head + "Rebels shot Ana Beltrano in San Telmo. It rained in Puerto Gris.", spans)
+    assert told[1] == "PERU: SAN TELMO (TOWN / CITY)"
+    assert where.tell(head + "Rebels shot Ana Beltrano.", spans)[1] is None
+    told = where.tell(
+        head + "Rebels shot Ana Beltrano in Puerto Gris." + " It rained." * 200 + " San Telmo slept.", spans
+    )
+    assert told[1] == "PERU: PUERTO GRIS (PORT)"  # the country is that of the place the keys know
 
 
 def sight_of(text: str, tags: list[tuple[int, float, float]]) -> Sight:
