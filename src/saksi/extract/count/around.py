@@ -150,10 +150,7 @@ def _kind(tokens: Tokens, figure: Figure, known: Tables) -> str:
     after = tokens[figure.last] if figure.last < len(tokens) else None
     if kind := _touching(tokens, figure, before, after):
         return kind
-    words_after = tokens[figure.last : figure.last + 3]
-    if words_after and words_after[0].form == "-":
-        words_after = words_after[1:]
-    behind = " ".join(token.bare for token in words_after[:2])
+    behind = " ".join([t.bare for t in tokens[figure.last : figure.last + 4] if t.form != "-"][:2])
     ahead = before.bare if before else ""
     written = f"{ahead} <"
     for kind, pattern in _units(known.language):

@@ -59,7 +59,8 @@ class _Item:
         return self.nouns[0] if self.nouns else None
 
     def is_empty(self) -> bool:
-        return not (self.figure or self.nouns or self.words or self.ages or self.flags)
+        named = self.nouns or self.words or self.group or self.behind
+        return not (self.figure or named or self.ages or self.flags)
 
 
 def read_count(words: str, language: str) -> Counted:
@@ -127,6 +128,9 @@ def _thing(rest: Sequence[Mark]) -> bool:
 
 
 def _take(item: _Item, mark: Mark, before: Mark | None, tokens: Tokens, known: Tables) -> None:
+    first = tokens[mark.first]
+    if first.form != first.bare and not (item.figure or item.nouns or item.words):
+        item.flags.add("definite")  # the Arabic article
     match mark.kind:
         case "figure" if mark.figure:
             _take_figure(item, mark.figure, before, known)
@@ -136,6 +140,8 @@ def _take(item: _Item, mark: Mark, before: Mark | None, tokens: Tokens, known: T
             if not item.nouns and tokens[mark.first].form in known.lists["counting"]:
                 item.flags.add("counting")  # "20 чоловік": the counting form of "man" is people
             _take_noun(item, mark.noun, known)
+            if tokens[mark.first].form.endswith(tuple(known.lists["adjective_ends"])):
+                item.flags.add("describing")  # "раненая пара": an adjective that may stand alone
         case "modifier":
             item.group = item.group or mark.group
         case "behind" if item.nouns or item.figure is None or mark.noun is None:
@@ -196,7 +202,8 @@ def _take_noun(item: _Item, noun: Noun, known: Tables) -> None:
     ):
         item.nouns.insert(0, noun)
         return
-    item.nouns.append(noun)
+    described = item.flags.isdisjoint({"of", "joined"}) and "describing" in item.flags
+    item.nouns.insert(0 if described and noun.kind in ("pair", "family", "band") else len(item.nouns), noun)
 
 
 def _told(item: _Item, tokens: Tokens, known: Tables, *, alone: bool) -> Counted | None:
@@ -258,7 +265,7 @@ def _grammatical(noun: Noun, *, article: bool) -> Count:
     """What a noun without a number says by its own number: one, two, or some."""
     if noun.kind == "band":
         return Count(None, None, Qualifier.VAGUE)
-    number = 1 if noun.number is None and article else noun.number
+    number = noun.number or 1 if article else noun.number  # "uno de los rescatistas" is one
     each = {"family": 2, "pair": 2}.get(noun.kind, 1)
     if number in (1, 2):
         many = each * number

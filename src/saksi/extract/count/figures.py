@@ -85,7 +85,7 @@ def _ranged(tokens: Tokens, first: Figure, tables: Tables, links: frozenset[str]
         low = low * scale if low * scale < second.high else low
     if not low < second.high:
         return first
-    return replace(first, last=second.last, low=low, high=second.high, qualifier=Qualifier.BETWEEN)
+    return replace(first, last=second.last, low=low, high=second.high, qualifier=Qualifier.BETWEEN, article=False)
 
 
 def _last_scale(tokens: Tokens, figure: Figure, tables: Tables) -> int:

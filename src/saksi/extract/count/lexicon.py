@@ -20,7 +20,7 @@ LANGUAGES = ("en", "uk", "ru", "ar", "es", "fr")
 LISTS = (
     "articles", "of", "upon", "number_and", "twenties", "and", "range_links", "between_links", "from_links",
     "range_fillers", "digit_endings", "ordinal_endings", "abbreviated", "age_units", "age_stems", "age_after",
-    "short_units", "with_endings", "inverting", "openers", "counting", "single",
+    "short_units", "with_endings", "inverting", "openers", "counting", "single", "adjective_ends",
 )  # fmt: skip
 T = TypeVar("T")
 
@@ -193,7 +193,6 @@ class _Builder:
 
     def nouns(self, data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Noun]]:
         """Forms of each noun; a form listed under two groups belongs to the first."""
-        yield from self._english()
         for name, listed in data["nouns"].items():
             kind = name if name in ("pair", "family", "band", "body") else "person"
             group = Group(name) if kind == "person" else Group.PEOPLE
@@ -201,6 +200,7 @@ class _Builder:
                 for stem in stems:
                     for number, form in self._inflected(stem, paradigm, data["paradigms"]):
                         yield self.form(form), Noun(group, number, kind)
+        yield from self._english()
 
     def _english(self) -> Iterator[tuple[tuple[str, ...], Noun]]:
         """The nouns that the English rules already list, with their plurals."""

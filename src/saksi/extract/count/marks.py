@@ -45,10 +45,15 @@ def read_marks(tokens: Tokens, tables: Tables) -> Iterator[Mark]:
     at, previous = 0, None
     while at < len(tokens):
         mark = _mark(tokens, at, tables, previous)
-        if mark.kind == "cut" and previous is not None:
+        if previous is not None and (mark.kind == "cut" or _parts(tokens, mark, tables)):
             return
         yield mark
         at, previous = mark.last, mark
+
+
+def _parts(tokens: Tokens, mark: Mark, tables: Tables) -> bool:
+    """ "12 people, of them three children": what follows is a part of those before."""
+    return mark.kind == "them" and mark.last < len(tokens) and read_figure(tokens, mark.last, tables) is not None
 
 
 def _mark(tokens: Tokens, at: int, tables: Tables, previous: Mark | None) -> Mark:
@@ -62,6 +67,8 @@ def _mark(tokens: Tokens, at: int, tables: Tables, previous: Mark | None) -> Mar
     if figure and not _is_ordinal(tokens, figure, tables):
         return Mark("figure", at, figure.last, figure=figure)
     noun = tables.noun_at(tokens, at)
+    if phrase and phrase[0] == "aged" and (group := tables.modifier_at(tokens[at])):
+        return Mark("modifier", at, at + 1, group=group)  # "habitants âgés", with no age behind
     if phrase and (noun is None or phrase[1] >= noun[1]):
         return Mark(_kind(tokens, at, phrase, tables), at, phrase[1])
     if (behind := tables.behind.match(tokens, at)) and (noun is None or behind[1] >= noun[1]):
@@ -113,7 +120,7 @@ def _ages(tokens: Tokens, at: int, tables: Tables, previous: Mark | None) -> Mar
         start, marked = found[1], True
     values, ranged, end = _number_list(tokens, start, tables)
     if not values:
-        return Mark("ages", at, start, ages=Ages(0, OLDEST)) if marked else None
+        return None
     unit = _unit(tokens, end, tables)
     if not unit and not marked and not _apart(tokens, start, end, previous, values):
         return None
