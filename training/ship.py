@@ -71,6 +71,7 @@ def ship(weights: Path, base: Path, out: Path, facts: dict[str, Any]) -> str:
             "end": shape.end,
             "labels": inventory(),
             "floors": facts.get("floors", {}),
+            "leanings": facts.get("leanings", {}),
             "calibration": facts.get("calibration", {}),
         },
     )

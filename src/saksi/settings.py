@@ -81,6 +81,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fetch: Fetch = Fetch()
     limits: Limits = Limits()
     authorities: tuple[Authority, ...] = ()
+    reader: Annotated[
+        str,
+        Meta(
+            pattern="^(auto|model|rules)$",
+            description="who reads: the trained model, the rules, or the model where its file is there",
+        ),
+    ] = "auto"
+    model: Annotated[str | None, Meta(description="folder of another model than the one shipped")] = None
     keys: Annotated[str | None, Meta(description="folder of private keys; none takes the user's default")] = None
 
 

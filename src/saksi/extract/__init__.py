@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from saksi.errors import InputError
 from saksi.extract.contract import as_contract
 from saksi.extract.rules import RulesExtractor
 from saksi.model.canonical import identify
 from saksi.model.document import Document
 
-__all__ = ["RulesExtractor", "as_contract", "read_text"]
+if TYPE_CHECKING:
+    from saksi.ports import Extractor
+
+__all__ = ["RulesExtractor", "as_contract", "choose", "read_text"]
+
+READERS = ("auto", "model", "rules")
+
+
+def choose(reader: str = "auto", *, model: Path | None = None) -> Extractor:
+    """The reader asked for: ``auto`` is the trained one where a model file is there, else the one by rules.
+
+    ``model`` names another model folder than the one shipped. InputError for an unknown name or, with ``model``, where
+    no model file is there.
+    """
+    from saksi.extract.encoder.bundle import open_bundle
+    from saksi.extract.learned.model import Model, shipped
+    from saksi.extract.learned.reader import LearnedExtractor
+
+    if reader not in READERS:
+        raise InputError(f"there is no reader {reader}", hint=f"One of {', '.join(READERS)}.")
+    if reader == "rules":
+        return RulesExtractor()
+    found = Model(open_bundle(model)) if model is not None else shipped()
+    if found is not None:
+        return LearnedExtractor(found)
+    if reader == "model":
+        raise InputError("no model file is installed", hint="Install one, or use the reader by rules: reader = rules.")
+    return RulesExtractor()
 
 
 def read_text(
@@ -23,5 +52,5 @@ def read_text(
     """Plain text to the form of ``saksi read``; nothing is captured, kept or logged."""
     name = identify("text", {"text": text})
     document = Document(id=name, capture=name, method="given", text=text, language=language, published=published)
-    findings = RulesExtractor().extract(document)
+    findings = choose().extract(document)
     return as_contract(document, findings, given_id=name, with_text=False, mentions=mentions, sealed=sealed)

@@ -31,11 +31,11 @@ class Sources:
     why: str | None = None
 
 
-def reader() -> Extractor:
-    """The reader in force: by rules until a trained one is there."""
-    from saksi.extract.rules import RulesExtractor
+def reader(settings: Settings) -> Extractor:
+    """The reader in force: the trained one where its file is there, unless the settings name another."""
+    from saksi.extract import choose
 
-    return RulesExtractor()
+    return choose(settings.reader, model=Path(settings.model) if settings.model else None)
 
 
 def case_folder(folder: Path | None) -> Path:
@@ -83,7 +83,7 @@ def _mended(case: Case, path: Path) -> Case:
 
 def add_sources(case: Case, sources: Sources) -> Iterator[Taken]:
     """Take all sources into the case, then resolve and settle what they touch."""
-    yield from add(case, collect(sources, case.settings), reader())
+    yield from add(case, collect(sources, case.settings), reader(case.settings))
     bring_up_to_date(case)
 
 
@@ -93,7 +93,7 @@ def read_sources(folder: Path | None, sources: Sources) -> Iterator[Read | Refus
         settings = load(case_folder(folder))
     except NotFound:
         settings = load(None)
-    return read_items(collect(sources, settings), reader(), settings)
+    return read_items(collect(sources, settings), reader(settings), settings)
 
 
 def collect(sources: Sources, settings: Settings) -> Iterator[Received | Refusal]:

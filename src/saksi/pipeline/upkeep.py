@@ -49,7 +49,7 @@ def rebuild_case(case: Case) -> str:
 
 def reread_case(case: Case) -> Iterator[Taken]:
     """Read every document again with the present reader, then resolve."""
-    yield from reread(case, reader())
+    yield from reread(case, reader(case.settings))
     bring_up_to_date(case)
 
 

@@ -103,7 +103,9 @@ class Heads:
         return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
 
     def _pair(self, name: str, left: Floats, right: Floats, position: Floats) -> Floats:
-        product = self._line(f"left.{name}", left) @ self._line(f"right.{name}", right).T / 8
+        import numpy as np
+
+        product = self._line(f"left.{name}", left) @ self._line(f"right.{name}", right).T / np.float32(8)
         return product + self._line(f"position.{name}", position)[..., 0]
 
     def _line(self, name: str, x: Floats) -> Floats:

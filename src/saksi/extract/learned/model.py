@@ -17,6 +17,7 @@ from saksi.extract.learned.heads import Heads
 from saksi.extract.learned.labels import CLASSES, EPISODES, RELATIONS, SPANS
 from saksi.extract.learned.layout import lay_out
 from saksi.extract.learned.marks import Sight
+from saksi.extract.page.text import sentences
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,8 +31,9 @@ HEADS = "heads.npz"
 class Model:
     """One trained model: what it is comes from its manifest, its files are checked and read when first needed."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, *, facts: Mapping[str, Any] | None = None) -> None:
         self.bundle = bundle
+        self.facts = bundle.manifest if facts is None else {**bundle.manifest, **facts}
         self.encoder = Encoder(bundle)
 
     @property
@@ -42,6 +44,11 @@ class Model:
     def floors(self) -> Mapping[str, float]:
         """The least score by kind of span; below it the reader says nothing."""
         return {str(k): float(v) for k, v in self._facts("floors").items()}
+
+    @cached_property
+    def leanings(self) -> Mapping[str, float]:
+        """By kind of span: what the chance of being outside is divided by, where finding matters more than sparing."""
+        return {str(k): float(v) for k, v in self._facts("leanings").items()}
 
     @cached_property
     def heads(self) -> Heads:
@@ -61,9 +68,11 @@ class Model:
         """One pass of the encoder over a text."""
         import numpy as np
 
-        found = self.encoder.encode(text)
+        found = self.encoder.encode(text, sentences=[s.start for s in sentences(text)])
         layout = lay_out(text, found.pieces.starts, found.pieces.ends)
         scores = found.outputs["tags"].reshape(len(found.pieces), len(SPANS), 3)
+        for kind, factor in self.leanings.items():
+            scores[:, SPANS.index(kind), 0] -= np.log(np.float32(factor))
         powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
         return Sight(text, layout, found.outputs["hidden"], powers / powers.sum(axis=-1, keepdims=True))
 
@@ -76,7 +85,7 @@ class Model:
         return round(1000 * float(shares[bisect_right(bounds, score)]))
 
     def _facts(self, name: str) -> dict[str, Any]:
-        found = self.bundle.manifest.get(name, {})
+        found = self.facts.get(name, {})
         return found if isinstance(found, dict) else {}
 
 

@@ -26,6 +26,7 @@ from saksi.extract.page.text import Page, read_page
 from saksi.model.claim import (
     Casualty,
     Claim,
+    ClaimValue,
     Findings,
     Identity,
     PlaceClaim,
@@ -178,17 +179,15 @@ class _Reading:
     def _claim(self, mark: Mark, scope: Scope | None) -> Claim | None:
         if mark.kind == "identity":
             words = " ".join(self.page.text[mark.start : mark.end].split())
-            value = Identity(person=words, detail=mark.said("detail")[0])
-            return self._made(value, mark.span, Account(), mark, scope, mark.score)
+            person = Identity(person=words, detail=mark.said("detail")[0])
+            return self._made(person, mark, mark.span, Account(), scope)
         if mark.kind not in CLAIMS:
             return None
         account = self.cast.account(mark)
         if mark.kind == "people":
             return self._figure_claim(mark, account, scope)
         value = value_of(mark, self.page.text, self.marks, self.cast)
-        if value is None:
-            return None
-        return self._made(value, mark.span, account, mark, scope, mark.score)
+        return None if value is None else self._made(value, mark, mark.span, account, scope)
 
     def _figure_claim(self, mark: Mark, account: Account, scope: Scope | None) -> Claim | None:
         figure = self.by_mark.get(mark.number)
@@ -197,14 +196,13 @@ class _Reading:
         value: Casualty | Rescue = Rescue(count=figure.counted.count)
         if figure.outcome is not None:
             value = Casualty(outcome=figure.outcome, group=figure.group, count=figure.count)
-        return self._made(value, figure.quote, account, mark, scope, figure.score)
+        return self._made(value, mark, figure.quote, account, scope)
 
-    def _made(
-        self, value: object, span: Span, account: Account, mark: Mark, scope: Scope | None, score: float
-    ) -> Claim:
+    def _made(self, value: ClaimValue, mark: Mark, span: Span, account: Account, scope: Scope | None) -> Claim:
+        figure = self.by_mark.get(mark.number)
         claim = Claim(
             document=self.page.document.id,
-            value=value,  # type: ignore[arg-type]
+            value=value,
             spans=(span,),
             quote=self.page.quote(span),
             said_by=account.said_by,
@@ -213,7 +211,7 @@ class _Reading:
             scope=scope or Scope.INCIDENT,
             as_of=self._as_of(mark),
             method=METHOD,
-            score=self.model.calibrated(mark.kind, score),
+            score=self.model.calibrated(mark.kind, figure.score if figure is not None else mark.score),
         )
         return _named(claim)
 
@@ -275,9 +273,9 @@ class _Reading:
         taken = [f.quote for f in self.figures] + [t.span for t in self.around.times]
         for index in sorted(harmed):
             sentence = self.page.sentences[index]
-            for start, end, _, kind in numbers_in(sentence.text, self.language):
-                span = Span(sentence.start + start, sentence.start + end)
-                if kind == "people" and not any(span.overlaps(other) for other in taken):
+            for number in numbers_in(sentence.text, self.language):
+                span = Span(sentence.start + number.start, sentence.start + number.end)
+                if number.kind == "people" and not any(span.overlaps(other) for other in taken):
                     yield f"a number beside words of harm was not read, at {span.start}"
 
 

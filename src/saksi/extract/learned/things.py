@@ -54,8 +54,8 @@ def value_of(mark: Mark, text: str, marks: Sequence[Mark], cast: Cast) -> ClaimV
 
 def _damage(mark: Mark, words: str) -> Damage:
     kind, _ = mark.said("object")
-    term = vocabulary("object").get(kind)
-    protection = Protection(str(term.crosswalk["ihl_protection"])) if term else Protection.UNDETERMINED
+    flag = vocabulary("object").cross(kind, "ihl_protection")
+    protection = Protection(str(flag)) if flag else Protection.UNDETERMINED
     return Damage(object=kind, protection=protection, degree=Degree(mark.said("degree")[0]), name=words)
 
 
