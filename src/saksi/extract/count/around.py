@@ -150,9 +150,9 @@ def _kind(tokens: Tokens, figure: Figure, known: Tables) -> str:
     after = tokens[figure.last] if figure.last < len(tokens) else None
     if kind := _touching(tokens, figure, before, after):
         return kind
-    behind = " ".join([t.bare for t in tokens[figure.last : figure.last + 4] if t.form != "-"][:2])
+    behind = " ".join([t.bare for t in tokens[figure.last : figure.last + 4] if t.form != "-"][:2]).replace("ة", "ه")
     ahead = before.bare if before else ""
-    written = f"{ahead} <"
+    written = f"{ahead} <".replace("ة", "ه")
     for kind, pattern in _units(known.language):
         if pattern.match(behind) or (first.is_number and pattern.fullmatch(written)):
             return kind

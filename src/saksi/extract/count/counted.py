@@ -58,6 +58,10 @@ class _Item:
     def noun(self) -> Noun | None:
         return self.nouns[0] if self.nouns else None
 
+    def is_open(self) -> bool:
+        """Whether nothing that names people was read yet."""
+        return not (self.figure or self.nouns or self.words)
+
     def is_empty(self) -> bool:
         named = self.nouns or self.words or self.group or self.behind
         return not (self.figure or named or self.ages or self.flags)
@@ -127,53 +131,58 @@ def _thing(rest: Sequence[Mark]) -> bool:
     return not any(mark.kind == "noun" for mark in rest[:4])
 
 
+_JOINING = frozenset({"and", "comma", "plus", "with"})
+_IDLE = frozenset({"mark", "of", "bracket", "plain", "from", "between", "half"}) | _JOINING
+
+
 def _take(item: _Item, mark: Mark, before: Mark | None, tokens: Tokens, known: Tables) -> None:
+    """Put what a mark says into the item that is being read."""
     first = tokens[mark.first]
-    if first.form != first.bare and not (item.figure or item.nouns or item.words):
+    if first.form != first.bare and item.is_open():
         item.flags.add("definite")  # the Arabic article
     match mark.kind:
         case "figure" if mark.figure:
-            _take_figure(item, mark.figure, before, known)
+            _take_figure(item, mark.figure, before)
         case "noun" if mark.noun:
-            if not item.nouns and tokens[mark.first].form in known.lists["inverting"]:
-                item.flags.add("inverts")  # "человек двадцать": the noun put before its number makes it about
-            if not item.nouns and tokens[mark.first].form in known.lists["counting"]:
-                item.flags.add("counting")  # "20 чоловік": the counting form of "man" is people
-            _take_noun(item, mark.noun, known)
-            if tokens[mark.first].form.endswith(tuple(known.lists["adjective_ends"])):
-                item.flags.add("describing")  # "раненая пара": an adjective that may stand alone
+            _take_noun(item, mark.noun, first, known)
+        case "behind":
+            _take_behind(item, mark, first, known)
         case "modifier":
             item.group = item.group or mark.group
-        case "behind" if item.nouns or item.figure is None or mark.noun is None:
-            item.behind = item.behind or mark.group
-        case "behind" if mark.noun:
-            _take_noun(item, mark.noun, known)
-        case "definite" | "possessive":
-            if tokens[mark.first].form in known.lists["single"]:
-                item.flags.add("single")
-            if not (item.figure or item.nouns or item.words):
-                item.flags.add(mark.kind)
         case "ages":
             item.ages = item.ages or mark.ages
-        case "of" if item.nouns or item.words or "several" in item.flags:
-            item.flags.add("of")
-        case "word":
-            if "of" not in item.flags:
-                item.words.append(tokens[mark.first])
-        case kind if kind in HEDGES:
-            stronger = item.hedge is None or (item.hedge == "about" and kind != "about")
-            item.hedge = kind if stronger else item.hedge
-        case "mark" if before is not None and before.kind == "figure" and tokens[mark.first].form == "-":
-            item.flags.add("members")
-        case "and" | "comma" | "plus" | "with" if item.nouns:
-            item.flags.add("joined")
-        case "comma" | "and" | "mark" | "of" | "bracket" | "with" | "plus" | "plain" | "from" | "between" | "half":
-            pass
-        case kind:
-            item.flags.add(kind)
+        case "word" if "of" not in item.flags:
+            item.words.append(first)
+        case _:
+            _take_phrase(item, mark, before, first, known)
 
 
-def _take_figure(item: _Item, figure: Figure, before: Mark | None, known: Tables) -> None:
+def _take_phrase(item: _Item, mark: Mark, before: Mark | None, first: Token, known: Tables) -> None:
+    """Hedges, determiners and joins."""
+    kind = mark.kind
+    if kind in HEDGES:
+        item.hedge = kind if item.hedge is None or (item.hedge == "about" and kind != "about") else item.hedge
+    elif kind in ("definite", "possessive"):
+        item.flags |= {"single"} if first.form in known.lists["single"] else set()
+        item.flags |= {kind} if item.is_open() else set()
+    elif kind == "of" and (item.nouns or item.words or "several" in item.flags):
+        item.flags.add("of")
+    elif kind == "mark" and before is not None and before.kind == "figure" and first.form == "-":
+        item.flags.add("members")  # "a five-member family"
+    elif kind in _JOINING and item.nouns:
+        item.flags.add("joined")
+    elif kind not in _IDLE and kind != "word":
+        item.flags.add(kind)
+
+
+def _take_behind(item: _Item, mark: Mark, first: Token, known: Tables) -> None:
+    if mark.noun and item.figure is not None and not item.nouns:
+        _take_noun(item, mark.noun, first, known)
+    else:
+        item.behind = item.behind or mark.group
+
+
+def _take_figure(item: _Item, figure: Figure, before: Mark | None) -> None:
     noun = item.noun
     if "several" in item.flags and "of" in item.flags:
         return
@@ -191,19 +200,30 @@ def _take_figure(item: _Item, figure: Figure, before: Mark | None, known: Tables
         item.figure = replace(figure, qualifier=Qualifier.ABOUT) if inverted else figure
 
 
-def _take_noun(item: _Item, noun: Noun, known: Tables) -> None:
-    follows_kind = bool(item.nouns) and item.nouns[0].kind != "person"
-    if "of" in item.flags and item.nouns and not follows_kind:
+def _take_noun(item: _Item, noun: Noun, first: Token, known: Tables) -> None:
+    """The noun that counts comes first: in English the last of a compound, elsewhere the first that is no adjective."""
+    linked = item.flags & {"of", "joined"}
+    if not item.nouns:
+        _note_form(item, first, known)
+        if "of" in item.flags and item.words and item.figure and noun.kind != "person":
+            return  # "three generations of a family"
+    elif "of" in item.flags and item.nouns[0].kind == "person":
         return
-    if (
-        known.language == "en"
-        and not item.flags & {"of", "joined"}
-        and not (item.nouns and item.nouns[0].kind != "person")
-    ):
-        item.nouns.insert(0, noun)
-        return
-    described = item.flags.isdisjoint({"of", "joined"}) and "describing" in item.flags
-    item.nouns.insert(0 if described and noun.kind in ("pair", "family", "band") else len(item.nouns), noun)
+    describing = "describing" in item.flags and not linked
+    item.flags.discard("describing")
+    if first.form.endswith(tuple(known.lists["adjective_ends"])):
+        item.flags.add("describing")  # "раненый солдат": an adjective that may stand alone
+    last_leads = known.language == "en" and not linked and (not item.nouns or item.nouns[0].kind == "person")
+    described = describing and (noun.kind != "person" or noun.group is not Group.PEOPLE)
+    item.nouns.insert(0 if last_leads or described else len(item.nouns), noun)
+
+
+def _note_form(item: _Item, first: Token, known: Tables) -> None:
+    """Nouns that mean something else beside a number."""
+    if first.form in known.lists["inverting"]:
+        item.flags.add("inverts")  # "человек двадцать": the noun put before its number makes it about
+    if first.form in known.lists["counting"]:
+        item.flags.add("counting")  # "20 чоловік": the counting form of "man" is people
 
 
 def _told(item: _Item, tokens: Tokens, known: Tables, *, alone: bool) -> Counted | None:

@@ -82,7 +82,7 @@ def _ranged(tokens: Tokens, first: Figure, tables: Tables, links: frozenset[str]
         return first
     low = first.low
     if second.high >= 1000 and low < 1000 and (scale := _last_scale(tokens, second, tables)):
-        low = low * scale if low * scale < second.high else low
+        low = low * scale if low * scale < second.high else low  # "2-3,000", "two or three thousand"
     if not low < second.high:
         return first
     return replace(first, last=second.last, low=low, high=second.high, qualifier=Qualifier.BETWEEN, article=False)
@@ -94,7 +94,8 @@ def _last_scale(tokens: Tokens, figure: Figure, tables: Tables) -> int:
         scale = tables.scale_at(tokens[index])
         if scale is not None:
             return scale.value if scale.value >= 1000 else 0
-    return 0
+    last = tokens[figure.last - 1]
+    return 1000 if figure.last == figure.first + 1 and re.search(r"\d[,.٬]\d{3}$", last.text) else 0
 
 
 def _single(tokens: Tokens, at: int, tables: Tables, *, hedged: bool, joined: bool = True) -> Figure | None:

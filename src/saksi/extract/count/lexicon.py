@@ -139,7 +139,7 @@ def tables(language: str) -> Tables:
     data = words("counts", language)
     script = data["script"]
     keep = frozenset(normal(word, language) for word in script.get("keep", ()))
-    plain = _Builder(language, keep, frozenset(script.get("whole", ())))
+    plain = _Builder(language, keep, frozenset(normal(word, language) for word in script.get("whole", ())))
     nouns = [(form, noun) for form, noun in plain.nouns(data)]
     scales = dict(plain.scales(data))
     small = {plain.one(w): int(v) for v, listed in data["small"].items() for w in listed}

@@ -42,18 +42,23 @@ class Mark:
 
 def read_marks(tokens: Tokens, tables: Tables) -> Iterator[Mark]:
     """All marks of a span from left to right; reading ends at "including" and the like."""
-    at, previous = 0, None
+    at, previous, counted = 0, None, False
     while at < len(tokens):
         mark = _mark(tokens, at, tables, previous)
-        if previous is not None and (mark.kind == "cut" or _parts(tokens, mark, tables)):
+        if previous is not None and (mark.kind == "cut" or _parts(tokens, mark, tables, counted=counted)):
             return
         yield mark
-        at, previous = mark.last, mark
+        at, previous, counted = mark.last, mark, counted or mark.kind in ("figure", "noun")
 
 
-def _parts(tokens: Tokens, mark: Mark, tables: Tables) -> bool:
-    """ "12 people, of them three children": what follows is a part of those before."""
-    return mark.kind == "them" and mark.last < len(tokens) and read_figure(tokens, mark.last, tables) is not None
+def _parts(tokens: Tokens, mark: Mark, tables: Tables, *, counted: bool) -> bool:
+    """ "12 people, of them three children", "two of them children": what follows is a part of those before."""
+    if mark.last >= len(tokens):
+        return False
+    if mark.kind == "them":
+        return read_figure(tokens, mark.last, tables) is not None
+    further = tables.phrases.match(tokens, mark.last) if counted and mark.kind == "figure" else None
+    return further is not None and further[0] == "them"
 
 
 def _mark(tokens: Tokens, at: int, tables: Tables, previous: Mark | None) -> Mark:
@@ -70,7 +75,7 @@ def _mark(tokens: Tokens, at: int, tables: Tables, previous: Mark | None) -> Mar
     if phrase and phrase[0] == "aged" and (group := tables.modifier_at(tokens[at])):
         return Mark("modifier", at, at + 1, group=group)  # "habitants âgés", with no age behind
     if phrase and (noun is None or phrase[1] >= noun[1]):
-        return Mark(_kind(tokens, at, phrase, tables), at, phrase[1])
+        return _phrase(tokens, at, phrase, tables)
     if (behind := tables.behind.match(tokens, at)) and (noun is None or behind[1] >= noun[1]):
         return Mark("behind", at, behind[1], group=behind[0], noun=noun[0] if noun else None)
     if noun:
@@ -82,9 +87,16 @@ def _mark(tokens: Tokens, at: int, tables: Tables, previous: Mark | None) -> Mar
     return Mark(_plain_kind(tokens[at], tables), at, at + 1)
 
 
-def _kind(tokens: Tokens, at: int, phrase: tuple[str, int], tables: Tables) -> str:
-    """A phrase's class; "from" that opened no range is "of"; Ukrainian "з" is "with" before the instrumental only."""
+def _phrase(tokens: Tokens, at: int, phrase: tuple[str, int], tables: Tables) -> Mark:
+    """The mark of a phrase of the tables."""
     name, end = phrase
+    if name == "or_more" and (inner := tables.phrases.match(tokens, at + 1)) and inner[1] > end:
+        return Mark("and", at, at + 1)  # "21 muertos y más de 50 heridos"
+    return Mark(_refined(tokens, at, name, end, tables), at, end)
+
+
+def _refined(tokens: Tokens, at: int, name: str, end: int, tables: Tables) -> str:
+    """ "From" that opened no range is "of"; Ukrainian "з" is "with" before the instrumental only."""
     if name == "from" and tokens[at].form in tables.lists["of"]:
         return "of"
     endings = tuple(tables.lists["with_endings"])

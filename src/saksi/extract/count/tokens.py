@@ -21,7 +21,7 @@ _WORD = {
 }
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "’`ʼ‘´′"), "'")
-_ARABIC = str.maketrans("أإآٱىةکیگ", "اااايهكيك")
+_ARABIC = str.maketrans("أإآٱىکیگ", "اااايكيك")
 _BIDI = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
 
 
@@ -38,7 +38,7 @@ class Token:
 
     @property
     def is_number(self) -> bool:
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
     @property
     def is_word(self) -> bool:
@@ -107,7 +107,7 @@ _ENDINGS = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
 
 
 def arabic_forms(form: str, bare_form: str) -> Iterator[str]:
-    """Without article, one-letter preposition, possessive ending, before which a final h is written t."""
+    """Without article, one-letter preposition, possessive ending; ta marbuta is opened to t before one."""
     stems = [bare_form]
     if bare_form == form and len(form) > 3 and form[0] in "بلكف":
         stems.append(form[1:])
@@ -118,6 +118,8 @@ def arabic_forms(form: str, bare_form: str) -> Iterator[str]:
                 rest = stem[: -len(ending)]
                 yield rest
                 if rest.endswith("ت"):
-                    yield rest[:-1] + "ه"
+                    yield rest[:-1] + "ة"
                 if rest[-1] in "ئؤ":
                     yield rest[:-1] + "اء"
+    yield from (stem[:-1] + "ة" for stem in stems if stem.endswith("ه"))  # ta marbuta written without its dots
+    yield from (stem[:-1] for stem in stems if stem.endswith("ة") and len(stem) > 4)  # a feminine no table lists
