@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,14 @@ def test_no_text_breaks_it(language: str, text: str) -> None:
         assert 0 <= start < end <= len(text)
     for start, end, count in number_words(text, language):
         assert text[start:end] == count.words
+
+
+@pytest.mark.parametrize("words", ["1, " * 3000, "9, " * 3000 + "years", "and a " * 3000, "twenty " * 5000])
+def test_long_lists_take_no_time(words: str) -> None:
+    started = time.process_time()
+    read_count(words, "en")
+    list(number_words(words, "en"))
+    assert time.process_time() - started < 5
 
 
 def test_an_unknown_language_is_refused() -> None:

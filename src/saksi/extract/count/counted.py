@@ -22,6 +22,7 @@ from saksi.model.values import Count
 
 Tokens = Sequence[Token]
 ADULT = 18
+LONGEST = 160  # tokens; words marked as people are never longer, and lists of ages are compared with each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def read_count(words: str, language: str) -> Counted:
     Pure: only the words and the language's tables decide. InputError for a language without a table.
     """
     known = tables(language)
-    tokens = known.tokens(words)
+    tokens = known.tokens(words)[:LONGEST]
     items = _items(tokens, list(read_marks(tokens, known)), known)
     told = [one for one in (_told(item, tokens, known, alone=len(items) == 1) for item in items) if one is not None]
     if not told:
@@ -102,6 +103,10 @@ def _opens(item: _Item, rest: Sequence[Mark], join: Mark) -> bool:
     """Whether a join is followed by people of their own: a number, an article, a possessive, one person."""
     if item.is_empty():
         return False
+    numbered = item.figure is not None and not item.figure.article
+    vague = item.figure is not None and item.figure.qualifier is Qualifier.VAGUE
+    if vague and (join.kind == "comma" or not item.nouns):
+        return False  # "dozens, perhaps hundreds": the same people again
     own = False
     for mark in rest:
         if mark.kind in ("comma", "and", "bracket", "with", "them"):
@@ -109,11 +114,11 @@ def _opens(item: _Item, rest: Sequence[Mark], join: Mark) -> bool:
         if mark.kind == "figure":
             return join.kind != "bracket" and not (join.kind == "with" and _thing(rest))
         if mark.kind in ("zero", "several", "more_one", "some"):
-            return join.kind in ("and", "comma", "plus")
+            return join.kind in ("and", "plus") or (join.kind == "comma" and not numbered)
         if mark.kind in ("definite", "possessive"):
             own = True
         if mark.kind == "noun" and mark.noun:
-            single = item.figure is None or item.figure.article or bool(item.noun)
+            single = not numbered or bool(item.nouns or item.words)
             return single and (own or mark.noun.number in (1, 2) or (item.figure is None and bool(item.noun)))
     return False
 
@@ -342,13 +347,11 @@ _OPEN = (Qualifier.MORE_THAN, Qualifier.AT_LEAST, Qualifier.AT_MOST, Qualifier.B
 
 
 def _sum(told: Sequence[Counted]) -> Counted:
-    """All items together. A plural without a number behind a numbered item shares that number."""
+    """All items together; where some have no number the sum is open."""
     first = told[0]
     counts = [one.count for one in told if one.count is not None]
     numbered = [c for c in counts if c.low is not None or c.high is not None]
-    if len(told) == 1 or (len(numbered) == 1 and numbered[0] is first.count and first.stated):
-        return first
-    if not numbered:
+    if len(told) == 1 or not numbered:
         return first
     group = first.group if all(one.group is first.group for one in told) else Group.PEOPLE
     stated = any(one.stated for one in told)

@@ -194,8 +194,9 @@ def _vague_run(tokens: Tokens, at: int, low: int, tables: Tables) -> tuple[int, 
         if scale is None:
             break
         upon = any(token.form in tables.lists["upon"] for token in tokens[end:start])
-        if not (upon and own is not None and scale.value == own.value):
-            low *= scale.value
+        if upon and own is not None and scale.value != own.value:
+            break  # "hundreds and thousands"
+        low *= 1 if upon else scale.value
         end = start + 1
     return low, end
 

@@ -17,6 +17,8 @@ from saksi.model.terms import Group
 Tokens = Sequence[Token]
 HEDGES = frozenset({"at_least", "more_than", "at_most", "less_than", "about", "or_more", "or_less"})
 OLDEST = 119
+MOST_AGES = 12  # in one list, which bounds how far is looked ahead
+BIRTH_YEARS = range(1900, 2100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def _refined(tokens: Tokens, at: int, name: str, end: int, tables: Tables) -> st
     if name == "from" and tokens[at].form in tables.lists["of"]:
         return "of"
     endings = tuple(tables.lists["with_endings"])
-    if name == "with" and endings and not (end < len(tokens) and tokens[end].form.endswith(endings)):
+    follows = tokens[end].form if end < len(tokens) else ""
+    if name == "with" and endings and (not follows.endswith(endings) or follows in tables.lists["with_not"]):
         return "of"
     return name
 
@@ -134,6 +137,9 @@ def _ages(tokens: Tokens, at: int, tables: Tables, previous: Mark | None) -> Mar
     if not values:
         return None
     unit = _unit(tokens, end, tables)
+    if max(values) in BIRTH_YEARS:  # "1985 и 1990 годов рождения"
+        born = start if marked else unit
+        return Mark("ages", at, max(unit, end), ages=Ages(0 if ranged else len(values), OLDEST)) if born else None
     if not unit and not marked and not _apart(tokens, start, end, previous, values):
         return None
     years = values if unit == 0 or not _is_short(tokens, end, unit, tables) else [0 for _ in values]
@@ -146,12 +152,12 @@ def _number_list(tokens: Tokens, at: int, tables: Tables) -> tuple[list[int], bo
     values: list[int] = []
     ranged, index, end = False, at, at
     links = tables.lists["range_links"] | tables.lists["between_links"] | tables.lists["from_links"]
-    while index < len(tokens):
+    while index < len(tokens) and len(values) < MOST_AGES:
         if index == at and (found := tables.phrases.match(tokens, at)) and found[0] in ("from", "between"):
             index = found[1]
             continue
         number = read_number(tokens, index, tables, joined=False)
-        if number is None or not 0 <= number[0] <= OLDEST or number[0].denominator != 1:
+        if number is None or number[0].denominator != 1 or not (number[0] <= OLDEST or number[0] in BIRTH_YEARS):
             break
         values.append(int(number[0]))
         end = number[1]

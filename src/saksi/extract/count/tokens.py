@@ -120,6 +120,6 @@ def arabic_forms(form: str, bare_form: str) -> Iterator[str]:
                 if rest.endswith("ت"):
                     yield rest[:-1] + "ة"
                 if rest[-1] in "ئؤ":
-                    yield rest[:-1] + "اء"
+                    yield rest[:-1] + "ء"
     yield from (stem[:-1] + "ة" for stem in stems if stem.endswith("ه"))  # ta marbuta written without its dots
     yield from (stem[:-1] for stem in stems if stem.endswith("ة") and len(stem) > 4)  # a feminine no table lists
