@@ -98,6 +98,24 @@ def test_no_text_breaks_it(language: str, text: str) -> None:
         assert text[start:end] == count.words
 
 
+def vocabulary(language: str) -> list[str]:
+    return sorted({word for row in rows() if row[0] == language for word in row[1].split()})
+
+
+WORDS = {language: vocabulary(language) for language in LANGUAGES}
+
+
+@given(st.data())
+def test_no_order_of_known_words_breaks_it(data: st.DataObject) -> None:
+    language = data.draw(st.sampled_from(LANGUAGES))
+    words = data.draw(st.lists(st.sampled_from([*WORDS[language], ",", "(", ")", "-", "5"]), max_size=12))
+    text = " ".join(words)
+    found = read_count(text, language)
+    assert found.count is None or found.count.low is None or found.count.low >= 0
+    read_count_at(text, len(text) // 3, 2 * len(text) // 3, language)
+    assert all(text[start:end] == count.words for start, end, count in number_words(text, language))
+
+
 @pytest.mark.parametrize("words", ["1, " * 3000, "9, " * 3000 + "years", "and a " * 3000, "twenty " * 5000])
 def test_long_lists_take_no_time(words: str) -> None:
     started = time.process_time()

@@ -150,23 +150,41 @@ def _kind(tokens: Tokens, figure: Figure, known: Tables) -> str:
     after = tokens[figure.last] if figure.last < len(tokens) else None
     if kind := _touching(tokens, figure, before, after):
         return kind
-    behind = " ".join([t.bare for t in tokens[figure.last : figure.last + 4] if t.form != "-"][:2]).replace("ة", "ه")
+    behind = " ".join(_words_behind(tokens, figure.last)).replace("ة", "ه")
     ahead = before.bare if before else ""
     written = f"{ahead} <".replace("ة", "ه")
+    plain = first is last and len(first.text) == 4 and first.is_number and 1900 <= (figure.low or 0) <= 2099
     for kind, pattern in _units(known.language):
         if pattern.match(behind) or (first.is_number and pattern.fullmatch(written)):
-            return kind
-    return "date" if _is_year(first, last, figure, ahead) else "people"
+            return "date" if kind in ("age", "time") and plain else kind
+    if _is_apart(tokens, figure):
+        return "age"
+    month = dict(_units(known.language))["date"].match(ahead.replace("ة", "ه"))
+    return "date" if plain and (month or _YEAR_BEFORE.fullmatch(ahead)) else "people"
 
 
-def _is_year(first: Token, last: Token, figure: Figure, ahead: str) -> bool:
-    plain = first is last and len(first.text) == 4 and first.is_number
-    return plain and figure.low is not None and 1900 <= figure.low <= 2099 and bool(_YEAR_BEFORE.fullmatch(ahead))
+def _words_behind(tokens: Tokens, last: int) -> list[str]:
+    """Up to three words behind a number, past hyphens and the stops of "a.m."."""
+    found = [
+        token.bare
+        for token, after in zip(tokens[last : last + 6], tokens[last + 1 : last + 7], strict=False)
+        if token.form != "-" and not (token.text == "." and after.glued)
+    ]
+    if last + 6 >= len(tokens) > last:
+        found.append(tokens[-1].bare)
+    return found[:3]
+
+
+def _is_apart(tokens: Tokens, figure: Figure) -> bool:
+    """ "A man, 40, was": digits between commas behind a word."""
+    first, last = figure.first, figure.last
+    if first < 2 or last >= len(tokens) or not tokens[first].is_number or (figure.low or 999) > 119:
+        return False
+    return tokens[first - 1].text in ",،(" and tokens[last].text in ",،)" and tokens[first - 2].is_word
 
 
 _YEAR_BEFORE = re.compile(
     r"in|since|of|by|until|from|у|в|з|с|до|від|от|за|en|de|desde|hasta|del|depuis|في|عام|سنة|سنه|منذ|من|[,(]"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december"
 )
 _DATE = re.compile(r"\d{1,4}[./]\d{1,2}[./]\d{2,4}")
 

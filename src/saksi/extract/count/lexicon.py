@@ -65,6 +65,8 @@ class Trie(Generic[T]):
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[T, int] | None:
         """The value of the longest phrase at a token and the index behind it."""
+        if at >= len(tokens):
+            return None
         token = tokens[at]
         for first in dict.fromkeys((token.form, token.bare)):
             for rest, value in self._by_first.get(first, ()):

@@ -131,9 +131,10 @@ def _is_ordinal(tokens: Tokens, figure: Figure, tables: Tables) -> bool:
 def _ages(tokens: Tokens, at: int, tables: Tables, previous: Mark | None) -> Mark | None:
     """Ages that begin at a token, with the words that make them ages."""
     start, marked = at, False
-    if (found := tables.phrases.match(tokens, at)) and found[0] == "aged":
-        start, marked = found[1], True
+    if (found := tables.phrases.match(tokens, at)) and found[0] in ("aged", "maybe_aged"):
+        start, marked = found[1], found[0] == "aged"
     values, ranged, end = _number_list(tokens, start, tables)
+    ranged = ranged or start > at and _is_between(tokens, start - 1, tables)
     if not values:
         return None
     unit = _unit(tokens, end, tables)
@@ -153,8 +154,11 @@ def _number_list(tokens: Tokens, at: int, tables: Tables) -> tuple[list[int], bo
     ranged, index, end = False, at, at
     links = tables.lists["range_links"] | tables.lists["between_links"] | tables.lists["from_links"]
     while index < len(tokens) and len(values) < MOST_AGES:
+        if index == at and tokens[at].form in tables.lists["openers"]:
+            index = at + 1
+            continue
         if index == at and (found := tables.phrases.match(tokens, at)) and found[0] in ("from", "between"):
-            index = found[1]
+            index, ranged = found[1], found[0] == "between"
             continue
         number = read_number(tokens, index, tables, joined=False)
         if number is None or number[0].denominator != 1 or not (number[0] <= OLDEST or number[0] in BIRTH_YEARS):
@@ -171,6 +175,11 @@ def _number_list(tokens: Tokens, at: int, tables: Tables) -> tuple[list[int], bo
         if word in (",", "،") and index < len(tokens) and tokens[index].form in tables.lists["and"]:
             index += 1
     return values, ranged and len(values) > 1, end
+
+
+def _is_between(tokens: Tokens, at: int, tables: Tables) -> bool:
+    found = tables.phrases.match(tokens, at)
+    return found is not None and found[0] == "between"
 
 
 def _unit(tokens: Tokens, at: int, tables: Tables) -> int:
