@@ -62,9 +62,16 @@ def _left(text: str, start: int, known: Tables) -> int:
     if offset:
         before = before[1:]  # it may be the end of a word
     for first in range(max(0, len(before) - LEFT_WORDS), len(before)):
-        if _is_chain(before, first, known):
+        if _is_chain(before, first, known) and not _rises(before, first, known):
             return offset + before[first].start
     return start
+
+
+def _rises(tokens: Tokens, at: int, known: Tables) -> bool:
+    """ "Выросло до 17": behind a verb of rise or fall the word for "up to" only says where it ended."""
+    stems = tuple(known.lists["rise_stems"])
+    verb = any(token.form.startswith(stems) for token in tokens[max(0, at - 5) : at])
+    return bool(stems) and verb and tokens[at].form in known.lists["rise_to"]
 
 
 def _is_chain(tokens: Tokens, at: int, known: Tables) -> bool:
