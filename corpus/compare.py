@@ -144,7 +144,9 @@ def agreement_table(ones: Sequence[Item], others: Sequence[Item]) -> str:
                 if kind == "casualty":
                     for name in ("subset_of", "beside"):
                         values.setdefault(name, []).append((a[i].get(name) is None) == (b[j].get(name) is None))
-        rows.append(f"| {kind} | F1 {2 * same / (left + right) if left + right else 1:.3f} | {same} of {left}, {right} |")
+        rows.append(
+            f"| {kind} | F1 {2 * same / (left + right) if left + right else 1:.3f} | {same} of {left}, {right} |"
+        )
         rows += [f"| {kind}: {n} | {sum(v) / len(v):.3f} | {sum(v)} of {len(v)} |" for n, v in values.items()]
     reports = [(len(one["reports"]), len(other["reports"])) for one, other in pairs]
     rows.append(f"| reports in a text | {sum(a == b for a, b in reports) / len(reports):.3f} | as many in both |")

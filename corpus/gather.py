@@ -30,6 +30,7 @@ def gather(drafts: Path, part: str, names: list[str]) -> int:
     for path in (HERE / part).glob("*.jsonl"):
         stored = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
         by_language[path.stem] = {record["id"]: record for record in stored}
+    taken = _events_of_others(part)
     wrong = 0
     for name in names:
         records, faults = translate(drafts / f"{name}.txt", drafts / f"{name}.ann")
@@ -37,7 +38,10 @@ def gather(drafts: Path, part: str, names: list[str]) -> int:
         wrong += len(bad)
         print(f"{name}: {len(records)} reports, {len(faults)} faults in {len(bad)} reports left out")
         for record in records:
-            if record["id"] not in bad:
+            if taken.intersection(record["events"]):
+                print(f"  {record['id']} tells of an event of another part: left out")
+                by_language.get(record["lang"], {}).pop(record["id"], None)
+            elif record["id"] not in bad:
                 by_language.setdefault(record["lang"], {})[record["id"]] = record
     (HERE / part).mkdir(exist_ok=True)
     for language, found in by_language.items():
@@ -45,6 +49,13 @@ def gather(drafts: Path, part: str, names: list[str]) -> int:
         (HERE / part / f"{language}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
         print(f"  {part}/{language}: {len(lines)}")
     return 1 if wrong else 0
+
+
+def _events_of_others(part: str) -> set[str]:
+    """The events that stand in another part, whose reports may not stand in this one."""
+    paths = [path for path in HERE.glob("*/*.jsonl") if path.parent.name in ("train", "dev", "test")]
+    lines = [line for path in paths if path.parent.name != part for line in path.read_text("utf-8").splitlines()]
+    return {event for line in lines for event in json.loads(line)["events"]}
 
 
 def freeze() -> int:

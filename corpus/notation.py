@@ -4,7 +4,7 @@
     .venv/bin/python corpus/notation.py compare BATCH.txt ONE.ann OTHER.ann    where two annotators differ
     .venv/bin/python corpus/notation.py compile BATCH.txt BATCH.ann            one JSON object a report on stdout
 
-GUIDELINES.md describes the notation. Offsets are code points. Standard library only.
+GUIDELINES.md describes the notation. Offsets are code points.
 """
 
 from __future__ import annotations
@@ -17,37 +17,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-ROLES = {"state_official", "local_authority", "emergency_service", "hospital_morgue", "military", "armed_group", "de_facto_authority", "un", "icrc", "ngo", "news_agency", "media", "social_channel", "witness", "relative", "court", "unknown"}
-SCOPES = {"incident", "area", "period", "war_to_date", "historical"}
-PRECISIONS = {"minute", "hour", "part_of_day", "day", "week", "month", "year", "unknown"}
-BASES = {"stated", "resolved", "inferred"}
-EVENTS = {"air_strike", "missile", "drone", "artillery_rocket", "shelling", "mine_ied", "bombing", "grenade", "shooting", "massacre", "execution", "ground_assault", "stabbing_ramming", "abduction", "torture", "sexual_violence", "arson", "siege_denial", "other"}
-OUTCOMES = {"killed", "injured", "killed_or_injured", "missing", "detained", "displaced", "sexual_violence"}
-GROUPS = {"people", "civilians", "women", "men", "girls", "boys", "children", "older", "disabled", "medical", "rescue", "aid", "journalist", "teacher", "detainee", "combatant", "security_force", "other"}
-OBJECTS = {"residential", "health_care", "education", "religious", "cultural", "administrative", "market_commerce", "food_water", "energy", "transport", "vehicle", "humanitarian", "displaced_site", "public_space", "media", "industrial", "military", "other"}
-WEAPONS = {"ballistic_missile", "cruise_missile", "air_bomb", "glide_bomb", "cluster_munition", "rocket_artillery", "tube_artillery", "mortar", "tank", "one_way_drone", "fpv_drone", "small_arms", "grenade", "ied", "vehicle_bomb", "mine", "incendiary", "chemical", "blade_vehicle", "other", "unknown"}
-MEDIA = {"video", "photo", "cctv", "satellite", "debris", "crater", "post", "audio", "document", "testimony", "other"}
-CHANNELS = {"telegram", "x", "facebook", "instagram", "video", "statement", "briefing", "broadcast", "press_release", "interview", "post", "report", "letter", "court", "radio", "phone", "other"}
-DETAILS = {"name", "age", "relation", "occupation", "address", "contact"}
-STANCES = {"asserted", "attributed", "alleged", "denied", "hypothetical", "retracted"}
-DEGREES = {"damaged", "destroyed", "unknown"}
+from terms import (
+    BASES,
+    CHANNELS,
+    CLAIM_TERMS,
+    DEGREES,
+    DETAILS,
+    EVENTS,
+    GROUPS,
+    LETTERS,
+    PRECISIONS,
+    ROLES,
+    SCOPES,
+    STANCES,
+)
 
-# line -> (kind of claim, the vocabulary of its word before the quote, or None)
-CLAIMS: dict[str, tuple[str, str, set[str] | None]] = {
-    "C": ("casualty", "outcome", OUTCOMES),
-    "O": ("damage", "object", OBJECTS),
-    "W": ("weapon", "weapon", WEAPONS),
-    "E": ("attack", "event", EVENTS),
-    "P": ("perpetrator", "", None),
-    "A": ("responsibility", "answer", {"accepted", "denied"}),
-    "M": ("military_presence", "presence", {"present", "absent"}),
-    "V": ("evidence", "media", MEDIA),
-    "L": ("legal_characterisation", "", None),
-    "D": ("demand", "", None),
-    "G": ("warning", "given", {"given", "absent"}),
-    "X": ("rescue", "", None),
-    "I": ("identity", "", None),
-}
+Record = dict[str, Any]
+
 _PART = re.compile(
     r'(?P<key>[a-z_]+)="(?P<value>(?:\\.|[^"\\])*)"(?:@(?P<nth>\d+))?'
     r'|"(?P<text>(?:\\.|[^"\\])*)"(?:@(?P<at>\d+))?'
@@ -186,7 +172,7 @@ class Translation:
                 self._speaker(line)
             elif letter == "R":
                 self._report(line)
-            elif letter in CLAIMS:
+            elif letter in LETTERS:
                 self._claim(line, letter)
             elif letter == "Q":
                 self._quotation(line)
@@ -263,7 +249,8 @@ class Translation:
         return _span(found[nth - 1], found[nth - 1] + len(words))
 
     def _claim(self, line: Line, letter: str) -> None:
-        kind, name, terms = CLAIMS[letter]
+        kind = LETTERS[letter]
+        name, terms = CLAIM_TERMS[kind]
         words = line.words[1:]
         claim: dict[str, Any] = {"kind": kind, "report": None}
         if letter == "I":
@@ -272,7 +259,7 @@ class Translation:
         if not words or not (words[0] == "-" or words[0] in self.reports):
             raise Fault("names no report (R1 … or -)")
         claim["report"] = self.reports.get(words.pop(0))
-        if terms is not None:
+        if terms:
             if not words or words[0] not in terms:
                 raise Fault(f"unknown {name} {words[0] if words else '(none)'}")
             claim[name] = words.pop(0)
@@ -404,7 +391,7 @@ def _ordered(spans: list[dict[str, int]]) -> list[dict[str, int]]:
     return sorted(spans, key=lambda s: s["start"])
 
 
-def _term(line: Line, place: int, terms: set[str]) -> str:
+def _term(line: Line, place: int, terms: frozenset[str]) -> str:
     value = line.words[place] if len(line.words) > place else "(none)"
     if value not in terms:
         raise Fault(f"unknown term {value}")
