@@ -1,212 +1,191 @@
-"""Single days and clock times as words, resolved to civil dates."""
+"""Civil days, weeks, months and years as intervals, counted from publication or from the day told of last."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date, timedelta
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from saksi.extract.page.lexicon import words
 from saksi.model.terms import TimeBasis, TimePrecision
 from saksi.model.values import When
 
+_ORDER = list(TimePrecision)
+
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """What relative words refer to: the publication day, the text's one stated year, the day told of last."""
+class Base:
+    """What relative words refer to.
+
+    ``published``: the civil day of publication, in its own zone; ``moment``: the same with its time, where given;
+    ``year``: the one year that the full dates of the text share; ``told``: the day told of last.
+    """
 
     published: date | None
+    moment: datetime | None = None
     year: int | None = None
     told: date | None = None
 
+    @property
+    def near(self) -> date | None:
+        return self.told or self.published
+
 
 @dataclass(frozen=True, slots=True)
-class SaidDay:
-    """A day as said; ``day`` is None where it cannot be resolved; ``timex`` keeps what is known."""
+class Said:
+    """A time as said, at tokens [start, end): an interval of civil days, with a part of day or clock if told.
 
-    day: date | None
-    basis: TimeBasis
-    timex: str | None
+    ``kind``: date, weekday, relative, monthday, week, month, year, months, part, clock, period, open. ``first`` and
+    ``last`` are None where nothing can be resolved. ``number``: weekday, month or day of the month. ``part``: a part
+    of the day as the table names it. ``clock``: HH:MM; ``hour`` its hour alone; ``fine``: minutes are said.
+    """
+
+    kind: str
+    start: int = 0
+    end: int = 0
+    first: date | None = None
+    last: date | None = None
+    precision: TimePrecision = TimePrecision.UNKNOWN
+    basis: TimeBasis = TimeBasis.RESOLVED
+    timex: str | None = None
+    type: str = "DATE"
+    number: int | None = None
     part: str | None = None
+    clock: str | None = None
+    fine: bool = False
+    sure: bool = True  # of a clock: whether before or after noon is known
+    zone: str | None = None
+    weak: bool = False  # no time at all unless it joins another
+    marked: bool = False  # told, but not to be resolved: an interval open at both ends
 
-    def when(self) -> When | None:
-        """The open interval of a day without a year; None where nothing is known."""
-        if self.day is not None or not (self.timex or "").startswith("XXXX-"):
-            return None
-        return When(earliest=None, latest=None, precision=TimePrecision.UNKNOWN, basis=self.basis)
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """``time`` as HH:MM; ``minutes`` is false where only an hour is said."""
-
-    time: str
-    minutes: bool
+    @property
+    def is_day(self) -> bool:
+        return self.kind in ("date", "weekday", "relative", "monthday", "feast")
 
 
-_DMY = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m>[A-Z][a-z]+)\.?(?:,?\s+(?P<y>\d{4}))?$")
-_MDY = re.compile(r"(?P<m>[A-Z][a-z]+)\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{4}))?$")
-_AGO = re.compile(r"(?P<n>\w+) (?:days?|nights?) (?P<way>ago|earlier|before|later|after)$")
+def on_day(kind: str, day: date | None, basis: TimeBasis = TimeBasis.RESOLVED, **more: int | str | None) -> Said:
+    """One civil day; nothing resolved where it is None."""
+    said = Said(kind, first=day, last=day, basis=basis, precision=TimePrecision.DAY if day else TimePrecision.UNKNOWN)
+    return replace(said, timex=day.isoformat() if day else None, **more)  # type: ignore[arg-type]
 
 
-def read_day(said: str, base: Day, *, like: str | None = None) -> SaidDay | None:
-    """A day expression; ``like`` is the other end of a range, which lends its month and year."""
-    text = re.sub(r"^[A-Z][a-z]+day,?\s+(?:the\s+)?(?=\d|[A-Z][a-z]+\.?\s+\d)", "", said.strip())
-    if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", text) and like:
-        month = re.search(r"[A-Z][a-z]+\.?(?:,?\s+(?:\d{1,2},\s+)?\d{4})?", like)
-        text = f"{text} {month.group()}" if month else text
-    if numeric := _numeric(text):
-        return numeric
-    if match := _DMY.search(text) or _MDY.search(text):
-        year = match["y"] or (_year_of(like) if like else None)
-        return _dated(match["m"], int(match["d"]), year, base)
-    weekday = _weekday(text)
-    if weekday is not None:
-        return _on_weekday(text, weekday, base)
-    return _relative(text.lower(), base)
-
-
-def _year_of(text: str) -> str | None:
-    found = re.search(r"(?:19|20)\d{2}", text)
-    return found.group() if found else None
-
-
-def _numeric(text: str) -> SaidDay | None:
-    parts = [int(p) for p in re.split(r"[-./]", text)] if re.fullmatch(r"[\d./-]+", text) else []
-    if len(parts) != 3:
-        return None
-    if parts[0] > 31:
-        year, month, day = parts
-    else:
-        day, month, year = parts
-        if "/" in text and day <= 12 and month <= 12 and day != month:
-            return SaidDay(None, TimeBasis.STATED, None)  # day/month or month/day: not known
-        if month > 12:
-            day, month = month, day
-    return _date(year, month, day, TimeBasis.STATED)
-
-
-def _date(year: int, month: int, day: int, basis: TimeBasis) -> SaidDay | None:
+def real_day(year: int, month: int, day: int) -> date | None:
     try:
-        found = date(year, month, day)
+        return date(year, month, day)
     except ValueError:
         return None
-    return SaidDay(found, basis, found.isoformat())
 
 
-def _dated(name: str, day: int, year: str | None, base: Day) -> SaidDay | None:
-    tables = words("dates")
-    lowered = name.lower()
-    if lowered in tables["months"]:
-        month = tables["months"].index(lowered) + 1
-    elif lowered in tables["month_short"]:
-        month = int(tables["month_short"][lowered])
-    else:
+def month_of(year: int, month: int, basis: TimeBasis, *, until: date | None = None) -> Said:
+    """A whole month; one that is not over ends on ``until``."""
+    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    last = min(last, until) if until and first <= until else last
+    timex = f"{year}-{month:02d}"
+    return Said("month", first=first, last=last, precision=TimePrecision.MONTH, basis=basis, timex=timex, number=month)
+
+
+def year_of(year: int, basis: TimeBasis, *, until: date | None = None) -> Said:
+    """A whole year; the running one ends on ``until``."""
+    last = min(date(year, 12, 31), until) if until and until.year == year else date(year, 12, 31)
+    return Said(
+        "year", first=date(year, 1, 1), last=last, precision=TimePrecision.YEAR, basis=basis, timex=str(year), number=year
+    )
+
+
+def week_of(day: date, *, until: date | None = None) -> Said:
+    """The week from Monday to Sunday that holds a day."""
+    monday = day - timedelta(days=day.weekday())
+    last = monday + timedelta(days=6)
+    last = min(last, until) if until and monday <= until else last
+    iso = monday.isocalendar()
+    return Said(
+        "week", first=monday, last=last, precision=TimePrecision.WEEK, timex=f"{iso.year}-W{iso.week:02d}"
+    )
+
+
+def weekend_of(published: date, back: int) -> Said:
+    """The last weekend that has begun by publication, ``back`` weekends earlier."""
+    saturday = published - timedelta(days=(published.weekday() - 5) % 7 + 7 * back)
+    iso = saturday.isocalendar()
+    last = saturday + timedelta(days=1)
+    timex = f"{iso.year}-W{iso.week:02d}-WE"
+    return Said("week", first=saturday, last=last, precision=TimePrecision.WEEK, timex=timex)
+
+
+def quarter_of(year: int, quarter: int, basis: TimeBasis) -> Said:
+    """Three months, the first quarter from January; halves of a year are two of them."""
+    first = date(year, 3 * quarter - 2, 1)
+    last = date(year, 3 * quarter, monthrange(year, 3 * quarter)[1])
+    timex = f"{year}-Q{quarter}"
+    return Said("months", first=first, last=last, precision=TimePrecision.YEAR, basis=basis, timex=timex)
+
+
+def moved(day: date | None, count: int, unit: str) -> date | None:
+    """A day some days, weeks, months or years away; the last of the month where that month is shorter."""
+    if day is None or abs(count) > 4000:
         return None
-    if year:
-        return _date(int(year), month, day, TimeBasis.STATED)
-    if base.year and not base.published:
-        return _date(base.year, month, day, TimeBasis.RESOLVED)
-    if base.published:
-        for candidate in (base.published.year, base.published.year - 1):
-            found = _date(candidate, month, day, TimeBasis.RESOLVED)
-            if found and found.day and found.day <= base.published + timedelta(days=1):
-                return found
-    return SaidDay(None, TimeBasis.STATED, f"XXXX-{month:02d}-{day:02d}") if 1 <= day <= 31 else None
+    try:
+        if unit in ("day", "week", "fortnight"):
+            return day + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
+        months = day.year * 12 + day.month - 1 + count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit]
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    except (ValueError, OverflowError, KeyError):
+        return None
 
 
-def _weekday(text: str) -> int | None:
-    word = text.split(" ")[-1].lower().rstrip(".")
-    tables = words("dates")
-    if word in tables["weekdays"]:
-        return int(tables["weekdays"].index(word))
-    short = tables["weekday_short"].get(word)
-    return int(short) if short is not None and text.endswith(".") else None
-
-
-def _on_weekday(text: str, weekday: int, base: Day) -> SaidDay:
-    if base.published is None or text.lower().startswith("next"):
-        return SaidDay(None, TimeBasis.RESOLVED, None)
-    back = (base.published.weekday() - weekday) % 7
-    if back == 0 and text.lower().startswith("last"):
-        back = 7
-    day = base.published - timedelta(days=back)
-    return SaidDay(day, TimeBasis.RESOLVED, day.isoformat())
-
-
-_FROM_PUBLICATION = {
-    "the day before yesterday": (-2, None),
-    "yesterday": (-1, None),
-    "today": (0, None),
-    "tonight": (0, "night"),
-    "last night": (-1, "night"),
-    "this morning": (0, "morning"),
-    "this afternoon": (0, "afternoon"),
-    "this evening": (0, "evening"),
-}
-
-
-def _relative(text: str, base: Day) -> SaidDay | None:
-    """ "yesterday" is from publication, "the previous day" from the day told of last."""
-    if text in _FROM_PUBLICATION:
-        days, part = _FROM_PUBLICATION[text]
-        return _shifted(base.published, days, part)
-    part = next((p for p in ("night", "morning", "evening") if p in text), None)
-    if "previous" in text or re.fullmatch(r"the \w+ before", text):
-        return _shifted(base.told or base.published, -1, part)
-    if "same" in text or text.startswith("that "):
-        return _shifted(base.told, 0, part)
-    if "following" in text or "next" in text:
-        return _shifted(base.told, 1, part)
-    if match := _AGO.search(text):
-        n = words("dates")["numbers"].get(match["n"]) or (int(match["n"]) if match["n"].isdigit() else None)
-        if n is None or n > 400:
-            return SaidDay(None, TimeBasis.RESOLVED, None)
-        if match["way"] == "after" and base.told is None:  # "a day after a strike killed …": the strike's day
-            return _shifted(base.published, -n, None)
-        start = base.published if match["way"] == "ago" else base.told or base.published
-        return _shifted(start, n if match["way"] in ("later", "after") else -n, None)
+def latest_past(base: Base, month: int, day: int) -> date | None:
+    """The last such day by publication (or the day after: papers are printed in the evening)."""
+    if base.published is None:
+        return real_day(base.year, month, day) if base.year else None
+    for year in range(base.published.year, base.published.year - 9, -1):
+        found = real_day(year, month, day)
+        if found and found <= base.published + timedelta(days=1):
+            return found
     return None
 
 
-def _shifted(start: date | None, days: int, part: str | None) -> SaidDay:
+def weekday_before(published: date, weekday: int, *, strictly: bool = False) -> date:
+    """The last such weekday, publication day included unless ``strictly``."""
+    back = (published.weekday() - weekday) % 7
+    return published - timedelta(days=back or (7 if strictly else 0))
+
+
+def year_of_month(base: Base, month: int) -> int | None:
+    """The year of the last such month that has begun by publication; else the text's one stated year."""
+    if base.published is None:
+        return base.year
+    return base.published.year if month <= base.published.month else base.published.year - 1
+
+
+def day_of_month(base: Base, day: int) -> date | None:
+    """The last such day of a month by publication, in the month told of if that is an earlier one."""
+    start = base.near
     if start is None:
-        return SaidDay(None, TimeBasis.RESOLVED, None, part)
-    day = start + timedelta(days=days)
-    return SaidDay(day, TimeBasis.RESOLVED, day.isoformat(), part)
-
-
-def nearest_past(published: date, month: int) -> int:
-    """The year of the latest such month that has begun by publication."""
-    return published.year if month <= published.month else published.year - 1
-
-
-_HOURS = {"midnight": 0, "noon": 12, "midday": 12}
-
-
-def read_clock(said: str | None, *, part: str) -> Clock | None:
-    """ "8:20 a.m.", "11:18", "6 a.m.", "noon"; None where it is no time of day."""
-    if not said:
         return None
-    text = said.lower().replace(".", "").replace(" ", "") if re.search(r"[ap]\.?\s*m", said.lower()) else said.lower()
-    if text in _HOURS:
-        return Clock(f"{_HOURS[text]:02d}:00", minutes=False)
-    match = re.match(r"(\d{1,2})(?:[:.]?(\d\d))?(am|pm)?$", re.sub(r"(\d)[.](\d)", r"\1:\2", text))
-    if not match:
-        return _spoken(text)
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if match[3] == "pm" and hour < 12 or (not match[3] and hour < 12 and ("evening" in part or "afternoon" in part)):
-        hour += 12
-    if match[3] == "am" and hour == 12:
-        hour = 0
-    return Clock(f"{hour:02d}:{minute:02d}", minutes=match[2] is not None) if hour < 24 and minute < 60 else None
+    found = real_day(start.year, start.month, day)
+    if found and base.published and found > base.published:
+        found = None
+    if found:
+        return found
+    before = start.replace(day=1) - timedelta(days=1)
+    return real_day(before.year, before.month, day)
 
 
-def _spoken(text: str) -> Clock | None:
-    first = text.split(" ")[0]
-    hour = words("dates")["numbers"].get(first)
-    if hour is None:
-        return None
-    if "afternoon" in text or "evening" in text:
-        hour = hour % 12 + 12
-    return Clock(f"{hour:02d}:00", minutes=False)
+def finer(one: TimePrecision, other: TimePrecision) -> TimePrecision:
+    return min(one, other, key=_ORDER.index)
+
+
+def as_when(said: Said) -> When | None:
+    """The interval of a time as said; None where it cannot be resolved and nothing is known of it."""
+    if said.first is None or said.last is None:
+        unknown = TimePrecision.UNKNOWN
+        return When(earliest=None, latest=None, precision=unknown, basis=said.basis) if said.marked else None
+    earliest, latest = said.first.isoformat(), said.last.isoformat()
+    if said.clock and said.sure and said.first == said.last:
+        precision = TimePrecision.MINUTE if said.fine else TimePrecision.HOUR
+        moment = f"{earliest}T{said.clock}"
+        return When(earliest=moment, latest=moment, precision=precision, basis=said.basis, zone=said.zone)
+    precision = said.precision
+    if said.part and precision is TimePrecision.DAY:
+        precision = TimePrecision.PART_OF_DAY
+    return When(earliest=earliest, latest=latest, precision=precision, basis=said.basis)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.text import Sentence
+
+_DATELINE = re.compile(r"\s*(?:\([^)]{2,30}\)\s*)?(?:–|—|--|-\s)")
 
 
 class TimeRole(StrEnum):
@@ -19,72 +23,95 @@ class TimeRole(StrEnum):
     SINCE = "since"
 
 
-@cache
-def _told() -> re.Pattern[str]:
-    return re.compile(r"\b(?:told|tells|briefed)\s+(?:[\w’'-]+\s+){1,6}?(?:late\s+|early\s+)?(?:on\s+)?$")
+def _any(listed: Sequence[str]) -> str:
+    """A pattern for any of the words; ``*`` at the end of one stands for any ending."""
+    made = (re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+").replace("'", "['’ʼ]") for word in listed)
+    return "|".join(sorted(made, key=len, reverse=True)) or r"(?!)"
+
+
+def _table(language: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = words("dates", language)["roles"]
+    return found
 
 
 @cache
-def _speech() -> re.Pattern[str]:
-    verbs = "|".join(words("dates")["roles"]["speech"])
+def _before(name: str, language: str) -> re.Pattern[str]:
+    """One of the words of a list, perhaps a softener, then the time."""
+    table = _table(language)
+    soft, day = _any(table["soft"]), _any(table["on"])
+    return re.compile(rf"(?i:(?<!\w)(?:{_any(table[name])})(?:\s+(?:{soft}))?(?:\s+(?:{day}))?\s*\Z)")
+
+
+@cache
+def _speech(language: str) -> re.Pattern[str]:
+    """A verb of saying, then only what may stand between it and its day."""
+    table = _table(language)
+    fill, day = _any(table["fill"]), _any(table["on"])
     return re.compile(
-        rf"(?:\b(?:{verbs})\b(?:\s+(?:reporters|journalists|the agency|us|them|a|an|the|news|conference|briefing|"
-        rf"in|at|by|telephone|statement|late|early|here|on|it|him|"
-        rf"its|dead|toll|death|number|wounded|at|to|of|[\d,]+|Telegram|Facebook|Twitter|X|post|message|video|"
-        rf"address|television|state|parliament|[A-Z]\w+)){{0,7}},?\s+(?:late\s+|early\s+)?(?:on\s+)?)$"
+        rf"(?i:(?<!\w)(?:{_any(table['speech'])}))(?!\w)(?:\s+(?:(?i:{fill})|[\d,]+|[A-Z]\w+)){{0,7}},?"
+        rf"(?:\s+(?i:{_any(table['soft'])}))?(?:\s+(?i:{day}))?\s*\Z"
     )
 
 
 @cache
-def _speech_after() -> re.Pattern[str]:
-    verbs = "|".join(words("dates")["roles"]["speech"])
-    return re.compile(rf"^\s+(?:{verbs})\b")
+def _told(language: str) -> re.Pattern[str]:
+    table = _table(language)
+    soft, day = _any(table["soft"]), _any(table["on"])
+    return re.compile(
+        rf"(?i:(?<!\w)(?:{_any(table['told'])})\s+(?:[\w’'-]+\s+){{1,6}}?(?:(?:{soft})\s+)?(?:(?:{day})\s+)?\Z)"
+    )
 
 
 @cache
-def _fronted() -> re.Pattern[str]:
+def _speech_after(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i:\s+(?:{_any(_table(language)['speech'])}))(?!\w)")
+
+
+@cache
+def _fronted(language: str) -> re.Pattern[str]:
     """ "On Saturday the mayor had spoken of 52 dead": a day before its speaker is the day of speaking."""
-    verbs = "|".join(words("dates")["roles"]["speech"]) + "|spoken|given|given out|put"
-    blow = (
-        r"(?!(?:hit|struck|killed|wounded|attacked|shelled|bombed|opened|fired|exploded|stormed|shot|died|were|was|"
-        r"blew|fell|landed|came|people|missiles?|rockets?|drones?|shells?|gunmen)\b)"
-    )
+    table = _table(language)
+    blow = rf"(?!(?i:{_any(table['blow'])})(?!\w))"
+    verbs = _any([*table["speech"], *table["spoken"]])
     return re.compile(
-        rf",?\s+(?:{blow}[\w’'.-]+\s+){{1,9}}?(?:had |has |have )?(?:already |also |first |earlier |"
-        rf"later )?(?:{verbs})\b"
+        rf",?\s+(?:{blow}[\w’'ʼ.-]+\s+){{1,9}}?(?i:(?:{_any(table['auxiliary'])})\s+)?(?i:(?:{_any(table['soft'])})\s+)?"
+        rf"(?i:{verbs})(?!\w)"
+    )
+
+
+@cache
+def _opening(language: str) -> re.Pattern[str]:
+    """The start of a sentence or clause, at which a time may stand."""
+    table = _table(language)
+    also = _any(table["clause"])
+    return re.compile(
+        rf"(?i:(?:^|[.;]\s|,\s(?:{also})\s)\W*(?:(?:{_any(table['soft'])})\s+)?(?:(?:{_any(table['on'])})\s+)?\Z)"
     )
 
 
 def _is_dateline(sentence: Sentence, start: int, end: int) -> bool:
     """ "KABUL, Oct 4 (Agency) –": when the report was sent."""
-    return (
-        sentence.index <= 3
-        and start < 60
-        and re.match(r"\s*(?:\([^)]{2,30}\)\s*)?(?:–|—|--|-\s)", sentence.text[end:]) is not None
-    )
+    return sentence.index <= 3 and 0 < start < 60 and _DATELINE.match(sentence.text, end) is not None
 
 
-def role_of(sentence: Sentence, start: int, end: int) -> TimeRole:
-    before, after = sentence.text[max(0, start - 90) : start], sentence.text[end : end + 25]
-    lowered = before.lower().rstrip()
-    if (
-        re.search(r"\b(?:since|from)(?: (?:early|late|mid|the start of|the beginning of|the))?$", lowered)
-        and "since" in lowered[-30:]
-    ):
+def role_of(sentence: Sentence, start: int, end: int, *, language: str = "en") -> TimeRole:
+    """The role of the time at [start, end) of a sentence's own text, from the words around it."""
+    before, after = sentence.text[max(0, start - 90) : start], sentence.text[end : end + 120]
+    said = sentence.text[start:end]
+    if _before("since", language).search(before) or _led("since", language).match(said):
         return TimeRole.SINCE
-    if re.search(
-        r"\b(?:as of|by|until|till|as at|through)(?: (?:late|early|about|around|at least|the))?(?: on)?$", lowered
-    ):
+    if _before("as_of", language).search(before) or _led("as_of", language).match(said):
         return TimeRole.AS_OF
-    if (
-        _speech().search(before)
-        or _told().search(before)
-        or _speech_after().match(after)
-        or _is_dateline(sentence, start, end)
-    ):
+    if _speech(language).search(before) or _told(language).search(before) or _is_dateline(sentence, start, end):
         return TimeRole.SPEECH
-    if _fronted().match(sentence.text[end : end + 120]) and re.search(
-        r"(?:^|[.;]\s|,\s(?:and|but|while)\s)\W*(?:[Ll]ate |[Ee]arly )?(?:[Oo]n )?$", before
-    ):
+    if _speech_after(language).match(after):
+        return TimeRole.SPEECH
+    if _fronted(language).match(after) and _opening(language).search(before):
         return TimeRole.SPEECH
     return TimeRole.EVENT
+
+
+@cache
+def _led(name: str, language: str) -> re.Pattern[str]:
+    """The same words as the first of the expression itself."""
+    return re.compile(rf"(?i:(?:{_any(_table(language)[name])})(?!\w))")
