@@ -50,9 +50,7 @@ def records(part: str, language: str) -> Iterator[dict[str, Any]]:
 
 def times_of(record: dict[str, Any]) -> tuple[TimeMention, ...]:
     name, text, published = record["id"], record["text"], record.get("published")
-    document = Document(
-        id=name, capture=name, method="given", text=text, published=published, language=record["lang"]
-    )
+    document = Document(id=name, capture=name, method="given", text=text, published=published, language=record["lang"])
     return read_times(read_page(document))
 
 

@@ -87,7 +87,13 @@ def year_of(year: int, basis: TimeBasis, *, until: date | None = None) -> Said:
     """A whole year; the running one ends on ``until``."""
     last = min(date(year, 12, 31), until) if until and until.year == year else date(year, 12, 31)
     return Said(
-        "year", first=date(year, 1, 1), last=last, precision=TimePrecision.YEAR, basis=basis, timex=str(year), number=year
+        "year",
+        first=date(year, 1, 1),
+        last=last,
+        precision=TimePrecision.YEAR,
+        basis=basis,
+        timex=str(year),
+        number=year,
     )
 
 
@@ -97,9 +103,7 @@ def week_of(day: date, *, until: date | None = None) -> Said:
     last = monday + timedelta(days=6)
     last = min(last, until) if until and monday <= until else last
     iso = monday.isocalendar()
-    return Said(
-        "week", first=monday, last=last, precision=TimePrecision.WEEK, timex=f"{iso.year}-W{iso.week:02d}"
-    )
+    return Said("week", first=monday, last=last, precision=TimePrecision.WEEK, timex=f"{iso.year}-W{iso.week:02d}")
 
 
 def weekend_of(published: date, back: int) -> Said:
@@ -142,6 +146,30 @@ def latest_past(base: Base, month: int, day: int) -> date | None:
         if found and found <= base.published + timedelta(days=1):
             return found
     return None
+
+
+def easter_day(base: Base, days: int, *, year: int | None, east: bool) -> date | None:
+    """A day counted from Easter Sunday in a year, else the last one by publication."""
+    if year is not None:
+        return _easter(year, east) + timedelta(days=days)
+    if base.published is None:
+        return None
+    found = _easter(base.published.year, east) + timedelta(days=days)
+    return found if found <= base.published else _easter(base.published.year - 1, east) + timedelta(days=days)
+
+
+def _easter(year: int, east: bool) -> date:
+    """Easter Sunday by Gauss's rule with the corrections of the Gregorian calendar, or the Julian one 13 days on."""
+    golden = year % 19
+    if east:
+        moon = (19 * golden + 15) % 30
+        sunday = moon + (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7
+        return date(year, 3, 22) + timedelta(days=sunday + 13)
+    century = year // 100
+    moon = (19 * golden + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    rest = (32 + 2 * (century % 4) + 2 * (year % 100 // 4) - moon - year % 100 % 4) % 7
+    shift = (golden + 11 * moon + 22 * rest) // 451
+    return date(year, 3, 22) + timedelta(days=moon + rest - 7 * shift)
 
 
 def weekday_before(published: date, weekday: int, *, strictly: bool = False) -> date:

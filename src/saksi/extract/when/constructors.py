@@ -14,6 +14,7 @@ from saksi.extract.when.calendar import (
     Base,
     Said,
     day_of_month,
+    easter_day,
     latest_past,
     month_of,
     moved,
@@ -43,6 +44,7 @@ class Slots:
 
     said: Mapping[str, str]
     month_first: bool = False  # 03/05/2024 may be a day of May or of March
+    easter: str = "west"
 
     def __getitem__(self, slot: str) -> str | None:
         return self.said.get(slot)
@@ -129,9 +131,9 @@ def _weekday(slots: Slots, base: Base) -> Said | None:
     if weekday is None:
         return None
     which = slots["which"]
-    if base.published is None or which == "next":
+    if base.published is None or "next" in (which, slots["which2"]):
         return Said("weekday", timex=f"XXXX-WXX-{weekday + 1}", number=weekday)
-    found = weekday_before(base.published, weekday, strictly=which == "last")
+    found = weekday_before(base.published, weekday, strictly="last" in (which, slots["which2"]))
     if which == "before" and base.told:
         found = weekday_before(base.told, weekday, strictly=True)
     return on_day("weekday", found, number=weekday)
@@ -208,8 +210,10 @@ def _month(slots: Slots, base: Base) -> Said | None:
     near = year_of_month(base, month)
     if near is None or slots["which"] == "next":
         return Said("month", timex=f"XXXX-{month:02d}", number=month)
-    if slots["which"] == "last" and base.published and month == base.published.month:
+    if (slots["which"] or slots["which2"]) == "last" and base.published and month == base.published.month:
         near -= 1
+    if slots["relyear"] and base.published:
+        near = base.published.year + (slots.number("relyear") or 0)
     return month_of(near, month, RESOLVED, until=base.published)
 
 
@@ -220,7 +224,7 @@ def _year(slots: Slots, base: Base) -> Said | None:
 
 def _unit(slots: Slots, base: Base) -> Said | None:
     """ "last week", "this month", "the previous year", "that summer": the whole of it, up to publication."""
-    unit, which, today = slots.unit, slots["which"], base.published
+    unit, which, today = slots.unit, slots["which"] or slots["this"], base.published
     if today is None or which not in ("last", "this"):
         return Said("open", type="DURATION" if unit in ("hour", "minute", "second") else "DATE")
     back = 1 if which == "last" else 0
@@ -232,8 +236,10 @@ def _unit(slots: Slots, base: Base) -> Said | None:
         return Said("open")
     if unit == "week":
         return week_of(day, until=today)
-    return month_of(day.year, day.month, RESOLVED, until=today) if unit == "month" else year_of(
-        day.year, RESOLVED, until=today
+    return (
+        month_of(day.year, day.month, RESOLVED, until=today)
+        if unit == "month"
+        else year_of(day.year, RESOLVED, until=today)
     )
 
 
@@ -302,14 +308,16 @@ def _overnight(slots: Slots, base: Base) -> Said | None:
 
 def _clock(slots: Slots, base: Base) -> Said | None:
     """ "8:20 a.m.", "14h30", "half past four", "noon"; a bare hour up to twelve is sure only with its half of the day."""
-    hour, minute = slots.number("hh", "hour", "point"), slots.number("mm", "past")
+    hour, minute = slots.number("hh", "hour", "hour_to", "point"), slots.number("mm", "past")
     if form := slots["hm"] or slots["dot"]:
         hour, minute = (int(part) for part in form.replace(".", ":").split(":")[:2])
     if hour is None or hour > 24 or (minute or 0) > 59:
         return None
-    if take := slots.number("before"):
-        hour, minute = hour - 1, 60 - take
+    if take := slots.number("before", "half_to"):
+        hour, minute = (hour - 1) or 12, 60 - take
     half = slots["half"]
+    if slots["nightly"]:
+        half = "am" if hour < 6 or hour == 12 else "pm"
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
     known = hour > 12 or half is not None or slots["point"] is not None or (hour == 0)
@@ -336,13 +344,38 @@ def _weak_clock(slots: Slots, base: Base) -> Said | None:
 
 
 def _feast(slots: Slots, base: Base) -> Said | None:
-    """A feast of the civil calendar has a day; one that moves is marked and left open."""
+    """A feast of the civil calendar has a day, and so have those counted from Easter; another is marked, left open."""
     day, year = slots["feast"] or "", slots.number("year")
-    if "-" not in day:
+    if day.startswith("E") and (year or base.published):
+        found = easter_day(base, int(day[1:]), year=year, east=slots.easter == "east")
+        return on_day("feast", found, STATED if year else RESOLVED)
+    if "-" not in day or day.startswith("E"):
         return Said("open", basis=STATED, marked=True)
     month, number = (int(part) for part in day.split("-"))
     found = real_day(year, month, number) if year else latest_past(base, month, number)
     return on_day("feast", found, STATED if year and found else RESOLVED)
+
+
+def _relyear(slots: Slots, base: Base) -> Said | None:
+    """One word for last year or this one."""
+    if base.published is None:
+        return Said("open")
+    return year_of(base.published.year + (slots.number("relyear") or 0), RESOLVED, until=base.published)
+
+
+def _ago(slots: Slots, base: Base) -> Said | None:
+    """The same as a shift, in languages whose word for "ago" stands first."""
+    return _shift(replace(slots, said={**slots.said, "way": "ago"}), base)
+
+
+def _weekday_pair(slots: Slots, base: Base) -> Said | None:
+    """The night between two days that are both named."""
+    weekday = slots.number("weekday2")
+    if base.published is None or weekday is None:
+        return Said("open", type="TIME")
+    last = weekday_before(base.published, weekday)
+    said = on_day("relative", last, part="overnight", type="TIME")
+    return replace(said, first=last - timedelta(days=1), precision=TimePrecision.PART_OF_DAY)
 
 
 def _open(slots: Slots, base: Base) -> Said | None:
@@ -360,7 +393,7 @@ def _marked(slots: Slots, base: Base) -> Said | None:
 
 CONSTRUCTORS: Mapping[str, Callable[[Slots, Base], Said | None]] = {
     "date": _date, "numeric": _numeric, "dates": _dates, "monthday": _monthday, "feast": _feast, "hijri": _marked,
-    "weekday": _weekday, "relative": _relative, "same_ago": _same_ago, "shift": _shift, "month": _month,
+    "weekday_pair": _weekday_pair, "weekday": _weekday, "relative": _relative, "same_ago": _same_ago, "ago": _ago, "shift": _shift, "month": _month,
     "quarter": _quarter, "unit": _unit, "weekend": _weekend, "past": _past, "night_to": _night_to, "overnight": _overnight,
-    "clock": _clock, "part": _part, "weak_clock": _weak_clock, "weak_part": _weak_part, "year": _year, "set": _set, "duration": _duration, "open": _open,
+    "clock": _clock, "part": _part, "weak_clock": _weak_clock, "weak_part": _weak_part, "year": _year, "relyear": _relyear, "set": _set, "duration": _duration, "open": _open,
 }  # fmt: skip

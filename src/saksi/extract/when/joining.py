@@ -190,5 +190,3 @@ def _from_to(one: Said, two: Said) -> Said | None:
     coarse = one.precision if finer(one.precision, two.precision) is two.precision else two.precision
     period = Said("period", first=first, last=two.last, precision=coarse, basis=two.basis, type="DURATION")
     return replace(period, timex=f"{one.timex}/{two.timex}" if one.timex and two.timex else None)
-
-

@@ -95,7 +95,8 @@ def _slots(line: Line, match: re.Match[str]) -> Slots:
         value = _value(slot, line.units[first:last], line.tables)
         if value is not None:
             said[slot] = value
-    return Slots(said, bool(line.tables.data.get("month_first")))
+    data = line.tables.data
+    return Slots(said, bool(data.get("month_first")), data.get("easter", "west"))
 
 
 def _value(slot: str, units: Sequence[Unit], tables: Tables) -> str | None:

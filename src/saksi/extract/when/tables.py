@@ -21,7 +21,18 @@ from saksi.extract.when.folded import Word, bare_forms, cut
 LANGUAGES = ("en", "uk", "ru", "ar", "es", "fr")
 _FIRST = 0xE000
 _SHAPES = {"iso": "I", "dmy": "S", "ymd": "G", "hm": "C", "dot": "P"}
-_NUMBERS = {"dn": "abc", "hh": "abd", "year": "Y", "digits": "abcdnY", "iso": "ISG", "hm": "C", "dot": "P", "mm": "abcdn", "lp": r"\(", "rp": r"\)"}
+_NUMBERS = {
+    "dn": "abc",
+    "hh": "abd",
+    "year": "Y",
+    "digits": "abcdnY",
+    "iso": "ISG",
+    "hm": "C",
+    "dot": "P",
+    "mm": "abcdn",
+    "lp": r"\(",
+    "rp": r"\)",
+}
 _ELEMENT = re.compile(r"\{(\w+)\}|([^\W_](?:[^\W_]|['’.-](?=[^\W_]))*)|(\s+)|(!?.)")
 
 
@@ -121,7 +132,7 @@ def key(phrase: str) -> str:
     return " ".join(word.form for word in cut(phrase))
 
 
-_PLAIN = ("patterns", "roles", "months", "weekdays", "glue", "joining", "capital", "header", "month_first")
+_PLAIN = ("patterns", "roles", "months", "weekdays", "glue", "joining", "capital", "header", "month_first", "easter")
 
 
 def _table_names(data: Mapping[str, Any]) -> list[str]:
