@@ -167,7 +167,7 @@ def _shift(slots: Slots, base: Base) -> Said | None:
     if way == "later" and base.told is None:  # "a day after a strike killed …": the strike's day
         way = "ago"
     if unit in ("day", "night"):
-        return on_day("relative", moved(start, _PAST[way] * count, "day"))
+        return on_day("shifted", moved(start, _PAST[way] * count, "day"))
     day = moved(start, _PAST[way] * count, unit)
     if day is None:
         return Said("open")
@@ -181,10 +181,10 @@ def _shift(slots: Slots, base: Base) -> Said | None:
 def _hours(count: int, unit: str, way: str, base: Base) -> Said:
     if way != "ago" or unit != "hour" or count > 240:
         same = base.told if way != "ago" else base.published
-        return on_day("relative", same, INFERRED) if same and (unit != "hour" or count < 7) else Said("open")
+        return on_day("shifted", same, INFERRED) if same and (unit != "hour" or count < 7) else Said("open")
     if base.moment is not None:
         at = base.moment - timedelta(hours=count)
-        said = on_day("relative", at.date())
+        said = on_day("shifted", at.date())
         return replace(said, clock=f"{at:%H}:00", timex=f"{at:%Y-%m-%dT%H}", type="TIME")
     last = base.published
     first = moved(last, -(-(-count // 24)), "day")
@@ -225,6 +225,8 @@ def _year(slots: Slots, base: Base) -> Said | None:
 def _unit(slots: Slots, base: Base) -> Said | None:
     """ "last week", "this month", "the previous year", "that summer": the whole of it, up to publication."""
     unit, which, today = slots.unit, slots["which"] or slots["this"], base.published
+    if slots["edge"] == "start" and which is None:
+        which = "this"
     if today is None or which not in ("last", "this"):
         return Said("open", type="DURATION" if unit in ("hour", "minute", "second") else "DATE")
     back = 1 if which == "last" else 0
@@ -264,7 +266,8 @@ def _past(slots: Slots, base: Base) -> Said | None:
     unit, count = slots.unit, slots.number("n")
     count = (2 if slots["dual"] else 1) if count is None and slots["few"] is None else count
     timex = _DURATION[unit].format("X" if count is None else count) if unit in _DURATION else None
-    if base.published is None or count is None or unit in ("second", "minute"):
+    brief = unit in ("second", "minute") or (unit == "hour" and slots["which"] is None)
+    if base.published is None or count is None or brief or unit not in _DURATION:
         return Said("open", type="DURATION", timex=timex)
     days = max(1, -(-count // 24)) if unit == "hour" else count
     first = moved(base.published, -days, "day" if unit in ("hour", "night") else unit)
@@ -276,7 +279,7 @@ def _past(slots: Slots, base: Base) -> Said | None:
 def _duration(slots: Slots, base: Base) -> Said | None:
     """ "three days", "for weeks": how long, not when."""
     unit, count = slots.unit, slots.number("n")
-    if unit not in _DURATION:
+    if unit not in _DURATION or (count == 1 and unit in ("second", "season")):
         return None
     if count is None and slots["dual"]:
         count = 2

@@ -82,8 +82,22 @@ def _matches(line: Line) -> Iterator[Saying]:
     for pattern in line.tables.patterns:
         for match in pattern.find.finditer(line.letters):
             start, end = match.span("core") if "core" in pattern.find.groupindex else match.span()
-            if start < end:
+            if start < end and not (pattern.kind == "duration" and _is_age(line, match, start, end)):
                 yield Saying(pattern.kind, start, end, _slots(line, match))
+
+
+def _is_age(line: Line, match: re.Match[str], start: int, end: int) -> bool:
+    """Years (or months) that somebody is old: "aged nine", "-year-old"; elsewhere unless a word of lasting leads."""
+    letters, at = line.tables.letters, match.re.groupindex.get("unit")
+    unit = _value("unit", line.units[match.start(at) : match.end(at)], line.tables) if at else None
+    if unit not in ("year", "month", "week", "day") or "dual" in match.re.groupindex:
+        return False
+    before, after = line.letters[:start][-1:], line.letters[end:][:1]
+    if (after and after in letters.get("old", "")) or (before and before in letters.get("aged", "")):
+        return True
+    lasting = letters.get("lasting")
+    first = line.letters[start]
+    return unit == "year" and lasting is not None and not (before and before in lasting) and first not in lasting
 
 
 def _slots(line: Line, match: re.Match[str]) -> Slots:

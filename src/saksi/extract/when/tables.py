@@ -2,7 +2,7 @@
 
 A table of ``data/<language>/dates.toml`` gives words a value (January 1, Tuesday 1, "yesterday" -1). A pattern is a
 line of ``{table}``, plain words, ``?``, ``|`` and brackets; ``>`` marks where the expression itself begins, ``!`` a
-mark that must not follow. Every set
+mark that must not follow, ``^`` the start of a sentence. Every set
 of tables that some word belongs to gets a letter of its own, so a pattern is a short linear expression over a string
 with one letter a token. Built once for a language, on first use, and never changed.
 """
@@ -181,7 +181,7 @@ class _Maker:
             return ""
         if match[4][0] == "!":
             return f"(?!{re.escape(match[4][1:])})"
-        return {">": "(?P<core>", "(": "(?:", ")": ")", "?": "?", "|": "|", "*": "*"}.get(match[4], re.escape(match[4]))
+        return {">": "(?P<core>", "(": "(?:", ")": ")", "?": "?", "|": "|", "*": "*", "^": "^"}.get(match[4], re.escape(match[4]))
 
     def _slot(self, slot: str) -> str:
         name = slot.rstrip("23")
