@@ -226,18 +226,17 @@ class Translation:
         unknown = set(line.fields) - {"in", "pt", "tt", "part_of"}
         if unknown:
             raise Fault(f"unknown field {', '.join(sorted(unknown))}")
+        told = {
+            "scope": scope,
+            "when": _when(date, precision, basis),
+            "event": event,
+            "where": [p.strip() for p in line.fields.get("in", "").split(";") if p.strip()],
+            "place": self._field(line, "pt"),
+            "time": self._field(line, "tt"),
+            "part_of": None,
+        }
         self.reports[line.words[0]] = len(self.record["reports"])
-        self.record["reports"].append(
-            {
-                "scope": scope,
-                "when": _when(date, precision, basis),
-                "event": event,
-                "where": [p.strip() for p in line.fields.get("in", "").split(";") if p.strip()],
-                "place": self._field(line, "pt"),
-                "time": self._field(line, "tt"),
-                "part_of": None,
-            }
-        )
+        self.record["reports"].append(told)
 
     def _field(self, line: Line, name: str) -> dict[str, int] | None:
         if name not in line.fields:
