@@ -96,8 +96,8 @@ def _agree(mention: TimeMention, gold: dict[str, Any]) -> bool:
     if when is None or not when.earliest or not when.latest:
         return False
     first, last = when.earliest[:10], when.latest[:10]
-    low, high = gold["earliest"], gold["latest"] + "~"
-    return (low <= first and last <= high) or (first <= low and gold["latest"] <= last)
+    low, high = str(gold["earliest"]), str(gold["latest"]) + "~"
+    return (low <= first and last <= high) or (first <= low and high[:-1] <= last)
 
 
 def main() -> None:

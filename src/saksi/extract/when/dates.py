@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -50,7 +49,8 @@ def read_times(page: Page) -> tuple[TimeMention, ...]:
         if told:
             now = replace(base, told=_last_day(found))
             times = [_mention(sentence, line, said, base) for said in joined(line, resolved(told, now), now)]
-            found += [_with_role(t, sentence, language, base, header=sentence.index in headers) for t in times]
+            times = [_with_role(t, sentence, language, base, header=sentence.index in headers) for t in times]
+            found += _with_days(times, now)
     return tuple(found)
 
 
@@ -72,14 +72,47 @@ def _stated_year(told_in: Sequence[Sequence[Saying]]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _last_day(found: list[TimeMention]) -> date | None:
+def _last_day(found: Sequence[TimeMention]) -> date | None:
     """The latest mentioned day of an event, to which "a day earlier" refers."""
-    for mention in reversed(found):
-        when = mention.when
-        if mention.role is TimeRole.EVENT and when and when.latest and len(when.latest) >= 10 and when.earliest:
-            if when.precision not in (TimePrecision.MONTH, TimePrecision.YEAR, TimePrecision.WEEK):
-                return date.fromisoformat(when.latest[:10])
-    return None
+    return next((day for mention in reversed(found) if (day := _day(mention)) is not None), None)
+
+
+def _day(mention: TimeMention) -> date | None:
+    """The last day of a time of an event that is told to the day."""
+    when = mention.when
+    if mention.role is not TimeRole.EVENT or when is None or not when.latest or not when.earliest:
+        return None
+    wide = (TimePrecision.MONTH, TimePrecision.YEAR, TimePrecision.WEEK)
+    if when.precision in wide or when.basis is TimeBasis.INFERRED or len(when.latest) < 10:
+        return None
+    return date.fromisoformat(when.latest[:10])
+
+
+def _with_days(times: Sequence[TimeMention], base: Base) -> list[TimeMention]:
+    """A clock or part of a day alone is of the sentence's day, else of the day told of, else of publication.
+
+    That is inferred, and marked so.
+    """
+    own = [(mention.start, day) for mention in times if (day := _day(mention)) is not None]
+    found = []
+    for mention in times:
+        before = [day for start, day in own if start < mention.start] or [day for _, day in own]
+        day = before[-1] if before else base.near
+        found.append(_on(mention, day) if mention.when is None and day and mention.type == "TIME" else mention)
+    return found
+
+
+def _on(mention: TimeMention, day: date) -> TimeMention:
+    """A bare clock or part of a day on a day that was inferred for it."""
+    value = mention.timex or ""
+    if not value.startswith(("T", "XXXX-XX-XXT")):
+        return mention
+    rest = value[value.index("T") :]
+    at = f"{day.isoformat()}{rest}" if rest[1:3].isdigit() else day.isoformat()
+    precision = TimePrecision.PART_OF_DAY if at == day.isoformat() else TimePrecision.HOUR
+    precision = TimePrecision.MINUTE if len(at) > 13 else precision
+    when = When(earliest=at, latest=at, precision=precision, basis=TimeBasis.INFERRED)
+    return replace(mention, when=when, timex=f"{day.isoformat()}{rest}")
 
 
 def _mention(sentence: Sentence, line: Line, said: Said, base: Base) -> TimeMention:
@@ -105,6 +138,8 @@ def _timex(said: Said) -> str | None:
     day = said.last.isoformat() if said.last and said.is_day else None
     if said.clock and said.sure and day:
         return f"{day}T{said.clock}" if said.fine else f"{day}T{said.clock[:2]}"
+    if said.kind == "clock" and said.clock:
+        return (f"T{said.clock}" if said.fine else f"T{said.clock[:2]}") if said.sure else None
     if said.part and (day or said.kind == "part"):
         return (day or "XXXX-XX-XX") + PART_TIMEX.get(said.part, "") if said.part in PART_TIMEX or day else None
     return said.timex

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from saksi.extract.when.calendar import Base, Said, finer, moved, month_of, on_day, real_day
+from saksi.extract.when.calendar import Base, Said, finer, month_of, moved, on_day, real_day
 from saksi.extract.when.sayings import Line
 from saksi.model.terms import TimeBasis, TimePrecision
 
@@ -105,16 +105,17 @@ def _within_day(one: Said, two: Said) -> Said | None:
 
 def _in_half(clock: Said) -> Said:
     """ "six" in the evening is 18:00; at night one to five are after midnight."""
-    if clock.clock is None or clock.part is None:
+    said = clock.clock
+    if said is None or clock.part is None:
         return clock
-    hour = int(clock.clock[:2])
+    hour = int(said[:2])
     if hour <= 12 and clock.number is not None:
         late = clock.part in _LATE or (clock.part in ("night", "overnight") and 6 <= hour < 12)
         if clock.part in (*_LATE, *_EARLY, "night", "overnight"):
             noon = hour == 12 and clock.part in ("noon", "afternoon")
             hour = hour % 12 + (12 if late or noon else 0)
             clock = replace(clock, sure=True)
-    at = f"{hour:02d}:{clock.clock[3:]}"
+    at = f"{hour:02d}:{said[3:]}"
     return replace(clock, clock=at, timex=f"T{at}")
 
 

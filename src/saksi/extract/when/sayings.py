@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from saksi.extract.when.calendar import Base, Said
-from saksi.extract.when.constructors import CONSTRUCTORS, Slots
+from saksi.extract.when.constructors import CONSTRUCTORS
 from saksi.extract.when.folded import cut
+from saksi.extract.when.slots import Slots
 from saksi.extract.when.tables import Tables
 
 _RANK = {kind: at for at, kind in enumerate(CONSTRUCTORS)}

@@ -181,7 +181,9 @@ class _Maker:
             return ""
         if match[4][0] == "!":
             return f"(?!{re.escape(match[4][1:])})"
-        return {">": "(?P<core>", "(": "(?:", ")": ")", "?": "?", "|": "|", "*": "*", "^": "^"}.get(match[4], re.escape(match[4]))
+        return {">": "(?P<core>", "(": "(?:", ")": ")", "?": "?", "|": "|", "*": "*", "^": "^"}.get(
+            match[4], re.escape(match[4])
+        )
 
     def _slot(self, slot: str) -> str:
         name = slot.rstrip("23")
