@@ -1,4 +1,6 @@
-"""Accuracy of the reader: `python bench/score_read.py DIR` with DIR/reports.jsonl and DIR/gold.jsonl.
+"""Accuracy of the reader: `python bench/score_read.py DIR [READER [MODEL]]` with DIR/reports.jsonl and DIR/gold.jsonl.
+
+READER is auto, model or rules; MODEL a model folder instead of the one shipped.
 
 Reads the texts, writes what `saksi read` would write to a temporary file, and calls the scorer of the shared tools
 where it is present. Prints figures only.
@@ -14,7 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from saksi.extract import RulesExtractor, as_contract
+from saksi.extract import as_contract, choose
+from saksi.ports import Extractor
 from saksi.model.document import Document
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,10 +38,10 @@ def document(given: dict[str, str]) -> Document:
     )
 
 
-def read_all(folder: Path, out: Path) -> tuple[int, float]:
+def read_all(folder: Path, out: Path, extractor: Extractor) -> tuple[int, float]:
     """Read every report of a folder; the number of characters and the seconds that reading took."""
     lines = [json.loads(line) for line in (folder / "reports.jsonl").read_text(encoding="utf-8").splitlines() if line]
-    extractor, seconds = RulesExtractor(), 0.0
+    seconds = 0.0
     with out.open("w", encoding="utf-8") as written:
         for given in lines:
             told = document(given)
@@ -50,11 +53,11 @@ def read_all(folder: Path, out: Path) -> tuple[int, float]:
     return sum(len(given["text"]) for given in lines), seconds
 
 
-def main(folder: Path) -> int:
+def main(folder: Path, reader: str = "auto", model: str | None = None) -> int:
     scorer = SHARED / "tools" / "score_read.py"
     with tempfile.TemporaryDirectory() as held:
         out = Path(held) / "out.jsonl"
-        characters, seconds = read_all(folder, out)
+        characters, seconds = read_all(folder, out, choose(reader, model=Path(model) if model else None))
         print(f"{characters} characters in {seconds:.2f} s: {1000 * seconds / (characters / 3000):.1f} ms per 3,000")
         if not scorer.is_file():
             print("skipped: data absent")
@@ -64,6 +67,6 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if not 2 <= len(sys.argv) <= 4:
         sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))

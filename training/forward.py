@@ -21,11 +21,11 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 WINDOW = 382  # pieces of a training window, without the two marks around it
 WEIGHTS = {
-    "tags": 1.0,
-    "classes": 0.3,
-    "pointers": 0.3,
-    "pairs": 0.5,
-    "episodes": 0.3,
+    "tags": 3.0,
+    "classes": 0.06,
+    "pointers": 0.1,
+    "pairs": 0.3,
+    "episodes": 0.1,
 }
 
 

@@ -41,7 +41,7 @@ def judge(encoder: Encoder, heads: Heads, examples: Sequence[Example], marks: Ma
         counts.setdefault(name, Count()).add(right, gold, found)
 
     for example in examples:
-        hidden = encode(encoder, [example], marks)[0]
+        hidden = heads.states(encode(encoder, [example], marks)[0])
         chances = heads.tag_scores(hidden).softmax(-1).numpy()
         for number, kind in enumerate(SPANS):
             if example.known[number]:

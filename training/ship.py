@@ -34,10 +34,10 @@ class Seen(nn.Module):
 
     def __init__(self, encoder: Encoder, heads: Heads) -> None:
         super().__init__()
-        self.encoder, self.tags = encoder, heads.tags
+        self.encoder, self.norm, self.tags = encoder, heads.norm, heads.tags
 
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        hidden = self.encoder(ids, mask)
+        hidden = self.norm(self.encoder(ids, mask))
         return hidden, self.tags(hidden)
 
 
@@ -57,7 +57,7 @@ def ship(weights: Path, base: Path, out: Path, facts: dict[str, Any]) -> str:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     export(Seen(encoder, heads).eval(), out / MODEL, outputs=("hidden", "tags"), layers=len(encoder.layers))
-    matrices = {n: v.numpy().astype(np.float16) for n, v in heads.state_dict().items() if not n.startswith("tags.")}
+    matrices = {n: v.numpy().astype(np.float16) for n, v in heads.state_dict().items() if not n.startswith(("tags.", "norm."))}
     np.savez_compressed(out / HEADS, **matrices)  # type: ignore[arg-type]
     tokenizer.save(str(out / TOKENIZER), pretty=False)
     shape = encoder.shape

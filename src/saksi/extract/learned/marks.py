@@ -35,6 +35,7 @@ class Mark:
     end: int
     score: float
     sentence: int
+    backed: bool = False  # the reader by rules sees the same
     chances: dict[str, Floats] = field(default_factory=dict)
     points: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
 
@@ -64,10 +65,28 @@ class Sight:
     chances: Floats
 
 
-def find_marks(sight: Sight, floors: Mapping[str, float], *, extra: Sequence[tuple[str, int, int]] = ()) -> list[Mark]:
-    """Every mark above its kind's floor, passages in quotation marks, and ``extra`` (kind, start, end) given from
-    outside, in text order; numbers are places in the list."""
-    found = [*_tagged(sight, floors), *_given(sight, [(QUOTATION, *p) for p in sight.layout.passages])]
+def find_marks(
+    sight: Sight,
+    floors: Mapping[str, float],
+    *,
+    extra: Sequence[tuple[str, int, int]] = (),
+    ruled: Sequence[tuple[str, int, int]] = (),
+) -> list[Mark]:
+    """Every mark above its kind's floor, passages in quotation marks, ``extra`` (kind, start, end) given from outside,
+    in text order; numbers are places in the list.
+
+    ``ruled`` are the words that the reader by rules takes: they back the model's marks that they touch; where the model
+    has none they stand as marks of their own, with the chance that it gives them, above a floor of their own.
+    """
+    found = list(_tagged(sight))
+    for kind, start, end in ruled:
+        touched = [m for m in found if m.kind == kind and m.start < end and start < m.end]
+        for mark in touched:
+            mark.backed = True
+        if not touched:
+            found += _weighed(sight, kind, start, end)
+    found = [m for m in found if m.score >= floors.get(f"{m.kind} backed" if m.backed else m.kind, 0.0)]
+    found += _given(sight, [(QUOTATION, *p) for p in sight.layout.passages])
     known = {(m.kind, m.first, m.last) for m in found}
     found += [m for m in _given(sight, extra) if (m.kind, m.first, m.last) not in known]
     found.sort(key=lambda m: (m.start, -m.end, m.kind))
@@ -76,16 +95,24 @@ def find_marks(sight: Sight, floors: Mapping[str, float], *, extra: Sequence[tup
     return found
 
 
-def _tagged(sight: Sight, floors: Mapping[str, float]) -> Iterator[Mark]:
+def _weighed(sight: Sight, kind: str, start: int, end: int) -> Iterator[Mark]:
+    """Words that rules take for a kind, with the mean chance that the model sees it there too."""
+    layer = SPANS.index(kind)
+    for mark in _given(sight, [(kind, start, end)]):
+        mark.score = float(1 - sight.chances[mark.first : mark.last + 1, layer, 0].mean())
+        mark.backed = True
+        yield mark
+
+
+def _tagged(sight: Sight) -> Iterator[Mark]:
     for layer, kind in enumerate(SPANS):
         for first, last, score in spans_in(sight.chances[:, layer]):
-            if score >= floors.get(kind, 0.0):
-                start, end = _words(sight.text, int(sight.layout.starts[first]), int(sight.layout.ends[last]))
-                if start < end:
-                    yield Mark(0, kind, first, last, start, end, score, int(sight.layout.sentence[first]))
+            start, end = word_edges(sight.text, int(sight.layout.starts[first]), int(sight.layout.ends[last]))
+            if start < end:
+                yield Mark(0, kind, first, last, start, end, score, int(sight.layout.sentence[first]))
 
 
-def _words(text: str, start: int, end: int) -> tuple[int, int]:
+def word_edges(text: str, start: int, end: int) -> tuple[int, int]:
     """Bounds moved to the edges of words, blanks and a closing comma or stop left out."""
     while start > 0 and text[start].isalnum() and text[start - 1].isalnum() and text[start].isascii():
         start -= 1

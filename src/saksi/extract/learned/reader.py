@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from saksi.extract.count.around import figures as numbers_in
+from saksi.extract.learned.backing import words_by_rules
 from saksi.extract.learned.casualties import Figure, read_figures
 from saksi.extract.learned.labels import CLAIMS, QUOTATION
 from saksi.extract.learned.marks import Mark, Sight, decide, find_marks
@@ -102,7 +103,8 @@ class _Reading:
         self.model, self.page, self.language = model, page, language
         self.sight: Sight = model.see(page.text)
         self.around: Surroundings = look_around(page, self.sight, model.floors, language)
-        self.marks: list[Mark] = find_marks(self.sight, model.floors, extra=self.around.given())
+        ruled = words_by_rules(page) if language == "en" else ()
+        self.marks: list[Mark] = find_marks(self.sight, model.floors, extra=self.around.given(), ruled=ruled)
         self.marks = self.around.settled(self.marks)
         self.spans: Floats = decide(self.sight, model.heads, self.marks)
         self.cast: Cast = read_cast(self.marks, page.text)

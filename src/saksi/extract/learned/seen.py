@@ -8,12 +8,13 @@ from datetime import date
 
 from saksi.extract.learned.heads import spans_in
 from saksi.extract.learned.labels import SPANS
-from saksi.extract.learned.marks import Mark, Sight
+from saksi.extract.learned.marks import Mark, Sight, word_edges
 from saksi.extract.page.text import Page
 from saksi.extract.report.frames import listed
 from saksi.extract.when.dateline import reference_day
 from saksi.extract.when.dates import TimeMention, read_times
-from saksi.extract.where.places import PlaceMention, read_places
+from saksi.extract.where.given import places_at
+from saksi.extract.where.places import PlaceMention
 
 _TOPONYM = SPANS.index("toponym")
 
@@ -63,16 +64,16 @@ class Surroundings:
 
 
 def look_around(page: Page, sight: Sight, floors: Mapping[str, float], language: str) -> Surroundings:
-    """The places and times of a page; the model says which words are places."""
-    del sight, floors, language
-    return Surroundings(page, read_places(page), read_times(page), reference_day(page))
+    """The places and times of a page; the model says which words are places, the grammar which are times."""
+    named = tagged_places(sight, floors.get("toponym", 0.0))
+    return Surroundings(page, places_at(page, named, language), read_times(page), reference_day(page))
 
 
 def tagged_places(sight: Sight, floor: float) -> list[tuple[int, int, float]]:
     """[start, end) and chance of the words that the model takes for names of places."""
     starts, ends = sight.layout.starts, sight.layout.ends
     return [
-        (int(starts[first]), int(ends[last]), score)
+        (*word_edges(sight.text, int(starts[first]), int(ends[last])), score)
         for first, last, score in spans_in(sight.chances[:, _TOPONYM])
         if score >= floor
     ]
