@@ -48,12 +48,30 @@ class Server:
             if not block:
                 return
             asked += block
+        asked += self._body(connection, asked)
         self.requests.append(asked)
         reply = self.answers.get(asked.split(b" ")[1].decode(), answer(b"", status="404 Not Found"))
         if callable(reply):
             reply(connection)
         else:
             connection.sendall(reply)
+
+    def _body(self, connection: socket.socket, asked: bytes) -> bytes:
+        """What is still to come of a request's body."""
+        head, _, begun = asked.partition(b"\r\n\r\n")
+        length = next((int(v) for k, _, v in map(_header, head.split(b"\r\n")) if k == b"content-length"), 0)
+        rest = b""
+        while len(begun) + len(rest) < length:
+            block = connection.recv(65536)
+            if not block:
+                break
+            rest += block
+        return rest
+
+
+def _header(line: bytes) -> tuple[bytes, bytes, bytes]:
+    name, colon, value = line.partition(b":")
+    return name.strip().lower(), colon, value.strip()
 
 
 @contextmanager

@@ -261,6 +261,30 @@ class Extractor(Protocol):
     def extract(self, document: Document) -> Findings: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a service answered: its status code and its body, codings undone."""
+
+    status: int
+    body: bytes
+
+
+class Chat(Protocol):
+    """An OpenAI-compatible chat service at one address."""
+
+    @property
+    def host(self) -> str:
+        """The host asked, as it is logged and as a policy names it."""
+        ...
+
+    def post(self, body: bytes) -> Reply:
+        """Send one request's exact body; redirects are answers like any other and are never followed.
+
+        SourceError where the host may not be asked, or no whole response came in time.
+        """
+        ...
+
+
 class Gazetteer(Protocol):
     """Names to places: candidates best first for a name as written; empty where unknown."""
 

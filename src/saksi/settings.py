@@ -36,6 +36,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 72
     coarsen_m: Annotated[int, Meta(ge=0, description="public coordinates are coarsened to this many metres")] = 1000
     review_required: Annotated[bool, Meta(description="publish only incidents that a person has reviewed")] = False
+    second_reader_hosts: Annotated[
+        tuple[str, ...], Meta(description="hosts other than this machine that a second reader may send texts to")
+    ] = ()
 
 
 class Fetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,6 +53,18 @@ class Fetch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allow_private: Annotated[
         bool, Meta(description="allow private and loopback addresses (for tests and intranet archives)")
     ] = False
+
+
+class SecondReader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A language model as a second reader, off unless an endpoint is named. A key that the service asks for is read
+    from the variable ``SAKSI_SECOND_READER_KEY`` and from nowhere else."""
+
+    endpoint: Annotated[
+        str | None, Meta(description="base address of an OpenAI-compatible service, as http://127.0.0.1:8080/v1")
+    ] = None
+    model: Annotated[str, Meta(description="name of the model to ask for")] = ""
+    timeout_s: Annotated[float, Meta(gt=0, description="longest wait for one answer")] = 120.0
+    max_chars: Annotated[int, Meta(ge=200, description="most characters of text in one request")] = 12_000
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fetch: Fetch = Fetch()
     limits: Limits = Limits()
     authorities: tuple[Authority, ...] = ()
+    second_reader: SecondReader = SecondReader()
     reader: Annotated[
         str,
         Meta(

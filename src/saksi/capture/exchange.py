@@ -60,6 +60,15 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent with a request beside its address: method, body, headers of its own."""
+
+    method: str = "GET"
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hop:
     """One request and its response."""
 
@@ -76,7 +85,7 @@ def exchange(url: str, settings: Fetch, session: Session) -> list[Hop]:
     while True:
         target = check_url(url, allow_private=settings.allow_private)
         session.pause(target.host, settings.rate_per_host_s)
-        hops.append(_ask(target, settings, session))
+        hops.append(ask(target, settings, session))
         onward = _redirect(hops[-1])
         if onward is None:
             return hops
@@ -90,12 +99,16 @@ def decoded(hop: Hop, max_bytes: int) -> Spool:
     return body_of(hop.wire.received, hop.head, Bounds(max_bytes, max_ratio=10_000))[0]
 
 
-def _ask(target: Target, settings: Fetch, session: Session) -> Hop:
-    """One request, sent and answered over a connection of its own."""
+def ask(target: Target, settings: Fetch, session: Session, message: Message | None = None) -> Hop:
+    """One request, sent and answered over a connection of its own; nothing is followed.
+
+    SourceError where the host's addresses may not be asked, or no whole response comes in time.
+    """
     import httpcore2
 
     from saksi.capture.wire import Wire
 
+    message = message or Message()
     wire = Wire(settings.timeout_s, settings.max_bytes)
     at = datetime.now(UTC)
     try:
@@ -106,14 +119,15 @@ def _ask(target: Target, settings: Fetch, session: Session) -> Hop:
                 port=target.port,
                 target=target.path.encode(),
             )
-            with pool.stream("GET", place, headers=_headers(target, settings)) as response:
+            headers = [*_headers(target, settings), *message.headers]
+            with pool.stream(message.method, place, headers=headers, content=message.body or None) as response:
                 for _ in response.iter_stream():
                     wire.left_s()
     except httpcore2.TimeoutException as error:
         raise SourceError(f"no answer within {settings.timeout_s:g} s", subject=target.host) from error
     except (httpcore2.ProtocolError, httpcore2.NetworkError, httpcore2.ProxyError, OSError, ValueError) as error:
         raise SourceError(_failure(error), subject=target.host) from error
-    _drop_handshake(wire)
+    _drop_handshake(wire, message.method)
     return Hop(target, at, wire, head_of(wire.received))
 
 
@@ -177,9 +191,9 @@ def _failure(error: Exception) -> str:
     return f"the exchange failed ({type(error).__name__})"
 
 
-def _drop_handshake(wire: Wire) -> None:
+def _drop_handshake(wire: Wire, method: str) -> None:
     """Leave out a SOCKS greeting before the exchange; it is the proxy's and no HTTP."""
-    for name, start in (("sent", b"GET "), ("received", b"HTTP/")):
+    for name, start in (("sent", f"{method} ".encode()), ("received", b"HTTP/")):
         spool: Spool = getattr(wire, name)
         at = spool.head(1024).find(start)
         if at > 0:
