@@ -59,7 +59,7 @@ class Said:
 
     @property
     def is_day(self) -> bool:
-        return self.kind in ("date", "weekday", "relative", "shifted", "monthday", "feast")
+        return self.kind in ("date", "weekday", "relative", "shifted", "monthday", "feast", "overnight")
 
 
 def on_day(kind: str, day: date | None, basis: TimeBasis = TimeBasis.RESOLVED, **more: int | str | None) -> Said:

@@ -18,7 +18,7 @@ def clock_time(slots: Slots, base: Base) -> Said | None:
         hour, minute = (int(part) for part in form.replace(".", ":").split(":")[:2])
     if hour is None or hour > 24 or (minute or 0) > 59:
         return None
-    if take := slots.number("before", "half_to"):
+    if take := slots.number("before", "half_to", "quarter_to"):
         hour, minute = (hour - 1) or 12, 60 - take
     half = slots["half"]
     if slots["nightly"]:
@@ -26,7 +26,7 @@ def clock_time(slots: Slots, base: Base) -> Said | None:
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
     known = hour > 12 or half is not None or slots["point"] is not None or (hour == 0)
-    written = slots["hm"] is not None or slots["dot"] is not None or slots["full"] is not None
+    written = slots["hm"] is not None or slots["dot"] is not None or slots["mm"] is not None
     fine = minute is not None and slots["hedge"] is None
     clock = f"{hour % 24:02d}:{minute or 0:02d}"
     zone = slots["zone"]
@@ -36,6 +36,7 @@ def clock_time(slots: Slots, base: Base) -> Said | None:
         fine=fine,
         sure=known or written,
         number=None if half or slots["point"] or slots["hm"] else hour,
+        part=slots["part"],
         type="TIME",
         timex=f"T{clock}",
         zone=zone if zone and zone != "local" else None,

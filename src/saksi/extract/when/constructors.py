@@ -24,6 +24,7 @@ CONSTRUCTORS: Mapping[str, Callable[[Slots, Base], Said | None]] = {
     "relative": days.relative,
     "same_ago": days.same_ago,
     "ago": days.ago,
+    "later": days.later,
     "shift": days.shift,
     "month": periods.whole_month,
     "quarter": periods.quarter,

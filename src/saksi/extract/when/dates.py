@@ -108,9 +108,10 @@ def _on(mention: TimeMention, day: date) -> TimeMention:
     if not value.startswith(("T", "XXXX-XX-XXT")):
         return mention
     rest = value[value.index("T") :]
-    at = f"{day.isoformat()}{rest}" if rest[1:3].isdigit() else day.isoformat()
+    clock = rest if len(rest) > 4 else rest + ":00"
+    at = day.isoformat() + (clock if rest[1:3].isdigit() else "")
     precision = TimePrecision.PART_OF_DAY if at == day.isoformat() else TimePrecision.HOUR
-    precision = TimePrecision.MINUTE if len(at) > 13 else precision
+    precision = TimePrecision.MINUTE if rest[3:4] == ":" else precision
     when = When(earliest=at, latest=at, precision=precision, basis=TimeBasis.INFERRED)
     return replace(mention, when=when, timex=f"{day.isoformat()}{rest}")
 

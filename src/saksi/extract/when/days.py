@@ -27,7 +27,7 @@ _PAST = {"ago": -1, "before": -1, "later": 1}
 
 def full_date(slots: Slots, base: Base) -> Said | None:
     """ "1 March 2022", "March 1", "the first of March": without a year the last such day by publication."""
-    day, month, year = slots.number("dn", "o"), slots.number("month"), slots.number("year", "anyyear")
+    day, month, year = slots.number("dn", "o", "n"), slots.number("month"), slots.number("year")
     if day is None or month is None or not 1 <= day <= 31:
         return None
     if year is None:
@@ -62,9 +62,10 @@ def dates(slots: Slots, base: Base) -> Said | None:
     month, year = slots.number("month"), slots.number("year")
     if one is None or two is None or month is None:
         return None
+    begun = slots.number("month2")
     last = real_day(year, month, two) if year is not None else latest_past(base, month, two)
-    earlier = last.replace(day=1) - timedelta(days=1) if last and one > two else last
-    first = real_day(earlier.year, earlier.month, one) if earlier else None
+    begun = begun or (month - 1 or 12 if one > two else month)
+    first = real_day(last.year - (begun > month), begun, one) if last else None
     if first is None or last is None:
         return Said("period", basis=STATED, marked=True, type="DURATION")
     return _between(first, last, STATED if year else RESOLVED)
@@ -94,8 +95,18 @@ def weekday(slots: Slots, base: Base) -> Said | None:
     if base.published is None or "next" in (which, slots["which2"]):
         return Said("weekday", timex=f"XXXX-WXX-{weekday + 1}", number=weekday)
     found = weekday_before(base.published, weekday, strictly="last" in (which, slots["which2"]))
-    if which == "before" and base.told:
-        found = weekday_before(base.told, weekday, strictly=True)
+    if slots["other"] or slots["prior"]:
+        return _weekday_near(slots, weekday, base)
+    return on_day("weekday", found, number=weekday)
+
+
+def _weekday_near(slots: Slots, weekday: int, base: Base) -> Said:
+    """ "that Monday", "the previous Monday", "the Thursday before": counted from the day told of."""
+    if slots["other"] == "following":
+        found = moved(weekday_before(base.told, weekday), 7, "day") if base.told else None
+    else:
+        near = base.near
+        found = weekday_before(near, weekday, strictly=slots["other"] != "that") if near else None
     return on_day("weekday", found, number=weekday)
 
 
@@ -126,6 +137,11 @@ def relative(slots: Slots, base: Base) -> Said | None:
 def ago(slots: Slots, base: Base) -> Said | None:
     """The same as a shift, in languages whose word for "ago" stands first."""
     return shift(replace(slots, said={**slots.said, "way": "ago"}), base)
+
+
+def later(slots: Slots, base: Base) -> Said | None:
+    """The same for "after so many days" where that word stands first."""
+    return shift(replace(slots, said={**slots.said, "way": "later"}), base)
 
 
 def shift(slots: Slots, base: Base) -> Said | None:
@@ -198,5 +214,5 @@ def overnight(slots: Slots, base: Base) -> Said | None:
     if base.published is None:
         return Said("part", part="overnight", type="TIME")
     first, last = base.published - timedelta(days=1), base.published
-    said = Said("relative", first=first, last=last, precision=TimePrecision.PART_OF_DAY, part="overnight")
+    said = Said("overnight", first=first, last=last, precision=TimePrecision.PART_OF_DAY, part="overnight")
     return replace(said, timex=f"{last.isoformat()}TNI", type="TIME")

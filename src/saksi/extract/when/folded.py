@@ -85,10 +85,10 @@ def bare_forms(form: str) -> list[tuple[str, int]]:
     for clitic in ("", *_CLITICS):
         rest = form[len(clitic) :]
         if form.startswith(clitic) and len(rest) > 1:
+            if clitic.endswith(("لل", "ال")):
+                found.append(("ال" + rest, len(clitic) - 2 + clitic.endswith("لل")))
             if clitic:
                 found.append((rest, len(clitic)))
-                if clitic.endswith("لل") or clitic.endswith("ال"):
-                    found.append(("ال" + rest, len(clitic)))
             if rest.startswith("ال") and len(rest) > 3:
                 found.append((rest[2:], len(clitic)))
     return found

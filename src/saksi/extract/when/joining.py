@@ -23,6 +23,7 @@ Join = Callable[[Line, Said, Said], Said | None]
 
 def joined(line: Line, times: Sequence[Said], base: Base) -> list[Said]:
     """The expressions of a sentence from its words of time."""
+    times = [_in_half(said) if said.kind == "clock" else said for said in times]
     found = _pass(line, times, lambda line, one, two: _glued(line, one, two, base))
     found = _pass(line, found, _ranged)
     found = _pass(line, found, lambda line, one, two: _glued(line, one, two, base))
@@ -57,6 +58,8 @@ def together(one: Said, two: Said, base: Base, *, apart: bool = False) -> Said |
     if one.kind in ("part", "clock"):
         return attached(two, one)
     for a, b in ((one, two), (two, one)):
+        if a.kind == "overnight" and b.is_day and b.kind != "overnight":
+            return attached(b, replace(a, kind="part"))
         both = _narrowed(a, b, base)
         if both is not None:
             return _with_parts(both, a, b)
@@ -152,7 +155,7 @@ def _of_night(said: Said) -> Said:
 def _ranged(line: Line, one: Said, two: Said) -> Said | None:
     """ "from Monday to Thursday", "between 13 and 16 April", "May 3 – May 5", "between 1.05 and 1.30"."""
     gap = line.between(one, two)
-    if not 1 <= len(gap) <= MOST_GLUE or not _is_link(line, gap, one):
+    if len(gap) > MOST_GLUE or not (_is_link(line, gap, one) if gap else _is_written_link(line, one, two)):
         return None
     if one.kind in ("part", "clock") and two.kind in ("part", "clock"):
         return Said("part", type="TIME")
@@ -169,9 +172,24 @@ def _is_link(line: Line, gap: str, one: Said) -> bool:
     glue = tables.letters.get("glue", "")
     if gap in _DASHES:
         return True
-    led = one.start > 0 and line.letters[one.start - 1] in tables.letters.get("opener", "")
+    led = _is_led(line, one)
     links = to + also if led else to
     return any(letter in links for letter in gap) and all(letter in links + glue for letter in gap)
+
+
+def _is_led(line: Line, one: Said) -> bool:
+    """Whether "between" or "from" stands before the first end of a range."""
+    before = line.letters[max(0, one.start - 2) : one.start]
+    openers, glue = line.tables.letters.get("opener", ""), line.tables.letters.get("glue", "")
+    return any(letter in openers for letter in before[-1:]) or (
+        len(before) == 2 and before[0] in openers and before[1] in glue
+    )
+
+
+def _is_written_link(line: Line, one: Said, two: Said) -> bool:
+    """Arabic "and" is written together with the second end."""
+    start = line.units[two.start].start
+    return line.tables.language == "ar" and line.text[start - 1] == "و" and _is_led(line, one)
 
 
 def _from_to(one: Said, two: Said) -> Said | None:

@@ -50,6 +50,8 @@ def named_unit(slots: Slots, base: Base) -> Said | None:
     unit, which, today = slots.unit, slots["which"] or slots["this"], base.published
     if slots["edge"] == "start" and which is None:
         which = "this"
+    if which == "past":
+        return past(slots, base)
     if today is None or which not in ("last", "this"):
         return Said("open", type="DURATION" if unit in ("hour", "minute", "second") else "DATE")
     back = 1 if which == "last" else 0
@@ -78,6 +80,8 @@ def weekend(slots: Slots, base: Base) -> Said | None:
 
 def quarter(slots: Slots, base: Base) -> Said | None:
     number, year = slots.number("o"), slots.number("year")
+    if slots.unit not in ("", "quarter"):
+        return duration(slots, base)
     if number is None or not 1 <= number <= 4:
         return None
     year, basis = (year, STATED) if year else (base.published.year if base.published else None, RESOLVED)
@@ -102,6 +106,8 @@ def past(slots: Slots, base: Base) -> Said | None:
 def duration(slots: Slots, base: Base) -> Said | None:
     """ "three days", "for weeks": how long, not when."""
     unit, count = slots.unit, slots.number("n")
+    if slots["halfhour"]:
+        return Said("open", type="DURATION", timex="PT30M")
     if unit not in DURATION or (count == 1 and unit in ("second", "season")):
         return None
     if count is None and slots["dual"]:

@@ -119,7 +119,10 @@ def _value(slot: str, units: Sequence[Unit], tables: Tables) -> str | None:
         names = ("ordinals", "numbers") if slot.startswith("o") else ("numbers",)
         return _sum(units, tables, names)
     form, name = units[0].form, slot.rstrip("23")
-    return tables.values[name].get(form) if name in tables.values else form
+    if name not in tables.values:
+        return form
+    listed = tables.values[name]
+    return listed.get(form) or listed.get(form.removeprefix("ال"))
 
 
 def _sum(units: Sequence[Unit], tables: Tables, names: Sequence[str]) -> str | None:

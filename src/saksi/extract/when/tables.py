@@ -108,6 +108,9 @@ def tables(language: str) -> Tables:
         members.setdefault(key(word), set()).add("glue")
     for word in data["joining"]:
         members.setdefault(key(word), set()).add("=joining")
+    if language == "ar":  # a form with its article is also the word without it
+        for phrase in members:
+            members[phrase] |= members.get(phrase.removeprefix("ال"), set())
     sets = sorted({frozenset(found) for found in members.values()}, key=sorted)
     letter_of = {found: chr(_FIRST + at) for at, found in enumerate(sets)}
     letters: dict[str, str] = {}
