@@ -105,8 +105,9 @@ def _with_days(times: Sequence[TimeMention], base: Base) -> list[TimeMention]:
 def _on(mention: TimeMention, day: date) -> TimeMention:
     """A bare clock or part of a day on a day that was inferred for it."""
     value = mention.timex or ""
-    if not value.startswith(("T", "XXXX-XX-XXT")):
-        return mention
+    if "T" not in value:  # before or after noon is not said, or it is a range of hours
+        when = When(earliest=str(day), latest=str(day), precision=TimePrecision.DAY, basis=TimeBasis.INFERRED)
+        return replace(mention, when=when)
     rest = value[value.index("T") :]
     clock = rest if len(rest) > 4 else rest + ":00"
     at = day.isoformat() + (clock if rest[1:3].isdigit() else "")

@@ -146,7 +146,7 @@ def later(slots: Slots, base: Base) -> Said | None:
 
 def shift(slots: Slots, base: Base) -> Said | None:
     """ "two days ago", "a week earlier", "three hours later", "two years ago"; hours need a time to count from."""
-    unit, way = slots.unit, slots["way"] or "ago"
+    unit, way = slots.unit, slots["way"] or "later"
     count = slots.number("n")
     if count is None and slots["few"] is None:
         count = 2 if slots["dual"] else 1
