@@ -29,7 +29,7 @@ def clock_time(slots: Slots, base: Base) -> Said | None:
     written = slots["hm"] is not None or slots["dot"] is not None or slots["mm"] is not None
     fine = minute is not None and slots["hedge"] is None
     clock = f"{hour % 24:02d}:{minute or 0:02d}"
-    zone = slots["zone"]
+    zone = slots["zones"]
     return Said(
         "clock",
         clock=clock,
