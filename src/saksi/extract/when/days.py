@@ -52,6 +52,7 @@ def numeric(slots: Slots, base: Base) -> Said | None:
             return Said("date", basis=STATED, marked=True)
         if month > 12:
             day, month = month, day
+        year += 2000 if year < 100 else 0
     found = real_day(year, month, day)
     return on_day("date", found, STATED, number=day) if found else None
 
@@ -151,6 +152,8 @@ def shift(slots: Slots, base: Base) -> Said | None:
     if count is None and slots["few"] is None:
         count = 2 if slots["dual"] else 1
     start = base.published if way == "ago" else base.told or base.published
+    if count is None and unit in ("minute", "hour") and way != "ago":
+        count = 1
     if count is None or start is None or unit not in DURATION:
         return Said("open")
     if unit in ("second", "minute", "hour"):

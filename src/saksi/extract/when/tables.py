@@ -106,6 +106,8 @@ def tables(language: str) -> Tables:
                 members.setdefault(key(match[2]), set()).add("=" + key(match[2]))
     for word in (*data["glue"], *data["zones"].get("local", ())):
         members.setdefault(key(word), set()).add("glue")
+    for phrase, value in values["numbers"].items():
+        members[phrase] |= {"=tens"} if int(value) >= 20 else set()
     for word in data["joining"]:
         members.setdefault(key(word), set()).add("=joining")
     if language == "ar":  # a form with its article is also the word without it
@@ -196,7 +198,7 @@ class _Maker:
             numbers, join = self._class("numbers"), self._class("=joining")
             return f"[abcdn]|{numbers}(?:(?:{join}|-)?{numbers})?"
         if name == "o":
-            numbers, ordinals = self._class("numbers"), self._class("ordinals")
+            numbers, ordinals = self._class("=tens"), self._class("ordinals")
             join = f"(?:{self._class('=joining')}|-)?"
             return f"(?:{numbers}{join})?{ordinals}(?:{join}{ordinals})?"
         return self._class(name)
