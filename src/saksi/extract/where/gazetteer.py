@@ -115,7 +115,7 @@ class WorldPlaces:
 
     @lru_cache(maxsize=20_000)  # noqa: B019 -- as above
     def bearers(self, key: str) -> tuple[tuple[Place, bool], ...]:
-        """Every place with a name of this key (``names.name_key``), the most prominent first; whether it is the usual one."""
+        """Places with a name of this key (``names.name_key``), the most prominent first; whether it is the usual one."""
         hits = dict(hit for hit, _ in zip(self._atlas.find(key), range(MOST_HITS), strict=False))
         return tuple((place, bool(hits[place.row] & USUAL)) for place in self._sorted(list(hits)))
 

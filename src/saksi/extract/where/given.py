@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from saksi.extract.page.text import Page
+from saksi.extract.where.coordinates import coordinates
+from saksi.extract.where.exact import with_coordinates
 from saksi.extract.where.forms import given, unit_of
-from saksi.extract.where.gazetteer import KIND_OF, Place, world
+from saksi.extract.where.gazetteer import Place, world
+from saksi.extract.where.mention import Candidate, PlaceMention
 from saksi.extract.where.names import name_key
 from saksi.extract.where.options import ALIKE, POINTS, Option, options
-from saksi.extract.where.places import PlaceMention
-from saksi.extract.where.resolve import Name, metres, settle
+from saksi.extract.where.resolve import Name, settle
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Where
 
@@ -46,12 +48,17 @@ def places_at(page: Page, spans: Tagged, language: str, *, home: str = "") -> tu
     settle(names, _home(page, home, language))
     for spot in spots:
         _choose(spot, names[spot.group])
-    return tuple(_mention(page, spot, spots, language) for spot in spots)
+    told = [_considered(name) for name in names]
+    found = [_mention(page, spot, spots, language, told[spot.group]) for spot in spots]
+    return with_coordinates(page, found)
 
 
 def _spots(page: Page, spans: Tagged, language: str) -> list[_Spot]:
     found: list[_Spot] = []
+    exact = coordinates(page.text)
     for start, end, chance in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if any(p.start < end and start < p.end for p in exact):
+            continue
         if end <= start or (found and start < found[-1].end):
             continue
         text = page.text[start:end]
@@ -157,16 +164,19 @@ def _joins(gap: str, language: str) -> bool:
 def _home(page: Page, home: str, language: str) -> list[Place]:
     """The outlet's place: the one given, else a settlement named in the outlet's own name."""
     if home:
-        return [option.place for option in options(home, language)[:1]]
+        town, _, above = home.partition(", ")
+        found = [option.place for option in options(town, language)]
+        return [place for place in found if not above or above in (place.province, place.country)][:1]
     outlet = page.document.outlet or ""
-    found: list[Place] = []
+    found = []
     for word in re.findall(r"[^\W\d_][\w’'-]{3,}(?:\s[A-Z][\w’'-]{3,})?", outlet):
         found += [o.place for o in options(word, "en")[:6] if o.usual and not o.form.cost and o.place.population > 3000]
     return found
 
 
-FLOOR = -1.0
-MARGIN = 0.35
+STRAY, LONE = 100_000, 1_000
+LEAST_COUNTRY = 1.2
+"""People that a place needs where the text speaks of other countries only, and where it names nothing else."""
 
 
 def _choose(spot: _Spot, name: Name) -> None:
@@ -184,14 +194,34 @@ def _choose(spot: _Spot, name: Name) -> None:
 
 
 def _is_stray(option: Option, reason: dict[str, float]) -> bool:
+    """Another place of that name: nothing else in the text speaks of its country, and it is not large."""
     place = option.place
-    if place.kind in ("country", "wide") or reason.get("country") or reason.get("beside"):
+    if place.kind in ("country", "wide") or reason.get("beside") or reason.get("country", 0.0) > LEAST_COUNTRY:
         return False
-    alone = not set(reason) - {"standing", "home"} and not reason.get("home")
-    return option.form.why == ALIKE or place.population < (1_000 if alone else 20_000)
+    alone = "others" not in reason
+    return option.form.why == ALIKE or place.population < (LONE if alone else STRAY)
 
 
-def _mention(page: Page, spot: _Spot, spots: Sequence[_Spot], language: str) -> PlaceMention:
+SHOWN = 4
+
+
+def _considered(name: Name) -> tuple[Candidate, ...]:
+    """The likeliest candidates of a name, for an explanation."""
+    order = sorted(range(len(name.options)), key=lambda k: -name.scores[k])[:SHOWN]
+    return tuple(
+        Candidate(
+            place=name.options[k].place,
+            chance=round(1000 * name.chances[k]),
+            form=(name.options[k].form.shown, name.options[k].form.why),
+            reasons=tuple(name.reasons[k].items()),
+        )
+        for k in order
+    )
+
+
+def _mention(
+    page: Page, spot: _Spot, spots: Sequence[_Spot], language: str, considered: tuple[Candidate, ...]
+) -> PlaceMention:
     cues = given(language)["cues"]
     before = page.text[max(0, spot.start - 60) : spot.start].lower().split()
     after = page.text[spot.end : spot.end + 40].lower().split()
@@ -211,6 +241,7 @@ def _mention(page: Page, spot: _Spot, spots: Sequence[_Spot], language: str) -> 
         aside=_is_dateline(page, spot) or (bool(before) and before[-1] in cues["away"] and not cued),
         place=option.place if option is not None else None,
         score=round(1000 * spot.score * min(1.0, spot.chance)) if option is not None else 300,
+        considered=considered,
     )
 
 
@@ -294,7 +325,7 @@ def replace_where(where: Where, *, name: str) -> Where:
 
 
 def _where(page: Page, spot: _Spot, spots: Sequence[_Spot], language: str) -> Where:
-    """An unresolved name: a landmark, street or quarter takes the settlement's point beside it; others their name only."""
+    """An unresolved name: a landmark, street or quarter takes the settlement's point beside it; others have none."""
     unit = spot.unit or _own_unit(spot.text, language)
     kind = PlaceKind(unit) if unit in POINTS or unit in ("settlement", "district", "province") else PlaceKind.UNKNOWN
     holder = _holder(page, spot, spots)
@@ -328,7 +359,9 @@ def _own_unit(text: str, language: str) -> str:
 def _holder(page: Page, spot: _Spot, spots: Sequence[_Spot]) -> Place | None:
     """The settlement nearest before or behind in the sentence, else in the paragraph, else the one named most."""
     here = page.sentence_at(spot.start)
-    towns = [s for s in spots if s.chosen is not None and s.chosen.place.kind == "city" and s.chosen.form.kind not in POINTS]
+    towns = [
+        s for s in spots if s.chosen is not None and s.chosen.place.kind == "city" and s.chosen.form.kind not in POINTS
+    ]
     close = [s for s in towns if page.sentence_at(s.start).index == here.index]
     close = close or [s for s in towns if page.sentence_at(s.start).paragraph == here.paragraph]
     if close:
@@ -338,7 +371,6 @@ def _holder(page: Page, spot: _Spot, spots: Sequence[_Spot]) -> Place | None:
         rows = [s.chosen.place for s in towns if s.chosen]
         return max(rows, key=lambda p: (sum(q.row == p.row for q in rows), -p.row))
     wide = [s.chosen.place for s in spots if s.chosen is not None and s.chosen.place.kind in ("province", "country")]
-    return wide[0] if wide else None
-
-
-__all__ = ["KIND_OF", "metres", "places_at", "replace"]
+    return max(
+        wide, key=lambda p: (sum(q.country == p.country for q in wide), p.kind == "province", -p.row), default=None
+    )

@@ -19,7 +19,7 @@ POINTS = ("neighbourhood", "landmark", "street")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One place that a name may mean. ``cost`` in powers of ten of likelihood; ``part``: a direction before the name."""
+    """One place that a name may mean. ``cost`` in powers of ten of likelihood; ``usual``: by its usual name."""
 
     place: Place
     cost: float
@@ -43,6 +43,8 @@ def options(name: str, language: str) -> tuple[Option, ...]:
             _keep(found, place, form, usual=usual)
         if form.kind == "province":
             _provinces(found, form)
+    if language == "en" and (code := world().demonyms.get(name)) is not None:
+        _keep(found, world().countries[code], known[0], usual=True)
     if max((o.standing for o in found.values()), default=0.0) < KNOWN:
         _alike(found, known)
     return tuple(sorted(found.values(), key=lambda o: (-o.standing, o.place.row))[:MOST])

@@ -7,46 +7,19 @@ holds keeps its name only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.text import Page
+from saksi.extract.where.exact import with_coordinates
 from saksi.extract.where.gazetteer import Place, fold, prominence, world
+from saksi.extract.where.mention import PlaceMention
 from saksi.extract.where.roles import Spot, is_strictly_cued
 from saksi.extract.where.spots import find_spots, kind_said, known_places, noun_after
 from saksi.model.terms import PlaceKind
-from saksi.model.values import Span, Where
+from saksi.model.values import Where
 
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place named at [start, end) of a sentence (its index).
-
-    ``cued``: words around it speak of a location. ``speaks``: it stands for a government, an office or an outlet.
-    ``aside``: a dateline, or where people were taken, met or came from.
-    ``where`` carries the name as written; its path and coordinates come from the world file or from the place that
-    holds it. ``unknown`` names have no coordinates.
-    """
-
-    start: int
-    end: int
-    sentence: int
-    name: str
-    where: Where
-    cued: bool
-    speaks: bool = False
-    aside: bool = False
-    place: Place | None = None
-    score: int = 0
-
-    @property
-    def located(self) -> bool:
-        """Told of as a place where something may have happened."""
-        return self.cued and not self.speaks and not self.aside
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
+__all__ = ["PlaceMention", "read_places"]
 
 
 def read_places(page: Page) -> tuple[PlaceMention, ...]:
@@ -56,7 +29,7 @@ def read_places(page: Page) -> tuple[PlaceMention, ...]:
     spots = [kept for spot in spots if (kept := _supported(spot, shares)) is not None]
     weights = country_weights(shares)
     chosen = [(spot, _choose(spot, spots, weights)) for spot in spots]
-    return complete(page, chosen, weights)
+    return with_coordinates(page, complete(page, chosen, weights))
 
 
 def _supported(spot: Spot, shares: dict[str, dict[str, float]]) -> Spot | None:

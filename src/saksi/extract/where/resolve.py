@@ -12,10 +12,13 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from saksi.extract.where.gazetteer import NO_ROW, Place
+from saksi.extract.where.atlas import NO_ROW
+from saksi.extract.where.gazetteer import Place
 from saksi.extract.where.options import Option
 
 ROUNDS = 3
+OTHERS = 0.9
+"""Mass of other names from which on a text speaks of countries at all: about one name that is sure."""
 KEPT = 14
 """Candidates of a name that take part in the rounds."""
 
@@ -24,14 +27,13 @@ KEPT = 14
 class Weights:
     """What each kind of evidence is worth, in powers of ten of likelihood."""
 
-    prominence: float = 0.7
-    country: float = 2.5
-    province: float = 2.0
-    near: float = 2.0
-    beside: float = 4.0
-    above: float = 1.0
-    home: float = 1.0
-    sharp: float = 2.0  # how decidedly one candidate is held for the right one between rounds
+    prominence: float = 0.8
+    country: float = 4.4
+    province: float = 3.0
+    near: float = 2.8
+    beside: float = 3.5
+    home: float = 0.7
+    sharp: float = 4.0  # how decidedly one candidate is held for the right one between rounds
 
 
 @dataclass(slots=True)
@@ -106,10 +108,13 @@ def _weigh(name: Name, total: Cells, own: Cells, fixed: Cells, weights: Weights)
         whole = total.get(("w", 0, 0), 0.0) - own.get(("w", 0, 0), 0.0)
         return sum(total.get(c, 0.0) - own.get(c, 0.0) for c in cells) / (whole + 0.5) if whole > 0 else 0.0
 
+    others = total.get(("w", 0, 0), 0.0) - own.get(("w", 0, 0), 0.0)
     name.scores, name.reasons = [], []
     for option in name.options:
         place = option.place
         reason = {"standing": weights.prominence * option.standing}
+        if others > OTHERS:
+            reason["others"] = 0.0
         if place.country:
             reason["country"] = weights.country * math.sqrt(max(0.0, share(("c" + place.country, 0, 0))))
         if place.unit != NO_ROW:
@@ -119,7 +124,7 @@ def _weigh(name: Name, total: Cells, own: Cells, fixed: Cells, weights: Weights)
         reason["beside"] = weights.beside * _held(place, name.beside)
         if fixed:
             reason["home"] = weights.home * _at_home(place, fixed)
-        name.reasons.append({k: round(v, 2) for k, v in reason.items() if abs(v) > 0.005})
+        name.reasons.append({k: round(v, 2) for k, v in reason.items() if abs(v) > 0.005 or k == "others"})
         name.scores.append(sum(reason.values()))
 
 
