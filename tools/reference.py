@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import tomllib
 import typing
 from collections.abc import Callable, Iterator
@@ -194,10 +195,34 @@ def shown(value: Any) -> str:
     return ", ".join(map(shown, value)) if isinstance(value, list) else str(value)
 
 
+# Second reader -------------------------------------------------------------------------------------------------------
+
+
+def second_reader_page() -> str:
+    """The exact words and the schema that stand before every text sent to a second reader."""
+    from saksi.extract import second
+
+    how = "How it is used, and what leaves the machine: [second-reader.md](../second-reader.md)."
+    text = "The second message; the document's language and publication date, then the text as it is sent."
+    shape = "Sent as `response_format`; to services that know none, in words behind the instructions."
+    parts = [
+        f"# What a second reader is asked\n\n{MADE}",
+        f"Method `{second.METHOD}`. {how}\n",
+        "## Instructions\n\nThe first message of every request.\n",
+        f"```text\n{second.instructions()}```\n",
+        f"## The text\n\n{text}\n",
+        "```text\nlanguage: en\npublished: 2024-05-01\n=== the report ===\n…\n```\n",
+        f"## Schema of the answer\n\n{shape}\n",
+        f"```json\n{json.dumps(second.schema(), indent=1)}\n```\n",
+    ]
+    return "\n".join(parts)
+
+
 PAGES: dict[str, Callable[[], str | None]] = {
     "settings.md": settings_page,
     "cli.md": cli_page,
     "vocabularies.md": vocabularies_page,
+    "second-reader.md": second_reader_page,
 }
 
 

@@ -24,7 +24,7 @@ WITH_LINES = (
     "import sys; sys.path.insert(0, sys.argv.pop(1))\n"
     "from pipeline.lines import LineExtractor\n"
     "from saksi.pipeline import front, upkeep\n"
-    "front.reader = upkeep.reader = LineExtractor\n"
+    "front.reader = upkeep.reader = lambda _settings: LineExtractor()\n"
     "from saksi.cli import main; main()"
 )
 AGENCY = "2020-05-01 | Arvale | shelling | 4+ killed\n2020-05-01 | Brenmoor | drone | 2 killed"
@@ -53,7 +53,7 @@ class Program:
         self.capture = capture
         patch.setenv("SAKSI_DEBUG", "1")  # a fault in Saksi itself shows where it lies
         for module in (front, upkeep):
-            patch.setattr(module, "reader", LineExtractor)
+            patch.setattr(module, "reader", lambda _settings: LineExtractor())
 
     def __call__(self, *words: str | Path, stdin: str | bytes = "", at: Path | None = None) -> Outcome:
         place = [] if at is None else ["--case", str(at)]

@@ -19,6 +19,7 @@ NEED_A_CASE = (
     ("search", "killed"),
     ("rule", "claim-00", "accept", "--reason", "seen"),
     ("link", "00", "11", "--as", "same", "--reason", "seen"),
+    ("second",),
     ("site", "out"),
     ("verify",),
     ("log",),

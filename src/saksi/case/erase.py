@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 
 from saksi.case.verify_log import blobs_of, named_blobs, sound_acts
 from saksi.errors import BackendError, InputError, NotFound
-from saksi.model.act import Allotted, AnyAct, Captured, Linked, Reading, Refused, Ruled, TextRead
+from saksi.model.act import Allotted, AnyAct, Captured, Linked, Reading, Refused, Ruled, Sent, TextRead
 from saksi.model.capture import Capture
 from saksi.model.claim import Findings
 from saksi.ports import BlobStore
@@ -156,6 +156,8 @@ class _Taken:
             case Reading() if act.document in self.documents:
                 self._remember(load(blobs, act.output, Findings))
                 return True
+            case Sent():
+                return act.document in self.documents
             case _:
                 return False
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.padding import Padding
@@ -14,12 +14,16 @@ from rich.text import Text
 
 from saksi.case import Case
 from saksi.cli.terminal import GRADE_COLOURS, count_words, printable, range_words, short, when_words, where_words
+from saksi.model.act import SecondReading
 from saksi.model.claim import Casualty, Claim, PlaceClaim, Report, TimeClaim
 from saksi.model.contract import claim_form, incident_form
 from saksi.model.decision import Link
 from saksi.model.document import Document, sentence_around
 from saksi.model.incident import Incident, Toll
 from saksi.model.values import Span
+
+if TYPE_CHECKING:
+    from saksi.extract.second import Disagreement
 
 ROLE_COLOURS = {"supporting": "green", "conflicting": "magenta", "superseded": "dim", "excluded": "dim"}
 KIND_ORDER = (
@@ -49,9 +53,41 @@ def print_incident(out: Console, case: Case, incident: Incident, *, why: bool, i
         _heading(out, "Said of no single incident in these documents")
     for d, claims in free.items():
         _print_claims(out, claims, documents[d].text, ids=ids)
+    differ = list(_differing(case, incident))
+    if differ:
+        _heading(out, "Where the second reader differs")
+        print_disagreements(out, case, differ)
     if why:
         _heading(out, "Why these reports are one incident")
         _print_links(out, case, incident)
+
+
+def _differing(case: Case, incident: Incident) -> Iterator[Disagreement]:
+    """What is open between the readings of the incident's documents; nothing is loaded where there is one reader."""
+    if next(case.store.acts(SecondReading), None) is not None:
+        from saksi.pipeline.second import open_disagreements
+
+        yield from open_disagreements(case, incident.documents)
+
+
+def print_disagreements(out: Console, case: Case, found: Sequence[Disagreement]) -> None:
+    """Where two readings of a document differ, each beside its sentence with the words marked."""
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    grid.add_column(width=10)
+    grid.add_column(ratio=2)
+    grid.add_column(ratio=3)
+    marks = ("", "") if out.color_system else ("«", "»")
+    for name in dict.fromkeys(one.document for one in found):
+        document = case.store.document(name)
+        if document is None:
+            continue
+        known = printable(document.given_id or document.address or short(name))
+        grid.add_row("", Text(known, style="cyan"), "")
+        for one in (each for each in found if each.document == name):
+            sentence = _marked([one.span], document.text, marks)
+            ids = Text(short(one.first), style="cyan") if one.first else Text()
+            grid.add_row(Text(one.what, style="yellow"), Text(printable(one.words)).append("  ").append(ids), sentence)
+    out.print(grid if found else Text("The readings differ nowhere that is open.", style="dim"))
 
 
 def _heading(out: Console, words: str) -> None:

@@ -96,6 +96,7 @@ _OTHER = {
 @click.option("--mentions", is_flag=True, help="Every toponym and time expression too.")
 @click.option("--sealed", is_flag=True, help="Victims' and witnesses' identities too.")
 @click.option("--published", metavar="DATE", help="When all of these were published: a date or an RFC 3339 time.")
+@click.option("--second", is_flag=True, help="Ask the second reader too, on this machine only; see `saksi second`.")
 @click.pass_obj
 def read(
     folder: Path | None,
@@ -104,6 +105,7 @@ def read(
     mentions: bool,
     sealed: bool,
     published: str | None,
+    second: bool,
 ) -> int:
     """Read texts and print their claims as JSON Lines. Touches no case; `-` or nothing is standard input."""
     from saksi.cli.terminal import printable, write_lines
@@ -111,6 +113,10 @@ def read(
 
     refused = 0
     wanted = Sources(sources or ("-",), is_jsonl=jsonl, published=published)
+    if second:
+        from saksi.cli.second import write_tried
+
+        return EXIT_ITEM_REFUSED if write_tried(folder, wanted, mentions=mentions, sealed=sealed) else 0
     for one in read_sources(folder, wanted):
         if isinstance(one, Refusal):
             refused += 1

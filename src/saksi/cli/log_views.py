@@ -76,6 +76,8 @@ def _what(payload: dict[str, Any], names: dict[str, str]) -> str:
     if "link" in payload:
         link = payload["link"]
         return f"{short(link['left'])} – {short(link['right'])} {link['judgement']}, by {link['by']}: {link['reason']}"
+    if payload.get("act") == "sent":
+        return _sent(payload, names)
     if "allotments" in payload:
         count = len(payload["allotments"])
         return f"{count} new incident{'s' if count != 1 else ''}"
@@ -84,6 +86,16 @@ def _what(payload: dict[str, Any], names: dict[str, str]) -> str:
             known = names.get(payload[key], str(payload[key]))
             return ": ".join(part for part in (known, payload.get("method") or payload.get("reason")) if part)
     return ""
+
+
+def _sent(payload: dict[str, Any], names: dict[str, str]) -> str:
+    """What went to a second reader: which passage of which document, what was hidden, to whom, by whom."""
+    passage, hidden = payload["passage"], len(payload["hidden"])
+    name = names.get(payload["document"], payload["document"])
+    return (
+        f"{name}: characters {passage['start']} to {passage['end']}, {hidden} places hidden, to {payload['host']} "
+        f"({payload['model']}), by {payload['by']}; sha256 of the text {payload['text'][:12]}…"
+    )
 
 
 def check_form(check: Check) -> dict[str, Any]:

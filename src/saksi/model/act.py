@@ -11,7 +11,7 @@ from typing import Annotated
 from saksi.model.canonical import Record
 from saksi.model.capture import Capture
 from saksi.model.decision import Link, Ruling
-from saksi.model.values import PARTNER, PUBLIC, SEALED
+from saksi.model.values import PARTNER, PUBLIC, SEALED, Span
 
 
 class Act(Record, frozen=True, kw_only=True, tag_field="act"):
@@ -67,6 +67,30 @@ class Reading(Act, frozen=True, kw_only=True, tag="reading"):
     method: Annotated[str, PUBLIC]
     model_digest: Annotated[str | None, PUBLIC] = None
     output: Annotated[str, PUBLIC]
+
+
+class Sent(Act, frozen=True, kw_only=True, tag="sent"):
+    """A passage of a document is about to go to a second reader; logged before it leaves, whatever comes of it.
+
+    ``passage`` is the span of the document's text, ``hidden`` are the spans in it that were replaced by placeholders:
+    the text sent follows from these. ``text`` is its SHA-256, ``request`` that of the whole body sent.
+    """
+
+    document: Annotated[str, PUBLIC]
+    passage: Annotated[Span, PUBLIC]
+    hidden: Annotated[tuple[Span, ...], PUBLIC] = ()
+    text: Annotated[str, PUBLIC]
+    request: Annotated[str, PUBLIC]
+    host: Annotated[str, PARTNER]
+    model: Annotated[str, PUBLIC]
+    by: Annotated[str, SEALED]
+
+
+class SecondReading(Reading, frozen=True, kw_only=True, tag="second_reading"):
+    """A reading that stands beside the one that counts and never takes its place; ``unread`` are the passages to which
+    no usable answer came."""
+
+    unread: Annotated[tuple[Span, ...], PUBLIC] = ()
 
 
 class Linked(Act, frozen=True, kw_only=True, tag="linked"):
@@ -134,6 +158,8 @@ AnyAct = (
     | Refused
     | TextRead
     | Reading
+    | Sent
+    | SecondReading
     | Linked
     | Ruled
     | Allotted

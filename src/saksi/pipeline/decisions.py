@@ -52,7 +52,7 @@ def rule_on(case: Case, identifier: str, verdict: Verdict, *, reason: str, value
         reason=reason,
         supersedes=before[-1].id if before else None,
     )
-    ruling = msgspec.structs.replace(ruling, id=_id("ruling", ruling))
+    ruling = msgspec.structs.replace(ruling, id=decision_id("ruling", ruling))
     case.append(Ruled(ruling=ruling))
     bring_up_to_date(case)
     return ruling
@@ -77,7 +77,7 @@ def link(case: Case, left: str, right: str, judgement: Judgement, *, reason: str
             reason=reason,
             supersedes=before[-1].id if before else None,
         )
-        made.append(msgspec.structs.replace(new, id=_id("link", new)))
+        made.append(msgspec.structs.replace(new, id=decision_id("link", new)))
     agree([*case.store.links(), *made], {report.id: report.document for report in case.store.reports()})
     with case.transaction() as transaction:
         for new in made:
@@ -187,7 +187,7 @@ def _check(case: Case, subject: Subject, verdict: Verdict, value: str | None, se
         corrected(seen.value, value)
 
 
-def _id(domain: str, record: Link | Ruling) -> str:
+def decision_id(domain: str, record: Link | Ruling) -> str:
     body = builtins(record)
     body.pop("id")
     return identify(domain, body)

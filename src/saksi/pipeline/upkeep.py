@@ -14,7 +14,7 @@ from saksi.case.folder import Order, new_signer
 from saksi.case.restore import restore
 from saksi.case.verify import checks
 from saksi.errors import InputError
-from saksi.model.act import Refused, Stamped
+from saksi.model.act import Refused, SecondReading, Stamped
 from saksi.model.canonical import sha256
 from saksi.pipeline.decisions import full_id
 from saksi.pipeline.front import current_case, reader
@@ -78,11 +78,23 @@ def health(folder: Path | None) -> Health:
         unread = case.store.unread()
         if unread:
             remarks.append(f"{len(unread)} documents without a reading: run `saksi rebuild --reread`")
+        remarks += _second_remarks(case)
         if is_behind(case):
             remarks.append("the incidents are behind the log: run any command that writes")
         if not case.settings.authorities:
             remarks.append("no timestamp authority is configured: the key's holder could rewrite the log unseen")
         return Health(case.store.counts(), tuple(remarks), tuple(case.store.refusals()))
+
+
+def _second_remarks(case: Case) -> Iterator[str]:
+    """What the second reader left to be looked at; nothing is loaded where there is none."""
+    if next(case.store.acts(SecondReading), None) is None:
+        return
+    from saksi.pipeline.second import open_disagreements
+
+    count = sum(1 for _ in open_disagreements(case))
+    if count:
+        yield f"{count} differences between the two readers are open: see `saksi second --list`"
 
 
 def rotate_key(case: Case, *, reason: str) -> str:

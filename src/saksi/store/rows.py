@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from saksi.errors import IntegrityError, SourceError
-from saksi.model.act import Allotted, AnyAct, Captured, Linked, Reading, Refused, Ruled, TextRead
+from saksi.model.act import Allotted, AnyAct, Captured, Linked, Reading, Refused, Ruled, SecondReading, TextRead
 from saksi.model.canonical import canonical, decode
 from saksi.model.claim import Findings, Report
 from saksi.model.document import Document
@@ -120,6 +120,17 @@ def _reading(into: Projection, idx: int, act: Reading) -> None:
         _insert(database, "INSERT INTO report (id, document, n, body) VALUES (?, ?, ?, ?)", _report(act, n, report))
 
 
+def _second_reading(into: Projection, idx: int, act: SecondReading) -> None:
+    """Listed with the document's readings; it does not count, so it has no reports and changes no row of others."""
+    findings = load(into.blobs, act.output, Findings)
+    if findings.document != act.document:
+        raise IntegrityError("this blob is a reading of another document", subject=act.output)
+    into.database.run(
+        "INSERT INTO reading (idx, document, method, model_digest, output, counts) VALUES (?, ?, ?, ?, ?, 0)",
+        (idx, act.document, act.method, act.model_digest, act.output),
+    )
+
+
 def _report(act: Reading, n: int, report: Report) -> tuple[Any, ...]:
     if report.document != act.document:
         raise SourceError("a reading holds a report on another document", subject=act.document)
@@ -178,6 +189,7 @@ _ROWS: Mapping[type, Callable[[Projection, int, Any], None]] = {
     Refused: _refused,
     TextRead: _text_read,
     Reading: _reading,
+    SecondReading: _second_reading,
     Linked: _linked,
     Ruled: _ruled,
     Allotted: _allotted,
