@@ -6,8 +6,8 @@ In reports of the corpus's train and development parts that name a party, the na
 exchanged (`parties.toml`, `exchange.py`): demonyms wherever they stand, other names in the words for an author or a
 speaker; places and persons stay. Both texts are read. A claim is identical where kind, span, value, speakers, channel,
 stance, scope, day and links agree, offsets led back and names of a pair taken for one; a claim that only one of the
-texts gives counts as changed. The role of a speaker follows from the name and is counted by itself, and so is what is
-said of a whole report. Scores may differ.
+texts gives counts as changed. A second column lets the edges of a span differ. The role of a speaker follows from the
+name and is counted by itself, and so is what is said of a whole report. Scores may differ.
 
 Deaths by author: the annotated killed in reports with a party as author, found under its own name and under the
 other's. The dead are the same people in the same words, so the two columns may differ by names only.
@@ -37,6 +37,7 @@ NAMES = frozenset({"quote", "party", "name", "person", "act", "shows", "publishe
 """Fields that hold words of the text, in which a party may be named."""
 LEFT_OUT = frozenset({"start", "end", "score", "report", "role"})
 CASUALTY = "casualty"
+LONE = "only in one"
 BESIDE = (REPORTS := "reports", ROLES := "roles of speakers")
 """Counted by themselves, beside the claims."""
 
@@ -46,6 +47,7 @@ class Outcome:
     """What the readings of all pairs of texts add up to."""
 
     same: Counter[str] = field(default_factory=Counter)
+    alike: Counter[str] = field(default_factory=Counter)
     all: Counter[str] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
     deaths: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -68,24 +70,37 @@ def exchanged(record: Item, tables: dict[str, Table]) -> Exchanged:
 def compare(lines: tuple[Item, Item], change: Exchanged, names: Table, result: Outcome, *, show: str | None) -> None:
     """Count the claims and reports that both readings give, and what differs between them."""
     sides = [_by_place(line, change, names, back=back) for line, back in zip(lines, (False, True), strict=True)]
-    for key in sorted(sides[0].keys() | sides[1].keys()):
-        _count_claim(key, (sides[0].get(key), sides[1].get(key)), result, show)
-    for one, other in _reports(lines, change, names):
-        result.count(REPORTS, one == other)
+    for one, other in _laid_side_by_side(*sides):
+        _count_claim((sides[0].get(one), sides[1].get(other)), one[0], result, show=show)
+    for told, again in _reports(lines, change, names):
+        result.count(REPORTS, told == again)
 
 
-def _count_claim(key: Key, both: tuple[Item | None, Item | None], result: Outcome, show: str | None) -> None:
+def _laid_side_by_side(left: dict[Key, Item], right: dict[Key, Item]) -> Iterator[tuple[Key, Key]]:
+    """The claims of both readings by twos: on the same words, else on overlapping ones, else alone."""
+    yield from ((key, key) for key in sorted(left.keys() & right.keys()))
+    lone = sorted(right.keys() - left.keys())
+    for key in sorted(left.keys() - right.keys()):
+        near = [other for other in lone if other[0] == key[0] and other[1] < key[2] and key[1] < other[2]]
+        yield key, near[0] if near else key
+        lone = [other for other in lone if other not in near[:1]]
+    yield from ((key, key) for key in lone)
+
+
+def _count_claim(both: tuple[Item | None, Item | None], kind: str, result: Outcome, *, show: str | None) -> None:
     one, other = both
-    lone = one is None or other is None
-    differing = ["only in one"] if lone else sorted(k for k in one or {} if (one or {})[k] != (other or {}).get(k))
-    roles = differing == ["roles"]
-    result.count(key[0], not differing or roles)
-    if one is not None and other is not None and one["roles"]:
-        result.count(ROLES, one["roles"] == other["roles"])
-    result.fields.update(f"{key[0]} {name}" for name in differing)
+    if one is None or other is None:
+        differing = {LONE}
+    else:
+        differing = {name for name in one if one[name] != other[name]}
+        if one["roles"]:
+            result.count(ROLES, "roles" not in differing)
+    result.count(kind, differing <= {"roles"})
+    result.alike[kind] += differing <= {"roles", "span", "quote"}
+    result.fields.update(f"{kind} {name}" for name in differing)
     if show in differing:
         told = [side and side.get(show, side["quote"]) for side in both]
-        result.shown.append(f"{key}: {told[0]} / {told[1]}")
+        result.shown.append(f"{kind}: {told[0]} / {told[1]}")
 
 
 def _by_place(line: Item, change: Exchanged, names: Table, *, back: bool) -> dict[Key, Item]:
@@ -100,7 +115,14 @@ def _by_place(line: Item, change: Exchanged, names: Table, *, back: bool) -> dic
             links = {k: spans[claim[k]] for k in ("subset_of", "beside") if claim[k] is not None}
             own = {k: _folded(k, v, names) for k, v in claim.items() if k not in LEFT_OUT}
             roles = [s["role"] for s in claim["said_by"]]
-            found[(claim["kind"], *span, number)] = {**own, "subset_of": None, "beside": None, **links, "roles": roles}
+            found[(claim["kind"], *span, number)] = {
+                **own,
+                "subset_of": None,
+                "beside": None,
+                **links,
+                "roles": roles,
+                "span": span,
+            }
     return found
 
 
@@ -185,11 +207,17 @@ def sample(count: int, seed: int, tables: dict[str, Table]) -> list[tuple[Item, 
 def rows(result: Outcome) -> Iterator[tuple[str, ...]]:
     """Claims and the share of identical ones by kind, all kinds first."""
     kinds = sorted(k for k in result.all if k not in BESIDE)
-    total = sum(result.all[k] for k in kinds), sum(result.same[k] for k in kinds)
-    yield "all claims", str(total[0]), str(total[1]), f"{total[1] / max(1, total[0]):.4f}"
-    for kind in (*kinds, *BESIDE):
-        share = result.same[kind] / max(1, result.all[kind])
-        yield kind, str(result.all[kind]), str(result.same[kind]), f"{share:.3f}"
+    counts = [Counter({k: c[k] for k in kinds}) for c in (result.all, result.same, result.alike)]
+    yield _row("all claims", [sum(c.values()) for c in counts])
+    for kind in kinds:
+        yield _row(kind, [c[kind] for c in counts])
+    for name in BESIDE:
+        yield _row(name, [result.all[name], result.same[name]])
+
+
+def _row(name: str, counts: Sequence[int]) -> tuple[str, ...]:
+    shares = [f"{c / max(1, counts[0]):.4f}" for c in counts[1:]]
+    return name, *map(str, counts), *[""] * (3 - len(counts)), *shares, *[""] * (2 - len(shares))
 
 
 def death_rows(result: Outcome, least: int) -> Iterator[tuple[str, ...]]:
@@ -227,7 +255,8 @@ def main(arguments: list[str] | None = None) -> int:
     told = ", ".join(f"{lang} {n}" for lang, n in sorted(languages.items()))
     model = options.model or "shipped"
     print(f"swap: {sum(languages.values())} reports ({told}), reader {extractor.method}, model {model}")
-    table("claims of both readings", ("kind", "claims", "identical", "share"), list(rows(result)))
+    head = ("kind", "claims", "identical", "but for edges", "share", "but for edges")
+    table("claims of both readings", head, list(rows(result)))
     print("\nfields that differ: " + ", ".join(f"{name} {n}" for name, n in result.fields.most_common(12)))
     head = ("author", "deaths", "found", "found renamed", "recall", "renamed")
     table("figures of killed by annotated author", head, list(death_rows(result, options.least)))

@@ -49,7 +49,7 @@ def test_names_and_roles_may_differ_and_nothing_else(change: Exchanged) -> None:
     lines = (_line(TEXT, "Hamas", "armed_group", 3), _line(change.text, "the army", "military", 3))
     swap.compare(lines, change, TABLES["en"], result, show=None)
     assert result.same == {"casualty": 1, "perpetrator": 1, swap.REPORTS: 1, swap.ROLES: 0}
-    assert next(swap.rows(result)) == ("all claims", "2", "2", "1.0000")
+    assert next(swap.rows(result)) == ("all claims", "2", "2", "2", "1.0000", "1.0000")
 
 
 @pytest.mark.parametrize("other", [("the army", 4), ("the navy", 3)])
@@ -69,6 +69,15 @@ def test_a_claim_of_one_reading_alone_is_a_change(change: Exchanged) -> None:
     swap.compare(lines, change, TABLES["en"], result, show=None)
     assert sum(result.same.values()) == 0
     assert result.fields == {"casualty only in one": 1, "perpetrator only in one": 1}
+
+
+def test_other_edges_are_a_change_that_is_told_apart(change: Exchanged) -> None:
+    result = swap.Outcome()
+    lines = _line(TEXT, "Hamas", "military", 3), _line(change.text, "the army", "military", 3)
+    death = lines[1]["reports"][0]["claims"][0]
+    death.update(start=death["start"] + 2, quote="people")
+    swap.compare(lines, change, TABLES["en"], result, show=None)
+    assert (result.all["casualty"], result.same["casualty"], result.alike["casualty"]) == (1, 0, 1)
 
 
 def test_deaths_are_counted_by_author_under_both_names(change: Exchanged) -> None:
