@@ -83,24 +83,16 @@ class Heads:
 
     def pairs(self, name: str, left: Floats, right: Floats, position: Floats) -> Floats:
         """The chance of a judgement on each pair: [L, R]."""
-        import numpy as np
-
-        scores = self._pair(name, left, right, position)
-        return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
+        return _sigmoid(self._pair(name, left, right, position))
 
     def same(self, spans: Floats, position: Floats) -> Floats:
         """The chance that two claims are told of one incident, the same either way round: [S, S]."""
-        import numpy as np
-
         scores = self._pair("same", spans, spans, position)
-        return np.asarray(1 / (1 + np.exp(-(scores + scores.T) / 2)), dtype=np.float32)
+        return _sigmoid((scores + scores.T) / 2)
 
     def episodes(self, hidden: Floats) -> Floats:
         """Chances of MUC-4's types of incident for a whole text."""
-        import numpy as np
-
-        scores = self._line("episodes", hidden.mean(0, keepdims=True))[0]
-        return np.asarray(1 / (1 + np.exp(-scores)), dtype=np.float32)
+        return _sigmoid(self._line("episodes", hidden.mean(0, keepdims=True))[0])
 
     def _pair(self, name: str, left: Floats, right: Floats, position: Floats) -> Floats:
         import numpy as np
@@ -117,6 +109,13 @@ def _softmax(scores: Floats) -> Floats:
 
     powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def _sigmoid(scores: Floats) -> Floats:
+    """Scores to chances; those beyond what float32 can hold are as good as certain."""
+    import numpy as np
+
+    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -80, 80))), dtype=np.float32)
 
 
 def _gelu(x: Floats) -> Floats:
