@@ -1,6 +1,7 @@
 """What CI holds the corpus to: form, terms, spans, links, splits by event, and the frozen digests of the test part.
 
-.venv/bin/python corpus/check.py        each fault as `PART/LANG ID: what`; exit 1 if there is any
+.venv/bin/python corpus/check.py            each fault as `PART/LANG ID: what`; exit 1 if there is any
+.venv/bin/python corpus/check.py --table    how many reports and claims there are, as the README shows it
 """
 
 from __future__ import annotations
@@ -8,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,20 @@ from terms import CHANNELS, CLAIM_TERMS, PRECISIONS, ROLES, SCOPES, STANCES
 HERE = Path(__file__).resolve().parent
 PARTS = ("train", "dev", "test")
 LANGUAGES = ("en", "uk", "ru", "ar", "es", "fr")
+SHAPES = (
+    ("agency flash", ("agency_flash", "flash")),
+    ("evening wrap, live blog", ("evening_wrap", "live_blog", "agency_wrap", "year_review")),
+    ("ministry, governor, police or hospital tally", ("ministry_", "governor_", "hospital_", "police_", "prosecutor")),
+    ("NGO or UN report", ("ngo_", "un_", "monitor_", "ombudsman_")),
+    ("channel post", ("telegram",)),
+    ("local news", ("local_news",)),
+    ("correction, denial, rival accounts", ("correction", "denial", "rival_", "statement_", "military_statement")),
+    ("feature, explainer, anniversary", ("eyewitness", "feature", "explainer", "background", "anniversary")),
+    ("court, inquiry, investigation", ("court", "inquiry", "investigation")),
+    ("page noise, machine text, OCR, all capitals", ("page_noise", "machine_", "ocr_", "all_caps", "allcaps")),
+    ("agency take", ("agency_take",)),
+)
+"""What the shapes that writers named come to, by how their names begin; any other is a look-alike's own."""
 Record = dict[str, Any]
 
 
@@ -135,11 +151,48 @@ def _digests() -> Iterator[str]:
             yield f"{name}: the frozen test part was changed"
 
 
-def main() -> int:
+def shape_of(record: Record) -> str:
+    """The row of the table in which a report stands."""
+    named = record["shape"] or ""
+    return next((row for row, starts in SHAPES if named.startswith(starts)), "sport, business, culture and the like")
+
+
+def table() -> Iterator[str]:
+    """The corpus in figures, in Markdown: reports by part, language and shape, claims by kind and part."""
+    reports = {part: list(records(part)) for part in PARTS}
+    languages = {part: Counter(r["lang"] for r in found) for part, found in reports.items()}
+    shapes = {part: Counter(map(shape_of, found)) for part, found in reports.items()}
+    alike = {part: Counter(not r["events"] for r in found) for part, found in reports.items()}
+    kinds = {part: Counter(c["kind"] for r in found for c in r["claims"]) for part, found in reports.items()}
+    for name in ("quotations", "toponyms", "times"):
+        for part, found in reports.items():
+            kinds[part][name] = sum(len(r[name]) for r in found)
+    yield from _rows("reports by language", languages, LANGUAGES)
+    yield from (_row("of all, look-alikes", [alike[part][True] for part in PARTS]), "")
+    yield from _rows("reports by shape", shapes, sorted(set().union(*shapes.values())))
+    yield ""
+    yield from _rows("claims by kind", kinds, sorted(set().union(*kinds.values())))
+
+
+def _rows(title: str, counts: dict[str, Counter[str]], names: Iterable[str]) -> Iterator[str]:
+    yield f"| {title} | {' | '.join(PARTS)} | all |"
+    yield "| --- |" + " --- |" * (len(PARTS) + 1)
+    yield from (_row(name, [counts[part][name] for part in PARTS]) for name in names)
+    yield _row("all", [counts[part].total() for part in PARTS])
+
+
+def _row(name: str, found: list[int]) -> str:
+    return f"| {name} | {' | '.join(map(str, [*found, sum(found)]))} |"
+
+
+def main(arguments: list[str]) -> int:
+    if arguments == ["--table"]:
+        print("\n".join(table()))
+        return 0
     found = list(faults())
     print("\n".join(found) if found else "the corpus is whole")
     return 1 if found else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -12,130 +12,14 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from terms import (
-    BASES,
-    CHANNELS,
-    CLAIM_TERMS,
-    DEGREES,
-    DETAILS,
-    EVENTS,
-    GROUPS,
-    LETTERS,
-    PRECISIONS,
-    ROLES,
-    SCOPES,
-    STANCES,
-)
+from lines import Fault, Line, Text, occurrences, read_lines, read_texts, take_apart
+from terms import CHANNELS, CLAIM_TERMS, DEGREES, DETAILS, EVENTS, GROUPS, LETTERS, ROLES, SCOPES, STANCES
+from values import closing, count_of, marked, opening, span, when_of
 
 Record = dict[str, Any]
-
-_PART = re.compile(
-    r'(?P<key>[a-z_]+)="(?P<value>(?:\\.|[^"\\])*)"(?:@(?P<nth>\d+))?'
-    r'|"(?P<text>(?:\\.|[^"\\])*)"(?:@(?P<at>\d+))?'
-    r'|-"(?P<without>(?:\\.|[^"\\])*)"'
-    r"|(?P<name>[a-z_]+)=(?P<bare>\S+)|(?P<word>\S+)"
-)
-_HEAD = re.compile(r"^=== (.+)$")
-_DAY = re.compile(r"^\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d)?)?)?$")
-
-
-@dataclass
-class Text:
-    """One report as written: its header's fields and its text."""
-
-    head: dict[str, str]
-    text: str
-
-
-@dataclass
-class Line:
-    """One line of notation taken apart: bare words, strings with the occurrence meant, and named fields."""
-
-    raw: str
-    words: list[str] = field(default_factory=list)
-    strings: list[tuple[str, int | None]] = field(default_factory=list)
-    without: list[str] = field(default_factory=list)
-    fields: dict[str, str] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
-
-
-class Fault(ValueError):
-    """A line that cannot be read or does not fit its text."""
-
-
-def read_texts(path: Path) -> dict[str, Text]:
-    """The reports of a batch by id, in order."""
-    texts: dict[str, Text] = {}
-    for head, body in _sections(path):
-        fields = take_apart(head).fields
-        if "id" not in fields:
-            raise Fault(f"{path.name}: a header without id=: {head[:80]}")
-        if fields["id"] in texts:
-            raise Fault(f"{path.name}: {fields['id']} twice")
-        texts[fields["id"]] = Text(fields, body.strip("\n"))
-    return texts
-
-
-def read_lines(path: Path) -> dict[str, list[str]]:
-    """The lines of notation of a batch by report id."""
-    return {
-        head.split()[0]: [line.strip() for line in body.splitlines() if line.strip() and not line.startswith("#")]
-        for head, body in _sections(path)
-    }
-
-
-def _sections(path: Path) -> Iterator[tuple[str, str]]:
-    head, body = None, list[str]()
-    for line in path.read_text("utf-8").splitlines():
-        if found := _HEAD.match(line):
-            if head is not None:
-                yield head, "\n".join(body)
-            head, body = found[1], []
-        else:
-            body.append(line)
-    if head is not None:
-        yield head, "\n".join(body)
-
-
-def take_apart(raw: str) -> Line:
-    line = Line(raw)
-    for part in _PART.finditer(raw):
-        if part["key"]:
-            line.fields[part["key"]] = _plain(part["value"])
-            if part["nth"]:
-                line.places[part["key"]] = int(part["nth"])
-        elif part["without"] is not None:
-            line.without.append(_plain(part["without"]))
-        elif part["text"] is not None:
-            line.strings.append((_plain(part["text"]), int(part["at"]) if part["at"] else None))
-        elif part["name"]:
-            line.fields[part["name"]] = part["bare"]
-        else:
-            line.words.append(part["word"])
-    return line
-
-
-def _plain(quoted: str) -> str:
-    return re.sub(r"\\(.)", r"\1", quoted)
-
-
-def occurrences(text: str, words: str, *, whole: bool = False) -> list[int]:
-    """Every place of a string; with ``whole`` only where no letter or digit touches it."""
-    found, at = [], text.find(words)
-    while at >= 0:
-        end = at + len(words)
-        free = not (at and text[at - 1].isalnum() and words[:1].isalnum()) and not (
-            end < len(text) and text[end].isalnum() and words[-1:].isalnum()
-        )
-        if free or not whole:
-            found.append(at)
-        at = text.find(words, at + 1)
-    return found
 
 
 class Translation:
@@ -199,14 +83,14 @@ class Translation:
 
     def _everywhere(self, line: Line) -> list[dict[str, int]]:
         spans: list[dict[str, int]] = []
-        barred = [_span(at, at + len(words)) for words in line.without for at in occurrences(self.text, words)]
+        barred = [span(at, at + len(words)) for words in line.without for at in occurrences(self.text, words)]
         for words, nth in sorted(line.strings, key=lambda s: -len(s[0])):
             found = occurrences(self.text, words, whole=True)
             if not found:
                 self.faults.append(f"not in the text as whole words: “{words[:60]}” · {line.raw[:40]}")
             for at in found if nth is None else found[nth - 1 : nth]:
                 if not any(at < s["end"] and s["start"] < at + len(words) for s in [*spans, *barred]):
-                    spans.append(_span(at, at + len(words)))
+                    spans.append(span(at, at + len(words)))
         return spans
 
     def _speaker(self, line: Line) -> None:
@@ -228,7 +112,7 @@ class Translation:
             raise Fault(f"unknown field {', '.join(sorted(unknown))}")
         told = {
             "scope": scope,
-            "when": _when(date, precision, basis),
+            "when": when_of(date, precision, basis),
             "event": event,
             "where": [p.strip() for p in line.fields.get("in", "").split(";") if p.strip()],
             "place": self._field(line, "pt"),
@@ -245,7 +129,7 @@ class Translation:
         found = occurrences(self.text, words, whole=True) or occurrences(self.text, words)
         if len(found) < nth or not words:
             raise Fault(f"{name}= is not in the text: “{words[:60]}”")
-        return _span(found[nth - 1], found[nth - 1] + len(words))
+        return span(found[nth - 1], found[nth - 1] + len(words))
 
     def _claim(self, line: Line, letter: str) -> None:
         kind = LETTERS[letter]
@@ -269,10 +153,10 @@ class Translation:
         start, end = self.locate(letter, plain, nth)
         claim |= {"start": start, "end": end, "quote": plain}
         if letter in "CX":
-            claim |= {"people": _marked(quoted, "{}", start), "harm": _marked(quoted, "[]", start)}
+            claim |= {"people": marked(quoted, "{}", start), "harm": marked(quoted, "[]", start)}
             if claim["people"] is None:
                 raise Fault("the people counted are not marked {…}")
-            claim["count"] = _count(words.pop(0) if words else "?") if letter == "C" or words else None
+            claim["count"] = count_of(words.pop(0) if words else "?") if letter == "C" or words else None
         if letter == "C":
             claim["group"] = words.pop(0) if words else "people"
             if claim["group"] not in GROUPS:
@@ -296,9 +180,9 @@ class Translation:
         spans = self._everywhere(line)
         if words[0] != "name":  # a detail stands where it stands with a person; the first place unless said
             spans = spans[:1] if line.strings[0][1] is None else spans
-        for span in spans:
+        for place in spans:
             self.record["claims"].append(
-                {"kind": "identity", "report": None, **span, "quote": self.text[span["start"] : span["end"]]}
+                {"kind": "identity", "report": None, **place, "quote": self.text[place["start"] : place["end"]]}
                 | {"detail": words[0]}
             )
 
@@ -334,12 +218,12 @@ class Translation:
             raise Fault("a quotation has one string")
         words, nth = line.strings[0]
         found = occurrences(self.text, words)
-        opened = [a for a in found if _opening(self.text, a)] or found
+        opened = [a for a in found if opening(self.text, a)] or found
         if not opened:
             raise Fault(f"not in the text: “{words[:60]}”")
         start = opened[(nth or 1) - 1] if len(opened) >= (nth or 1) else opened[0]
         self.record["quotations"].append(
-            _span(start, _closing(self.text, start))
+            span(start, closing(self.text, start))
             | {"said_by": self._chain(line.fields.get("by")), "channel": line.fields.get("via")}
         )
 
@@ -382,10 +266,6 @@ def _empty(text: Text) -> dict[str, Any]:
     }
 
 
-def _span(start: int, end: int) -> dict[str, int]:
-    return {"start": start, "end": end}
-
-
 def _ordered(spans: list[dict[str, int]]) -> list[dict[str, int]]:
     return sorted(spans, key=lambda s: s["start"])
 
@@ -397,77 +277,10 @@ def _term(line: Line, place: int, terms: frozenset[str]) -> str:
     return value
 
 
-def _known(value: str | None, terms: set[str], name: str) -> str | None:
+def _known(value: str | None, terms: frozenset[str], name: str) -> str | None:
     if value is not None and value not in terms:
         raise Fault(f"unknown {name} {value}")
     return value
-
-
-def _marked(quoted: str, marks: str, start: int) -> dict[str, int] | None:
-    """The span between two marks of a quote, counted without any marks."""
-    plain, opened = 0, None
-    for sign in quoted:
-        if sign == marks[0]:
-            opened = plain
-        elif sign == marks[1] and opened is not None:
-            return _span(start + opened, start + plain)
-        elif sign not in "{}[]":
-            plain += 1
-    return None
-
-
-def _count(words: str) -> dict[str, Any]:
-    forms = (
-        (r"(\d+)", lambda m: (int(m[1]), int(m[1]), "exact")),
-        (r">=(\d+)", lambda m: (int(m[1]), None, "at_least")),
-        (r">(\d+)", lambda m: (int(m[1]) + 1, None, "more_than")),
-        (r"~(\d+)", lambda m: (int(m[1]), int(m[1]), "about")),
-        (r"<=(\d+)", lambda m: (None, int(m[1]), "at_most")),
-        (r"<(\d+)", lambda m: (None, int(m[1]) - 1, "at_most")),
-        (r"(\d+)-(\d+)", lambda m: (int(m[1]), int(m[2]), "between")),
-        (r"vague", lambda m: (None, None, "vague")),
-        (r"vague:(\d+)-?", lambda m: (int(m[1]), None, "vague")),
-    )
-    for pattern, read in forms:
-        if found := re.fullmatch(pattern, words):
-            low, high, qualifier = read(found)
-            return {"low": low, "high": high, "qualifier": qualifier}
-    raise Fault(f"not a count: {words}")
-
-
-def _when(date: str, precision: str, basis: str) -> dict[str, Any] | None:
-    if date == "-":
-        return None
-    first, _, last = date.partition("..")
-    if not _DAY.match(first) or (last and not _DAY.match(last)):
-        raise Fault(f"not a date: {date}")
-    if precision not in PRECISIONS or basis not in BASES:
-        raise Fault(f"unknown precision or basis: {precision} {basis}")
-    return {"earliest": first, "latest": last or first, "precision": precision, "basis": basis}
-
-
-_MARKS = {"“": "”", "«": "»", "„": "”“", "‘": "’", '"': '"', "‹": "›", "'": "'", "”": "”"}
-
-
-def _opening(text: str, at: int) -> bool:
-    before = text[:at].rstrip("\u00a0\u202f ")
-    return before[-1:] in _MARKS or before[-1:] in "—–-"
-
-
-def _closing(text: str, start: int) -> int:
-    """The end of a quotation: before the mark that closes it, else the end of its paragraph."""
-    mark = text[:start].rstrip("\u00a0\u202f ")[-1:]
-    stop = text.find("\n\n", start)
-    stop = len(text) if stop < 0 else stop
-    closers = _MARKS.get(mark, "")
-    at = start
-    while closers and at < len(text):
-        if text[at] in closers and not (text[at] in "'’" and text[at + 1 : at + 2].isalnum()):
-            return len(text[:at].rstrip("\u00a0\u202f "))
-        if at >= stop and text[at:].lstrip()[:1] != mark:
-            break
-        at += 1
-    return len(text[:stop].rstrip())
 
 
 def translate(texts: Path, notes: Path) -> tuple[list[dict[str, Any]], list[str]]:

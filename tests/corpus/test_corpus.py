@@ -47,11 +47,20 @@ def test_the_corpus_is_whole() -> None:
 
 
 def test_there_are_as_many_reports_as_promised() -> None:
-    count = {lang: 0 for lang in check.LANGUAGES}
+    count = dict.fromkeys(check.LANGUAGES, 0)
     for part in check.PARTS:
         for record in check.records(part):
             count[record["lang"]] += 1
     assert count["en"] >= 350 and all(count[lang] >= 70 for lang in check.LANGUAGES), count
+
+
+def test_the_readme_shows_the_figures_of_the_corpus() -> None:
+    assert "\n".join(check.table()) in (CORPUS / "README.md").read_text("utf-8")
+
+
+def test_the_test_part_shares_no_event_with_another() -> None:
+    events = {part: {e for record in check.records(part) for e in record["events"]} for part in check.PARTS}
+    assert not events["test"] & (events["train"] | events["dev"]) and not events["dev"] & events["train"]
 
 
 def test_the_notation_gives_exact_spans(record: notation.Record) -> None:
