@@ -108,7 +108,7 @@ def duration(slots: Slots, base: Base) -> Said | None:
     unit, count = slots.unit, slots.number("n")
     if slots["halfhour"]:
         return Said("open", type="DURATION", timex="PT30M")
-    if unit not in DURATION or (count == 1 and unit in ("second", "season")):
+    if unit not in DURATION or (count == 1 and unit in ("second", "season", "day")):
         return None
     if count is None and slots["dual"]:
         count = 2

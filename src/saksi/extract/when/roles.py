@@ -114,4 +114,6 @@ def role_of(sentence: Sentence, start: int, end: int, *, language: str = "en") -
 @cache
 def _led(name: str, language: str) -> re.Pattern[str]:
     """The same words as the first of the expression itself."""
-    return re.compile(rf"(?i:(?:{_any(_table(language)[name])})(?!\w))")
+    table = _table(language)
+    listed = [word for word in table[name] if word not in table.get("never_first", ())]
+    return re.compile(rf"(?i:(?:{_any(listed)})(?!\w))")

@@ -1,10 +1,10 @@
 """One language's words and patterns of time, ready for use: tokens become one letter each, patterns run over letters.
 
 A table of ``data/<language>/dates.toml`` gives words a value (January 1, Tuesday 1, "yesterday" -1). A pattern is a
-line of ``{table}``, plain words, ``?``, ``|`` and brackets; ``>`` marks where the expression itself begins, ``!`` a
-mark that must not follow, ``^`` the start of a sentence. Every set
-of tables that some word belongs to gets a letter of its own, so a pattern is a short linear expression over a string
-with one letter a token. Built once for a language, on first use, and never changed.
+line of ``{table}``, plain words, ``?``, ``|`` and brackets; ``>`` and ``<`` mark where the expression itself begins
+and ends, ``!`` a mark that must not follow, ``^`` the start of a sentence. Every set of tables that some word belongs
+to gets a letter of its own, so a pattern is a short linear expression over a string with one letter a token. Built
+once for a language, on first use, and never changed.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ class _Maker:
     def pattern(self, line: str) -> str:
         seen: set[str] = set()
         made = "".join(self._element(match, seen) for match in _ELEMENT.finditer(line))
-        return made if ">" not in line else made + ")"
+        return made if ">" not in line or "<" in line else made + ")"
 
     def _element(self, match: re.Match[str], seen: set[str]) -> str:
         if slot := match[1]:
@@ -186,9 +186,8 @@ class _Maker:
             return ""
         if match[4][0] == "!":
             return f"(?!{re.escape(match[4][1:])})"
-        return {">": "(?P<core>", "(": "(?:", ")": ")", "?": "?", "|": "|", "*": "*", "^": "^"}.get(
-            match[4], re.escape(match[4])
-        )
+        special = {">": "(?P<core>", "<": ")", "(": "(?:"}
+        return special.get(match[4]) or (match[4] if match[4] in ")?|*^" else re.escape(match[4]))
 
     def _slot(self, slot: str) -> str:
         name = slot.rstrip("23")
