@@ -49,7 +49,7 @@ TABLES = Path(__file__).resolve().parent / "data"
 MIN_POPULATION = 15_000  # from here on, and from five digits for other names, English reports use the name alone
 CLDR = ("en", "uk", "ru", "ar", "fr", "es", "de", "tr", "pt")
 SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC")
-MOST_NAMES = {"LATIN": (24, 12, 4, 2), "CYRILLIC": (8, 6, 4, 3), "ARABIC": (8, 6, 4, 3)}
+MOST_NAMES = {"LATIN": (40, 24, 8, 2), "CYRILLIC": (8, 6, 4, 3), "ARABIC": (8, 6, 4, 3)}
 SIZES = (100_000, 15_000, 5_000, 0)  # people: the first number of names is for 100,000 and more, and so on
 ENGLISH_SPOKEN = {"US", "GB", "CA", "AU", "NZ", "IE"}  # their own name is the English one; an alias is a by-name
 ENGLISH_UNITS = ("Oblast", "Governorate", "Province", "Region", "State", "District", "Department", "County", "Krai")
@@ -286,7 +286,7 @@ def units(level: int, inside: Mapping[str, Inside]) -> list[Row]:
             name, (unit.name, *unit.aliases), own=own.get(key, ()), population=10**6 if level == 1 else 0
         )
         bare = [b for n in (name, *others) if (b := without_unit(n))]
-        old = [name, *(n for n in others if n.isascii() and n not in own.get(key, ()))]
+        old = [name, *(n for n in others if n.isascii() and len(n) > 3 and "." not in n and n[:4] != "the ")]
         old += [b for n in old if (b := _last_off(n))]
         rows.append(
             Row(
@@ -332,7 +332,7 @@ def countries_rows(countries: Mapping[str, Mapping[str, Any]], inside: Mapping[s
                 kind="country",
                 name=name,
                 others=others,
-                well_known=(name, *others),
+                well_known=(name, *(n for n in others if n not in more.get(code, ()) or n in split(names))),
                 geonames=int(country["geonameid"]),
                 adjectives=split(adjectives),
                 country=code,

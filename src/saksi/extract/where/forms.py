@@ -126,11 +126,11 @@ def _arabic(name: str) -> Iterator[tuple[str, str, int]]:
 
 def _arabic_starts(name: str) -> Iterator[tuple[str, int]]:
     yield name, 1
-    if name[:1] in "وف" and len(name) > 4:
+    if name[:1] in "وف" and len(name) > 3:
         yield name[1:], 3
-        if name[1:2] in "بلك" and len(name) > 5:
+        if name[1:2] in "بلك" and len(name) > 4:
             yield from _unjoined(name[1:], 4)
-    if name[:1] in "بلك" and len(name) > 4:
+    if name[:1] in "بلك" and len(name) > 3:
         yield from _unjoined(name, 3)
 
 

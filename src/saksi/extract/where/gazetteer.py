@@ -26,6 +26,8 @@ KIND_OF = {
     "district": PlaceKind.DISTRICT,
     "city": PlaceKind.SETTLEMENT,
 }
+FORMER = 0.5
+"""How much less prominent a place is under a name unlike its usual one: former names live on in the lists."""
 MOST_HITS = 400
 """Rows looked at for one name: no name of a report has more (San José has 330)."""
 
@@ -111,13 +113,19 @@ class WorldPlaces:
     @lru_cache(maxsize=20_000)  # noqa: B019 -- one gazetteer lives as long as the process
     def places(self, name: str) -> tuple[Place, ...]:
         """Places that an English report means by the bare name, the most prominent first."""
-        return self._sorted([n for n, flags in self._atlas.find(name_key(name)) if flags & WELL_KNOWN])
+        key = name_key(name)
+        found = self._sorted([n for n, flags in self._atlas.find(key) if flags & WELL_KNOWN])
+        return found if len(found) < 2 else tuple(sorted(found, key=lambda p: -prominence(p) + former(name, p)))
 
     @lru_cache(maxsize=20_000)  # noqa: B019 -- as above
     def bearers(self, key: str) -> tuple[tuple[Place, bool], ...]:
-        """Places with a name of this key (``names.name_key``), the most prominent first; whether it is the usual one."""
+        """Places with a name of this key (``names.name_key``), the most prominent first; whether by its usual name.
+
+        A transcription with the usual name's consonants counts as usual; a former name or one in another tongue not.
+        """
         hits = dict(hit for hit, _ in zip(self._atlas.find(key), range(MOST_HITS), strict=False))
-        return tuple((place, bool(hits[place.row] & USUAL)) for place in self._sorted(list(hits)))
+        found, bones = self._sorted(list(hits)), skeleton(key)
+        return tuple((p, bool(hits[p.row] & USUAL) or skeleton(name_key(p.name)) == bones) for p in found)
 
     @lru_cache(maxsize=5_000)  # noqa: B019 -- as above
     def look_alikes(self, key: str) -> tuple[Place, ...]:
@@ -179,6 +187,11 @@ def prominence(place: Place) -> float:
     digits = len(str(max(1, place.population)))
     size = digits + place.population / float(10**digits)
     return size + _BY_KIND[place.kind] + 1.5 * place.capital
+
+
+def former(name: str, place: Place) -> float:
+    """What is taken off a settlement's prominence under a name unlike its usual one."""
+    return FORMER * (place.kind == "city" and skeleton(name_key(place.name)) != skeleton(name_key(name)))
 
 
 _BY_KIND = {"country": 5.0, "wide": 5.0, "region": 1.5, "province": 0.0, "district": -1.5, "city": 0.5}

@@ -51,7 +51,8 @@ def options(name: str, language: str) -> tuple[Option, ...]:
 
 
 def _keep(found: dict[int, Option], place: Place, form: Form, *, usual: bool) -> None:
-    cost = form.cost / 10 + (0.0 if usual else 0.3) + _against(form.kind, place.kind)
+    cost = form.cost / 10 + (0.0 if usual else 0.6) + _against(form.kind, place.kind)
+    cost += 2.0 * bool(form.part and place.kind == "city")  # "southern X" is mostly said of a land
     held = found.get(place.row)
     if held is None or cost < held.cost:
         found[place.row] = Option(place, cost, form, usual)
@@ -60,7 +61,7 @@ def _keep(found: dict[int, Option], place: Place, form: Form, *, usual: bool) ->
 _FITS = {
     "province": {"province": -2.0, "region": -1.0, "district": 0.0, "city": 3.0, "country": 0.0, "wide": 0.0},
     "district": {"district": -2.5, "province": 0.5, "city": 1.0, "region": 0.5, "country": 3.0, "wide": 3.0},
-    "settlement": {"city": -0.5, "district": 1.0, "province": 2.0, "region": 2.0, "country": 3.0, "wide": 3.0},
+    "settlement": {"city": -0.5, "district": 1.0, "province": 2.0, "region": 2.0, "country": 6.0, "wide": 6.0},
     "": {},
 }
 _POINT = {"city": 2.0, "district": 3.0, "province": 4.0, "region": 4.0, "country": 6.0, "wide": 6.0}

@@ -12,7 +12,7 @@ from dataclasses import replace
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.text import Page
 from saksi.extract.where.exact import with_coordinates
-from saksi.extract.where.gazetteer import Place, fold, prominence, world
+from saksi.extract.where.gazetteer import Place, fold, former, prominence, world
 from saksi.extract.where.mention import PlaceMention
 from saksi.extract.where.roles import Spot, is_strictly_cued
 from saksi.extract.where.spots import find_spots, kind_said, known_places, noun_after
@@ -143,7 +143,7 @@ def _holder(spot: Spot, spots: Sequence[Spot]) -> tuple[Place, ...]:
 
 
 def _fitness(place: Place, spot: Spot, holder: tuple[Place, ...], weights: dict[str, float]) -> float:
-    fitness = prominence(place) + 4.0 * weights.get(place.country, 0.0)
+    fitness = prominence(place) - former(spot.name, place) + 4.0 * weights.get(place.country, 0.0)
     if any(_holds(above, place) for above in holder):
         fitness += 6.0
     tokens = spot.sentence.tokens
