@@ -93,7 +93,7 @@ def main() -> None:
     if os.environ.get("BENCH_WITHOUT_FSYNC"):
         _without_fsync()
     for module in (front, upkeep):
-        setattr(module, "reader", StandInReader)  # noqa: B010
+        setattr(module, "reader", lambda _settings: StandInReader())  # noqa: B010
     command_line()
 
 

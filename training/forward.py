@@ -22,8 +22,8 @@ Bools = npt.NDArray[np.bool_]
 WINDOW = 382  # pieces of a training window, without the two marks around it
 WEIGHTS = {
     "tags": 3.0,
-    "classes": 0.06,
-    "pointers": 0.1,
+    "classes": 0.2,
+    "pointers": 0.2,
     "pairs": 0.3,
     "episodes": 0.1,
 }

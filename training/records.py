@@ -151,6 +151,8 @@ class _Links:
         for name, value in self._values(claim, report):
             item.classes[name] = CLASSES[name].index(value)
         harm = add("harm", claim["harm"]) if claim.get("harm") else None
+        if harm is not None and claim["kind"] == "casualty":
+            self.items[harm].classes["outcome"] = CLASSES["outcome"].index(claim["outcome"])
         if item.kind == "people":
             item.points["harm"] = [harm] if harm is not None else []
             item.points["as_of"] = self._at(self.times, claim.get("as_of"))

@@ -57,7 +57,9 @@ def ship(weights: Path, base: Path, out: Path, facts: dict[str, Any]) -> str:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     export(Seen(encoder, heads).eval(), out / MODEL, outputs=("hidden", "tags"), layers=len(encoder.layers))
-    matrices = {n: v.numpy().astype(np.float16) for n, v in heads.state_dict().items() if not n.startswith(("tags.", "norm."))}
+    matrices = {
+        n: v.numpy().astype(np.float16) for n, v in heads.state_dict().items() if not n.startswith(("tags.", "norm."))
+    }
     np.savez_compressed(out / HEADS, **matrices)  # type: ignore[arg-type]
     tokenizer.save(str(out / TOKENIZER), pretty=False)
     shape = encoder.shape

@@ -177,7 +177,7 @@ def _follow(run: Run, steps: list[list[Example]], dev: Sequence[Example]) -> Non
             means = {}
         if run.step % 100 == 0 or run.step == len(steps):
             torch.save(run.state(), run.out / "last.pt")
-        if dev and (spent - told > 270 or run.step == len(steps)):
+        if dev and (spent - told > 400 or run.step == len(steps)):
             told = spent
             _judge(run, dev)
         if spent > run.plan.minutes * 60:

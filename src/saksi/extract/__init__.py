@@ -48,9 +48,10 @@ def read_text(
     language: str | None = "en",
     mentions: bool = False,
     sealed: bool = False,
+    reader: str = "rules",
 ) -> dict[str, Any]:
-    """Plain text to the form of ``saksi read``; nothing is captured, kept or logged."""
+    """Plain text to the form of ``saksi read``; nothing is captured, kept or logged. ``reader`` as for ``choose``."""
     name = identify("text", {"text": text})
     document = Document(id=name, capture=name, method="given", text=text, language=language, published=published)
-    findings = choose().extract(document)
+    findings = choose(reader).extract(document)
     return as_contract(document, findings, given_id=name, with_text=False, mentions=mentions, sealed=sealed)

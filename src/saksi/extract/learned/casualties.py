@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from saksi.extract.count.around import hedged_span, read_count_at
 from saksi.extract.count.counted import Counted
-from saksi.extract.learned.labels import RESCUED
+from saksi.extract.learned.labels import CLASSES, RESCUED
 from saksi.extract.learned.marks import Mark
 from saksi.model.terms import Group, Outcome, Qualifier
 from saksi.model.values import Count, Span
@@ -45,7 +45,7 @@ def read_figures(text: str, marks: Sequence[Mark], language: str) -> list[Figure
 
 
 def _figure(text: str, mark: Mark, marks: dict[int, Mark], language: str) -> Figure | None:
-    outcome, chance = mark.said("outcome")
+    outcome, chance = _outcome(mark, marks)
     counted = read_count_at(text, mark.start, mark.end, language)
     start, end = hedged_span(text, mark.start, mark.end, language)
     people = Span(start, end)
@@ -62,6 +62,18 @@ def _figure(text: str, mark: Mark, marks: dict[int, Mark], language: str) -> Fig
         _group(mark, counted),
         mark.score * chance,
     )
+
+
+def _outcome(mark: Mark, marks: dict[int, Mark]) -> tuple[str, float]:
+    """What became of them, from the people's words and from the words pointed to, as far as these are pointed to."""
+    chances = mark.chances["outcome"].astype(float)
+    pointed = mark.target("harm")
+    if pointed is not None and "outcome" in marks[pointed[0]].chances:
+        said = marks[pointed[0]].chances["outcome"]
+        joint = chances * (pointed[1] * said + (1 - pointed[1]) / len(said))
+        chances = joint / joint.sum()
+    best = int(chances.argmax())
+    return CLASSES["outcome"][best], float(chances[best])
 
 
 def quote_of(people: Span, harm: Span | None) -> Span:

@@ -87,8 +87,10 @@ class Heads:
 
     def same(self, spans: Floats, position: Floats) -> Floats:
         """The chance that two claims are told of one incident, the same either way round: [S, S]."""
+        import numpy as np
+
         scores = self._pair("same", spans, spans, position)
-        return _sigmoid((scores + scores.T) / 2)
+        return _sigmoid((scores + scores.T) * np.float32(0.5))
 
     def episodes(self, hidden: Floats) -> Floats:
         """Chances of MUC-4's types of incident for a whole text."""

@@ -171,6 +171,7 @@ _OWN = {
 }
 CLASSES_OF: dict[str, tuple[str, ...]] = {
     **{kind: (*_OWN.get(kind, ()), "stance", "scope", "channel", "told_event", "homeless") for kind in CLAIMS},
+    "harm": ("outcome",),
     "identity": ("detail",),
     "speaker": ("role",),
     "human_target": ("effect",),
