@@ -20,7 +20,7 @@ from saksi.model.claim import Claim, Findings
 from saksi.model.document import Document
 
 PIECE = re.compile(r"\w+|[^\w\s]")
-USUAL = {"outcome": "killed", "group": "people", "stance": "asserted", "scope": "incident", "told_event": "air_strike"}
+USUAL = {"outcome": "killed", "group": "people", "stance": "asserted", "scope": "incident", "told_event": "shelling"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class StubModel:
 
     def __init__(self, text: str, told: Sequence[Told], *, parts: Sequence[tuple[int, int]] = ()) -> None:
         self.text, self.told = text, told
-        self.floors: dict[str, float] = {}
+        self.floors = {name: 0.5 for kind in SPANS for name in (kind, f"{kind} backed")}
         self.heads = StubHeads(text, told, parts)
         self.seen: list[str] = []
 
