@@ -308,7 +308,7 @@ def units(level: int, inside: Mapping[str, Inside]) -> list[Row]:
 
 def _last_off(name: str) -> str:
     words = name.split(" ")
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in ENGLISH_UNITS else ""
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in (*ENGLISH_UNITS, "Republic") else ""
 
 
 def countries_rows(countries: Mapping[str, Mapping[str, Any]], inside: Mapping[str, Inside]) -> list[Row]:

@@ -115,7 +115,8 @@ class WorldPlaces:
         """Places that an English report means by the bare name, the most prominent first."""
         key = name_key(name)
         found = self._sorted([n for n, flags in self._atlas.find(key) if flags & WELL_KNOWN])
-        return found if len(found) < 2 else tuple(sorted(found, key=lambda p: -prominence(p) + former(name, p)))
+        found = tuple(p for p in found if p.population >= 1_000_000 or not former(name, p))
+        return tuple(sorted(found, key=lambda p: -prominence(p) + former(name, p)))
 
     @lru_cache(maxsize=20_000)  # noqa: B019 -- as above
     def bearers(self, key: str) -> tuple[tuple[Place, bool], ...]:

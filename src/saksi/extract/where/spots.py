@@ -73,6 +73,9 @@ def _spot_at(page: Page, sentence: Sentence, at: int, unknown: frozenset[str]) -
             and name.lower() not in calendar_words()
             and not _joined(tokens, last + 1, last)
         ):
+            if (end := _named_thing(tokens, at, last, found)) is not None:
+                kind = PlaceKind(words("places")["landmark"][tokens[end].lower])
+                return Spot(sentence, at, end, _name(page, tokens, at, end), (), kind)
             if (end := _county(tokens, last, found)) is not None:
                 return Spot(sentence, at, end, _name(page, tokens, at, end), (), PlaceKind.DISTRICT)
             return Spot(sentence, at, last, name, found)
@@ -91,6 +94,12 @@ def _spot_at(page: Page, sentence: Sentence, at: int, unknown: frozenset[str]) -
         if name in unknown and led_in(tokens, at):
             return Spot(sentence, at, last, name, (), _kind_after(tokens, last))
     return _unknown(page, sentence, at, single)
+
+
+def _named_thing(tokens: Sequence[Token], at: int, last: int, found: Sequence[Place]) -> int | None:
+    """The end of "al-X market", which bears no small town's name: an article makes a name of its own."""
+    large = any(place.kind != "city" or place.population >= 150_000 for place in found)
+    return None if large or tokens[at].lower not in ("al", "el") else noun_after(tokens, last)
 
 
 def _county(tokens: Sequence[Token], last: int, found: Sequence[Place]) -> int | None:
