@@ -43,17 +43,21 @@ def _best(logs: Floats) -> Ints:
     """The likeliest labels [P] of outside, begin, inside under the one rule that nothing goes inside from outside."""
     import numpy as np
 
-    scores = [logs[0, 0], logs[0, 1], -1e9]
-    back = np.zeros((len(logs), 3), dtype=np.int64)
-    for at, (outside, begin, inside) in enumerate(logs[1:].tolist(), start=1):
-        top = max(range(3), key=lambda k: scores[k])
-        within = 1 if scores[1] >= scores[2] else 2
-        back[at] = (top, top, within)
-        scores = [scores[top] + outside, scores[top] + begin, scores[within] + inside]
-    labels = np.zeros(len(logs), dtype=np.int64)
-    labels[-1] = max(range(3), key=lambda k: scores[k])
-    for at in range(len(logs) - 1, 0, -1):
-        labels[at - 1] = back[at, labels[at]]
+    rows = logs.tolist()
+    outside, begin, inside = rows[0][0], rows[0][1], -1e9
+    back: list[tuple[int, int]] = []  # for each later piece: the best label before any, and before inside
+    for now_outside, now_begin, now_inside in rows[1:]:
+        within, held = (1, begin) if begin >= inside else (2, inside)
+        top, best = (0, outside) if outside >= held else (within, held)
+        back.append((top, within))
+        outside, begin, inside = best + now_outside, best + now_begin, held + now_inside
+    scores = (outside, begin, inside)
+    at = max(range(3), key=lambda k: scores[k])
+    found = [at]
+    for top, within in reversed(back):
+        at = within if at == 2 else top
+        found.append(at)
+    labels = np.array(found[::-1], dtype=np.int64)
     return labels
 
 
