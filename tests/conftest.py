@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # What is not about the trained reader is tested with the rules: the same record whatever model is shipped.
 os.environ.setdefault("SAKSI_READER", "rules")
+KEPT = ("SAKSI_SHARED", "SAKSI_READER")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -82,7 +83,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     """A fresh home folder, so that no test reads or writes the user's keys and settings."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
-    for name in [n for n in os.environ if n.startswith(("SAKSI_", "XDG_")) and n != "SAKSI_SHARED"]:
+    for name in [n for n in os.environ if n.startswith(("SAKSI_", "XDG_")) and n not in KEPT]:
         monkeypatch.delenv(name)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extract.encoder.bundles import vocabulary
 from saksi.errors import IntegrityError
 from saksi.extract.encoder.pieces import cut
-from saksi.extract.encoder.unigram import Unigram
+from saksi.extract.encoder.unigram import NO_WORD, Unigram
 
 UNIGRAM = Unigram.read(vocabulary(), subject="test")
 WORDS = ["killed", "ﬁre", "١٢", "😀", "يـوم", "½", "п’ять", "e\u0301", "x\u200by", "قُتِلَ", "су\u0301ха", "한", "漢字漢"]
@@ -114,8 +114,11 @@ def test_the_likeliest_pieces_are_taken() -> None:
     assert chosen.cut("ab ba").ids.tolist() == [2, 3, 4, 3, 5]
 
 
-def test_a_word_of_a_megabyte_is_cut_and_forgotten() -> None:
-    assert len(UNIGRAM.cut("x" * 100_000)) >= 100_000
+def test_a_word_of_a_megabyte_is_one_unknown_piece_and_forgotten() -> None:
+    assert len(UNIGRAM.cut("x" * NO_WORD)) >= NO_WORD
+    found = UNIGRAM.cut("killed " + "x" * 100_000 + " people")
+    assert found.offsets[-2] == (7, 100_007)
+    assert found.ids[-2] == UNIGRAM.unknown
     assert UNIGRAM._remembered.cache_info().currsize < 1000  # type: ignore[attr-defined]
 
 

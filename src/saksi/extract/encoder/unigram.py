@@ -35,6 +35,7 @@ LEFT_OUT = re.compile(DROPPED)
 STRESSED = re.compile(STRESS)
 UNKNOWN_COST = 10.0  # below the rarest piece, as in SentencePiece
 REMEMBERED, SHORT = 50_000, 64  # words kept in mind, and how long one may be: a page can hold a word of a megabyte
+NO_WORD = 2000  # signs without a blank that are no word of any language: one unknown piece, else a page may take minutes
 
 
 class Cut(NamedTuple):
@@ -74,12 +75,17 @@ class Unigram:
         ends: list[int] = []
         for word, first, last in _words(text):
             at = 0
-            for piece, signs in (self._remembered if len(word) < SHORT else self._word)(META + word):
+            for piece, signs in self._pieces(word):
                 ids.append(piece)
                 starts.append(first[at])
                 ends.append(last[at + signs - 1] if signs else first[at])
                 at += signs
         return Pieces(*(np.array(column, dtype=np.int64) for column in (ids, starts, ends)))
+
+    def _pieces(self, word: str) -> tuple[Cut, ...]:
+        if len(word) > NO_WORD:
+            return (Cut(self.unknown, len(word)),)
+        return (self._remembered if len(word) < SHORT else self._word)(META + word)
 
     def _word(self, word: str) -> tuple[Cut, ...]:
         """The likeliest pieces of one word with its mark; signs no piece knows stand together as one unknown."""
