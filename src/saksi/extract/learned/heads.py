@@ -57,8 +57,7 @@ def _best(logs: Floats) -> Ints:
     for top, within in reversed(back):
         at = within if at == 2 else top
         found.append(at)
-    labels = np.array(found[::-1], dtype=np.int64)
-    return labels
+    return np.array(found[::-1], dtype=np.int64)
 
 
 SMALL = 1 << 18
