@@ -35,7 +35,7 @@ LEFT_OUT = re.compile(DROPPED)
 STRESSED = re.compile(STRESS)
 UNKNOWN_COST = 10.0  # below the rarest piece, as in SentencePiece
 REMEMBERED, SHORT = 50_000, 64  # words kept in mind, and how long one may be: a page can hold a word of a megabyte
-NO_WORD = 2000  # signs without a blank that are no word of any language: one unknown piece, else a page may take minutes
+NO_WORD = 2000  # so many signs without a blank are no word: one unknown piece, else a page could take minutes
 
 
 class Cut(NamedTuple):
