@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -53,9 +54,11 @@ MOST_NAMES = {"LATIN": (40, 24, 8, 2), "CYRILLIC": (8, 6, 4, 3), "ARABIC": (8, 6
 SIZES = (100_000, 15_000, 5_000, 0)  # people: the first number of names is for 100,000 and more, and so on
 ENGLISH_SPOKEN = {"US", "GB", "CA", "AU", "NZ", "IE"}  # their own name is the English one; an alias is a by-name
 ENGLISH_UNITS = ("Oblast", "Governorate", "Province", "Region", "State", "District", "Department", "County", "Krai")
+ARABIC_SPOKEN = set("AE BH DZ EG IL IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE".split())  # noqa: SIM905
+ARTICLE = re.compile(r"(?:A[lndrstz]|E[lndrstz]|Ash|Esh|Аль|Эль|Ель|Ас|Ар|Эр|Эс|Эд|Ед|Аз|Ан|Аш|Эш)[ -](?=\w)")
 GONE = {"CS", "AN"}  # states that GeoNames keeps as history
 ENDINGS = ("as", "is", "us")
-SHORTEST = {"LATIN": 4, "CYRILLIC": 3, "ARABIC": 2}  # letters an alternate needs: "Ko" for Kyiv misleads
+SHORTEST = {"LATIN": 4, "CYRILLIC": 2, "ARABIC": 2}  # letters an alternate needs: "Ko" for Kyiv misleads
 CYRILLIC = frozenset("абвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюя'- .")
 ARABIC = frozenset("ابتثجحخدذرزسشصضطظعغفقكلمنهويء ")
 UNITS_BEFORE = ("محافظة ", "ولاية ", "إمارة ", "إقليم ", "منطقة ", "مديرية ", "ناحية ", "قضاء ", "مركز ",
@@ -231,6 +234,7 @@ def _city(
     people, given, code = city["population"], str(city["name"]), str(city["countrycode"])
     name = plain(given) if romanised(str(countries.get(code, {}).get("languages", ""))) else given
     others = (*alternates(name, (given, *city["alternatenames"]), population=people), *_saints(name))
+    others += _without_article((name, *others)) if code in ARABIC_SPOKEN else ()
     known = people >= MIN_POPULATION or capital
     province, district = held.get(city["geonameid"], ("", ""))
     return Row(
@@ -248,6 +252,11 @@ def _city(
         zone=str(city["timezone"]),
         capital=capital,
     )
+
+
+def _without_article(names: Sequence[str]) -> tuple[str, ...]:
+    """ "Hodeidah" beside "Al Hodeidah": texts leave the article out."""
+    return tuple(dict.fromkeys(n[len(m.group()) :] for n in names if (m := ARTICLE.match(n)) and len(n) > 8))
 
 
 def _saints(name: str) -> tuple[str, ...]:

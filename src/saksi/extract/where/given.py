@@ -70,17 +70,22 @@ _NEXT = re.compile(r"\s*([^\W\d_][\w.-]*)")
 _LAST = re.compile(r"([^\W\d_][\w.'’-]*)(?:\s+(?:of|de|del|du|des|d['’]|de la))?\s*$")
 
 
+OWNED = ("", "landmark", "water")
+"""Said beside a place's name, these are its own ("the hospital of X"): the name is still the place's."""
+
+
 def _unit_beside(page: Page, start: int, end: int, language: str) -> str:
     """The kind of place said right before or behind the span: "місто", "محافظة", "the city of", "county"."""
     sentence = page.sentence_at(start)
     before = _LAST.search(page.text, max(sentence.start, start - 40), start)
     after = _NEXT.match(page.text, end, min(len(page.text), end + 30))
     behind = after is not None and language in ("en", "uk", "ru")
-    if behind and after is not None and (kind := unit_of(after.group(1).rstrip("."), language)):
+    if behind and after is not None and (kind := unit_of(after.group(1).rstrip("."), language)) not in OWNED:
         return kind
     if before is not None and page.text[before.end(1) : start].strip(" ") in ("", ".", "of", "de", "del", "du", "des"):
         said = unit_of(before.group(1).rstrip("."), language)
-        return "" if language == "en" and page.text[before.end(1) : start].strip() != "of" else said
+        plain = language == "en" and page.text[before.end(1) : start].strip() != "of"
+        return "" if plain or said in OWNED else said
     return ""
 
 
@@ -199,7 +204,10 @@ def _is_stray(option: Option, reason: dict[str, float]) -> bool:
     if place.kind in ("country", "wide") or reason.get("beside") or reason.get("country", 0.0) > LEAST_COUNTRY:
         return False
     alone = "others" not in reason
-    return option.form.why == ALIKE or place.population < (LONE if alone else STRAY)
+    least = LONE if alone else STRAY
+    return place.population < (max(least, STRAY) if option.form.why == ALIKE else least) or (
+        option.form.why == ALIKE and not alone
+    )
 
 
 SHOWN = 4

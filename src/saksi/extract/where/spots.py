@@ -74,8 +74,8 @@ def _spot_at(page: Page, sentence: Sentence, at: int, unknown: frozenset[str]) -
             and not _joined(tokens, last + 1, last)
         ):
             if (end := _named_thing(tokens, at, last, found)) is not None:
-                kind = PlaceKind(words("places")["landmark"][tokens[end].lower])
-                return Spot(sentence, at, end, _name(page, tokens, at, end), (), kind)
+                thing = PlaceKind(words("places")["landmark"][tokens[end].lower])
+                return Spot(sentence, at, end, _name(page, tokens, at, end), (), thing)
             if (end := _county(tokens, last, found)) is not None:
                 return Spot(sentence, at, end, _name(page, tokens, at, end), (), PlaceKind.DISTRICT)
             return Spot(sentence, at, last, name, found)
