@@ -97,6 +97,12 @@ _OTHER = {
 @click.option("--sealed", is_flag=True, help="Victims' and witnesses' identities too.")
 @click.option("--published", metavar="DATE", help="When all of these were published: a date or an RFC 3339 time.")
 @click.option("--second", is_flag=True, help="Ask the second reader too, on this machine only; see `saksi second`.")
+@click.option(
+    "--reader",
+    type=click.Choice(["auto", "model", "rules"]),
+    help="Who reads: the trained model, the rules, or the model where its file is there.",
+)
+@click.option("--model", metavar="DIR", help="Folder of another model than the one shipped.")
 @click.pass_obj
 def read(
     folder: Path | None,
@@ -106,18 +112,23 @@ def read(
     sealed: bool,
     published: str | None,
     second: bool,
+    reader: str | None,
+    model: str | None,
 ) -> int:
     """Read texts and print their claims as JSON Lines. Touches no case; `-` or nothing is standard input."""
     from saksi.cli.terminal import printable, write_lines
+    from saksi.errors import InputError
     from saksi.pipeline import Refusal, Sources, read_sources, reading_form
 
     refused = 0
+    if second and (reader or model):
+        raise InputError("--second goes with the reader of the settings", hint="Set reader or model in saksi.toml.")
     wanted = Sources(sources or ("-",), is_jsonl=jsonl, published=published)
     if second:
         from saksi.cli.second import write_tried
 
         return EXIT_ITEM_REFUSED if write_tried(folder, wanted, mentions=mentions, sealed=sealed) else 0
-    for one in read_sources(folder, wanted):
+    for one in read_sources(folder, wanted, flags={"reader": reader, "model": model}):
         if isinstance(one, Refusal):
             refused += 1
             click.secho(printable(f"not read: {one.requested}: {one.reason}"), fg="yellow", err=True)

@@ -136,6 +136,7 @@ def print_health(out: Console, health: Health) -> int:
     for name, words in COUNTED.items():
         table.add_row(f"{health.counts.get(name, 0):,}", words)
     out.print(table)
+    out.print(Text(f"reader: {printable(health.reader)}"))
     for line in health.remarks:
         out.print(Text(line, style="yellow"))
     for refused in health.refused:

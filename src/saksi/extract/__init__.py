@@ -14,7 +14,7 @@ from saksi.model.document import Document
 if TYPE_CHECKING:
     from saksi.ports import Extractor
 
-__all__ = ["RulesExtractor", "as_contract", "choose", "read_text"]
+__all__ = ["RulesExtractor", "as_contract", "choose", "described", "read_text"]
 
 READERS = ("auto", "model", "rules")
 
@@ -39,6 +39,16 @@ def choose(reader: str = "auto", *, model: Path | None = None) -> Extractor:
     if reader == "model":
         raise InputError("no model file is installed", hint="Install one, or use the reader by rules: reader = rules.")
     return RulesExtractor()
+
+
+def described(reader: Extractor) -> str:
+    """Which reader this is, for a person: its method, and the name and digest of its model if it has one."""
+    from saksi.extract.learned.reader import LearnedExtractor
+
+    if reader.model_digest is None:
+        return f"{reader.method}, without a model"
+    name = f" {reader.model.name}" if isinstance(reader, LearnedExtractor) else ""
+    return f"{reader.method} with the model{name}, sha256 {reader.model_digest}"
 
 
 def read_text(

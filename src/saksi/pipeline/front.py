@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,12 +87,14 @@ def add_sources(case: Case, sources: Sources) -> Iterator[Taken]:
     bring_up_to_date(case)
 
 
-def read_sources(folder: Path | None, sources: Sources) -> Iterator[Read | Refusal]:
-    """Read all sources statelessly; the settings of the case at hand are used where there is one."""
+def read_sources(
+    folder: Path | None, sources: Sources, *, flags: Mapping[str, Any] | None = None
+) -> Iterator[Read | Refusal]:
+    """Read all sources statelessly, by the settings of the case at hand where there is one; ``flags`` go over them."""
     try:
-        settings = load(case_folder(folder))
+        settings = load(case_folder(folder), flags)
     except NotFound:
-        settings = load(None)
+        settings = load(None, flags)
     return read_items(collect(sources, settings), reader(settings), settings)
 
 

@@ -13,7 +13,7 @@ from saksi.case.erase import Erasure
 from saksi.case.folder import Order, new_signer
 from saksi.case.restore import restore
 from saksi.case.verify import checks
-from saksi.errors import InputError
+from saksi.errors import InputError, SaksiError
 from saksi.model.act import Refused, SecondReading, Stamped
 from saksi.model.canonical import sha256
 from saksi.pipeline.decisions import full_id
@@ -35,9 +35,10 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a case is: rows of each kind, what needs attention in words, what could not be taken."""
+    """How a case is: rows of each kind, the reader in force, what needs attention in words, what could not be taken."""
 
     counts: Mapping[str, int]
+    reader: str
     remarks: tuple[str, ...]
     refused: tuple[Refused, ...]
 
@@ -83,7 +84,17 @@ def health(folder: Path | None) -> Health:
             remarks.append("the incidents are behind the log: run any command that writes")
         if not case.settings.authorities:
             remarks.append("no timestamp authority is configured: the key's holder could rewrite the log unseen")
-        return Health(case.store.counts(), tuple(remarks), tuple(case.store.refusals()))
+        return Health(case.store.counts(), _reader_in_force(case), tuple(remarks), tuple(case.store.refusals()))
+
+
+def _reader_in_force(case: Case) -> str:
+    """The reader by name, or why there is none: a case is looked at even where its model is broken."""
+    from saksi.extract import described
+
+    try:
+        return described(reader(case.settings))
+    except SaksiError as error:
+        return f"none: {error}"
 
 
 def _second_remarks(case: Case) -> Iterator[str]:

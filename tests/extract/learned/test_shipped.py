@@ -15,7 +15,7 @@ import pytest
 
 import saksi.extract
 from saksi.errors import IntegrityError, NotFound
-from saksi.extract import RulesExtractor, as_contract, choose
+from saksi.extract import RulesExtractor, as_contract, choose, described
 from saksi.extract.encoder.bundle import MANIFEST, MODEL, TOKENIZER, open_bundle
 from saksi.extract.encoder.session import Encoder
 from saksi.extract.learned.model import HEADS, Model, inventory
@@ -144,3 +144,9 @@ def test_the_shipped_model_is_the_reader_unless_another_is_asked_for(model_folde
     assert isinstance(choose(), LearnedExtractor)
     assert isinstance(choose("model"), LearnedExtractor)
     assert isinstance(choose("rules"), RulesExtractor)
+
+
+def test_a_reader_is_described_with_its_model(trained: LearnedExtractor) -> None:
+    name = trained.model.name
+    assert described(trained) == f"learned/1 with the model {name}, sha256 {trained.model_digest}"
+    assert described(RulesExtractor()) == "rules-en/1, without a model"

@@ -40,6 +40,10 @@ class Model:
     def digest(self) -> str:
         return self.bundle.digest
 
+    @property
+    def name(self) -> str:
+        return str(self.facts["name"])
+
     @cached_property
     def floors(self) -> Mapping[str, float]:
         """The least score by kind of span; below it the reader says nothing."""
