@@ -204,10 +204,9 @@ def _is_stray(option: Option, reason: dict[str, float]) -> bool:
     if place.kind in ("country", "wide") or reason.get("beside") or reason.get("country", 0.0) > LEAST_COUNTRY:
         return False
     alone = "others" not in reason
-    least = LONE if alone else STRAY
-    return place.population < (max(least, STRAY) if option.form.why == ALIKE else least) or (
-        option.form.why == ALIKE and not alone
-    )
+    if option.form.why == ALIKE:  # in Latin letters a name that sounds alike is another name
+        return not alone or option.form.key.isascii() or place.population < STRAY
+    return place.population < (LONE if alone else STRAY)
 
 
 SHOWN = 4
