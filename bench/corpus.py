@@ -246,9 +246,8 @@ def _show(record: Item, gold: list[Item], found: list[Item], both: list[tuple[in
     if both and "count" in gold[both[0][0]]:
         for i, j in both:
             if _value(gold[i]) != _value(found[j]):
-                print(
-                    f"  {record['id']} “{gold[i]['quote']}” gold {_value(gold[i])[1:]} read {_value(found[j])[1:]} in “{found[j]['quote']}”"
-                )
+                values = f"gold {_value(gold[i])[1:]} read {_value(found[j])[1:]}"
+                print(f"  {record['id']} “{gold[i]['quote']}” {values} in “{found[j]['quote']}”")
 
 
 def table(by_language: dict[str, Tally]) -> Iterator[str]:
@@ -265,8 +264,8 @@ def table(by_language: dict[str, Tally]) -> Iterator[str]:
             for t in by_language.values()
         ]
         yield _row(name, cells, "{} of {}".format(*by_language["all"].hits[name]))
-    recall = by_language["all"].f1["identity"]
-    yield f"identity recall {recall[0] / recall[1] if recall[1] else 1:.3f}, precision {recall[0] / recall[2] if recall[2] else 1:.3f}"
+    right, wanted, found = by_language["all"].f1["identity"]
+    yield f"identity recall {right / wanted if wanted else 1:.3f}, precision {right / found if found else 1:.3f}"
     yield from calibration(by_language["all"])
 
 

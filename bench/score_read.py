@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 
 from saksi.extract import as_contract, choose
-from saksi.ports import Extractor
 from saksi.model.document import Document
+from saksi.ports import Extractor
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SAKSI_SHARED", ROOT.parent / "shared"))

@@ -32,7 +32,7 @@ PAGES = {
     "ru": "В понедельник ракета попала в рынок в Харькове, погибли 12 человек, 30 ранены, сообщил мэр.",
     "ar": "قُتل 12 شخصا وأصيب 30 آخرون يوم الاثنين في قصف صاروخي على سوق في خاركيف، بحسب رئيس البلدية.",
     "es": "Un misil cayó el lunes en un mercado de Járkov: 12 personas murieron y 30 están heridas, dijo el alcalde.",
-    "fr": "Un missile a frappé lundi un marché à Kharkiv, tuant 12 personnes et en blessant 30, selon le maire.",
+    "fr": "Un missile a frappé lundi un marché à Kharkiv : 12 personnes ont été tuées et 30 blessées, selon le maire.",
 }
 NAMES = "A shell killed Orvin Teskal, 61, and his wife Maleda Teskal at their home in Kharkiv, neighbours said."
 LONGEST_S = 120
