@@ -1,6 +1,6 @@
 """Whether the reader reads the same when the parties change places.
 
-    .venv/bin/python -m bench.swap [--reports 200] [--reader auto|model|rules] [--model DIR] [--seed 1] [--show FIELD]
+    .venv/bin/python -m bench.swap [--reports 200] [--reader auto|model|rules] [--model DIR] [--control] [--show FIELD]
 
 In reports of the corpus's train and development parts that name a party, the names of parties and nationalities are
 exchanged (`parties.toml`, `exchange.py`): demonyms wherever they stand, other names in the words for an author or a
@@ -11,6 +11,9 @@ name and is counted by itself, and so is what is said of a whole report. Scores 
 
 Deaths by author: the annotated killed in reports with a party as author, found under its own name and under the
 other's. The dead are the same people in the same words, so the two columns may differ by names only.
+
+``--control`` tells how much of the difference is none of the names': the same reports, read again with a full stop
+behind the last paragraph.
 """
 
 from __future__ import annotations
@@ -244,11 +247,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--least", type=int, default=5, help="deaths below which an author has no row of its own")
     parser.add_argument("--show", help="print the claims that differ in this field ('only in one' for lone ones)")
+    parser.add_argument("--control", action="store_true", help="exchange nothing and add a lone full stop at the end")
     options = parser.parse_args(arguments)
     extractor, tables = choose(options.reader, model=options.model), read_tables()
     result, languages = Outcome(), Counter[str]()
     for record, change in sample(options.reports, options.seed, tables):
-        lines = (read(record, extractor), read(dict(record, text=change.text), extractor))
+        if options.control:
+            change = Exchanged(record["text"], ())
+        text = change.text + "\n\n." if options.control else change.text
+        lines = (read(record, extractor), read(dict(record, text=text), extractor))
         compare(lines, change, tables[record["lang"]], result, show=options.show)
         deaths(record, change, lines, result)
         languages[record["lang"]] += 1
