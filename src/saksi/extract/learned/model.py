@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 HEADS = "heads.npz"
+LANGUAGES = ("en", "uk", "ru", "ar", "es", "fr")
 
 
 class Model:
@@ -43,6 +44,11 @@ class Model:
     @property
     def name(self) -> str:
         return str(self.facts["name"])
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that this model reads better than anything else here, by what was measured when it was made."""
+        return tuple(str(code) for code in self.facts.get("languages", LANGUAGES))
 
     @cached_property
     def floors(self) -> Mapping[str, float]:

@@ -14,16 +14,18 @@ import msgspec
 
 from saksi.extract.count.around import figures as numbers_in
 from saksi.extract.learned.backing import words_by_rules
+from saksi.extract.learned.blend import beside_rules
 from saksi.extract.learned.casualties import Figure, read_figures
 from saksi.extract.learned.labels import CLAIMS, QUOTATION
 from saksi.extract.learned.marks import Mark, Sight, decide, find_marks
-from saksi.extract.learned.model import Model
+from saksi.extract.learned.model import LANGUAGES, Model
 from saksi.extract.learned.seen import Surroundings, look_around
 from saksi.extract.learned.telling import Told, anchor_of, tell
 from saksi.extract.learned.things import value_of
 from saksi.extract.learned.voices import Cast, channel_of, read_cast
 from saksi.extract.page.tags import Account
 from saksi.extract.page.text import Page, read_page
+from saksi.extract.rules import RulesExtractor
 from saksi.model.claim import (
     Casualty,
     Claim,
@@ -51,7 +53,6 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 METHOD = "learned/1"
-LANGUAGES = ("en", "uk", "ru", "ar", "es", "fr")
 MOST_CHARS = 300_000
 """About a hundred pages. What is longer is read this far and a note says so: the time a text takes stays bounded."""
 
@@ -79,11 +80,18 @@ class LearnedExtractor:
             return _nothing(self, document, "no text")
         left = len(document.text) - MOST_CHARS
         if left <= 0:
-            return _Reading(self.model, read_page(document), language).findings()
+            return self._read(document, language)
         cut = msgspec.structs.replace(document, text=document.text[:MOST_CHARS])
-        found = _Reading(self.model, read_page(cut), language).findings()
+        found = self._read(cut, language)
         note = f"only the first {MOST_CHARS} of {len(document.text)} characters were read for claims"
         return msgspec.structs.replace(found, notes=(note, *found.notes))
+
+    def _read(self, document: Document, language: str) -> Findings:
+        """By the model; where it is not yet the better one, by rules, with what only the model finds beside."""
+        found = _Reading(self.model, read_page(document), language).findings()
+        if language in self.model.languages:
+            return found
+        return beside_rules(RulesExtractor().extract(document), found)
 
 
 def _nothing(reader: LearnedExtractor, document: Document, note: str) -> Findings:
