@@ -20,7 +20,7 @@ from typing import Any
 
 from bench.corpus import KINDS, claims_of, pairs, read
 from saksi.extract.encoder.bundle import open_bundle
-from saksi.extract.learned.model import Model
+from saksi.extract.learned.model import LANGUAGES, Model
 from saksi.extract.learned.reader import LearnedExtractor
 from training.records import KIND_OF, Record, read_corpus
 
@@ -96,7 +96,7 @@ def fit(folder: Path, records: Sequence[Record]) -> dict[str, Any]:
     tried: dict[float, tuple[dict[str, Scored], dict[str, int]]] = {}
     spans = sorted({KIND_OF[kind] for kind in KINDS})
     for leaning in LEANINGS:
-        facts = {"leanings": dict.fromkeys(spans, leaning), "floors": {}, "calibration": {}}
+        facts = {"languages": LANGUAGES, "leanings": dict.fromkeys(spans, leaning), "floors": {}, "calibration": {}}
         tried[leaning] = outcomes(Model(bundle, facts=facts), records)
     chosen: dict[str, dict[str, Any]] = {"leanings": {}, "floors": {}, "calibration": {}}
     for kind in KINDS:
@@ -107,6 +107,8 @@ def fit(folder: Path, records: Sequence[Record]) -> dict[str, Any]:
         span = KIND_OF[kind]
         chosen["leanings"][span] = leaning
         chosen["floors"][span] = round(floor, 4) if kind != "casualty" else 0.0
+        if span in ("people", "object"):  # words that the rules take too: the model must not be sure of the contrary
+            chosen["floors"][f"{span} backed"] = 0.1
         kept = [(s, r) for s, r in options[leaning][0] if s >= chosen["floors"][span]]
         if len(kept) >= 40:
             chosen["calibration"][span] = isotonic(kept)

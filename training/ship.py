@@ -56,7 +56,9 @@ def ship(weights: Path, base: Path, out: Path, facts: dict[str, Any]) -> str:
     encoder, heads, tokenizer = load(weights, base)
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    export(Seen(encoder, heads).eval(), out / MODEL, outputs=("hidden", "tags"), layers=len(encoder.layers))
+    export(
+        Seen(encoder, heads).eval(), out / MODEL, outputs=("hidden", "tags"), layers=len(encoder.layers), by_row="all"
+    )
     matrices = {
         n: v.numpy().astype(np.float16) for n, v in heads.state_dict().items() if not n.startswith(("tags.", "norm."))
     }
