@@ -52,7 +52,10 @@ def test_documents_are_read_and_what_was_sent_is_in_the_log(
     assert saksi("verify", at=case).code == 7
 
 
-def test_differences_are_listed_and_told_of(saksi: Program, case: Path, chat: FakeChat) -> None:
+def test_differences_are_listed_and_told_of(
+    saksi: Program, case: Path, chat: FakeChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
     saksi("second", at=case)
     found = saksi("second", "--list", "--json", at=case).lines()
     told = {(one["what"], Path(one["document"]).name) for one in found}
