@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -165,6 +166,18 @@ def test_the_time_told_is_kept_with_its_words() -> None:
     first, second = told(marks, {0, 5}, {3, 6}, times=times)
     assert (first.time, first.when) == (times[2], MONDAY)
     assert second.time is None
+
+
+def test_the_first_incident_takes_a_day_told_beside_it_and_a_second_one_inherits_none() -> None:
+    first, second = told(page_marks(), {0, 5}, {3, 6}, times=time(2))
+    assert first.when == MONDAY
+    assert second.when is not None
+    assert second.when.basis is TimeBasis.INFERRED
+
+
+def test_a_day_of_speaking_dates_no_incident() -> None:
+    said = {2: replace(time(2)[2], role=TimeRole.SPEECH)}
+    assert told(page_marks(), {0, 3, 5, 6}, times=said)[0].time is None
 
 
 def test_without_a_time_publication_bounds_it() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from saksi.extract.learned.labels import CLAIMS, CLASSES
 from saksi.extract.learned.layout import positions
 from saksi.extract.learned.marks import Mark, Sight
 from saksi.extract.when.dates import TimeMention
+from saksi.extract.when.roles import TimeRole
 from saksi.extract.where.places import PlaceMention
 from saksi.model.terms import Scope, TimeBasis, TimePrecision
 from saksi.model.values import Span, When
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 LIKELY = 0.5
 _CORE = ("people", "object")
+_DAYLIKE = (TimePrecision.DAY, TimePrecision.PART_OF_DAY, TimePrecision.HOUR, TimePrecision.MINUTE)
 _TELLING = ("people", "object", "event", "weapon")
 
 
@@ -71,7 +73,27 @@ def tell(
         told.append(_told(members, places, times, sent, live))
         homes.append(group)
     _nest(told, homes, part)
+    _date_the_first(told, times.values())
     return told
+
+
+def _date_the_first(told: Sequence[Told], times: Iterable[TimeMention]) -> None:
+    """The first incident of a text, where its claims point to no time: the first day of an event in its sentences or
+    one beside them, if no other report has it. Others keep what they point to: a side incident inherits no date."""
+    first = next((t for t in told if t.scope is Scope.INCIDENT), None)
+    if first is None or first.time is not None:
+        return
+    near = {m.sentence + step for m in first.marks for step in (-1, 0, 1)}
+    taken = {t.time.span for t in told if t.time is not None}
+    days = [
+        t
+        for t in times
+        if t.role is TimeRole.EVENT and t.when is not None and t.when.precision in _DAYLIKE and t.sentence in near
+    ]
+    free = [t for t in days if t.span not in taken]
+    if free:
+        first.time = min(free, key=lambda t: t.start)
+        first.when = first.time.when
 
 
 def _is_told(mark: Mark) -> bool:
