@@ -85,11 +85,7 @@ def _date_the_first(told: Sequence[Told], times: Iterable[TimeMention]) -> None:
         return
     near = {m.sentence + step for m in first.marks for step in (-1, 0, 1)}
     taken = {t.time.span for t in told if t.time is not None}
-    days = [
-        t
-        for t in times
-        if t.role is TimeRole.EVENT and t.when is not None and t.when.precision in _DAYLIKE and t.sentence in near
-    ]
+    days = [t for t in times if t.sentence in near and t.role is TimeRole.EVENT and _is_said(t.when)]
     free = [t for t in days if t.span not in taken]
     if free:
         first.time = min(free, key=lambda t: t.start)
@@ -186,6 +182,11 @@ def _is_inside(whole: Told, part: Told) -> bool:
             return True
         at = at.part_of
     return False
+
+
+def _is_said(when: When | None) -> bool:
+    """A day or finer, told by the words themselves: a bare clock takes a day that they do not say."""
+    return when is not None and when.precision in _DAYLIKE and when.basis is not TimeBasis.INFERRED
 
 
 def anchor_of(told: Told, quotes: Mapping[int, Span], taken: Sequence[Span]) -> Span:
