@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saksi.extract.learned import labels
 from saksi.model.terms import Answer, Group, Outcome, Presence, Scope, SourceRole, Stance, TimeBasis, TimePrecision
 from saksi.model.vocabulary import vocabulary
 
@@ -16,30 +17,8 @@ EVENTS = frozenset(vocabulary("event").terms)
 OBJECTS = frozenset(vocabulary("object").terms)
 WEAPONS = frozenset(vocabulary("weapon").terms)
 DEGREES = frozenset(("damaged", "destroyed", "unknown"))
-MEDIA = frozenset(
-    ("video", "photo", "cctv", "satellite", "debris", "crater", "post", "audio", "document", "testimony", "other")
-)
-CHANNELS = frozenset(
-    (
-        "telegram",
-        "x",
-        "facebook",
-        "instagram",
-        "video",
-        "statement",
-        "briefing",
-        "broadcast",
-        "press_release",
-        "interview",
-        "post",
-        "report",
-        "letter",
-        "court",
-        "radio",
-        "phone",
-        "other",
-    )
-)
+MEDIA = frozenset(labels.MEDIA)
+CHANNELS = frozenset(labels.CHANNELS) - {"none"}
 DETAILS = frozenset(("name", "age", "relation", "occupation", "address", "contact"))
 NO_TERMS: frozenset[str] = frozenset()
 CLAIM_TERMS: dict[str, tuple[str, frozenset[str]]] = {

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from saksi.extract.learned.heads import Heads, spans_in, unanimous
+from saksi.extract.learned.heads import Heads, spans_in
 from saksi.extract.learned.labels import CLASSES, EPISODES, RELATIONS, place_features
 
 PIECES, SPANS_SEEN = 30, 6
@@ -157,9 +157,3 @@ def test_a_faint_span_falls_under_the_floor() -> None:
 
 def test_no_pieces_no_spans() -> None:
     assert list(spans_in(np.zeros((0, 3), dtype=np.float32))) == []
-
-
-def test_unanimous() -> None:
-    assert unanimous(["a", "a"]) == "a"
-    assert unanimous(["a", "b"]) is None
-    assert unanimous([]) is None

@@ -5,7 +5,7 @@ The same arithmetic as ``training.model``; matrices come from the model file. Sh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -159,8 +159,3 @@ def _gelu(x: Floats) -> Floats:
     poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
     erf = np.sign(x) * (1 - poly * np.exp(-z * z))
     return np.asarray(0.5 * x * (1 + erf), dtype=np.float32)
-
-
-def unanimous(values: Sequence[str]) -> str | None:
-    """The one value of all, or None."""
-    return values[0] if values and len(set(values)) == 1 else None
