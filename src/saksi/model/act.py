@@ -11,6 +11,7 @@ from typing import Annotated
 from saksi.model.canonical import Record
 from saksi.model.capture import Capture
 from saksi.model.decision import Link, Ruling
+from saksi.model.place import OwnPlace
 from saksi.model.values import PARTNER, PUBLIC, SEALED, Span
 
 
@@ -119,6 +120,23 @@ class PolicySet(Act, frozen=True, kw_only=True, tag="policy_set"):
     by: Annotated[str, SEALED]
 
 
+class PlacesAdded(Act, frozen=True, kw_only=True, tag="places_added"):
+    """Places of the case's own, read by name in every document from now on; ``source`` is the file or "command line"
+    that they came from."""
+
+    places: Annotated[tuple[OwnPlace, ...], PARTNER]
+    source: Annotated[str, PARTNER]
+    by: Annotated[str, SEALED]
+
+
+class PlacesWithdrawn(Act, frozen=True, kw_only=True, tag="places_withdrawn"):
+    """Own places, by id, that count no longer; what was read with them stays until it is read again."""
+
+    places: Annotated[tuple[str, ...], PUBLIC]
+    reason: Annotated[str, SEALED]
+    by: Annotated[str, SEALED]
+
+
 class Exported(Act, frozen=True, kw_only=True, tag="exported"):
     """Something left the case: which form, how many incidents, digest over the files written."""
 
@@ -164,6 +182,8 @@ AnyAct = (
     | Ruled
     | Allotted
     | PolicySet
+    | PlacesAdded
+    | PlacesWithdrawn
     | Exported
     | Stamped
     | Erased
