@@ -42,7 +42,7 @@ class CheckpointModel:
 
         pieces = cut(self._tokenizer, text)
         layout = lay_out(text, pieces.starts, pieces.ends)
-        empty = np.zeros((0, len(SPANS)), dtype=np.int64)
+        empty = np.zeros((0, len(SPANS)), dtype=np.int8)
         example = Example("", "en", pieces.ids, layout, empty, np.zeros(len(SPANS), dtype=np.float32), [], {})
         with torch.no_grad():
             hidden = encode(self._encoder, [example], marks_of(self._encoder))[0].float().numpy()

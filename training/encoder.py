@@ -1,4 +1,4 @@
-"""The base encoder as a plain torch module: BERT's arithmetic, eager attention, no dropout.
+"""The base encoder as a plain torch module: BERT's arithmetic, eager attention, dropout only where asked for.
 
 Written out so that the exporter sees the pattern onnxruntime fuses, and so that training needs no further package.
 Devlin et al. 2019; post-norm layers, exact GELU, learned positions from 0. The embedding of token type 0 is added into
@@ -52,6 +52,7 @@ class Attention(nn.Module):
         self.value = nn.Linear(shape.width, shape.width)
         self.out = nn.Linear(shape.width, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
+        self.drop = nn.Dropout(0.0)
 
     def split(self, x: Tensor) -> Tensor:
         return x.view(x.size(0), x.size(1), self.heads, self.size).permute(0, 2, 1, 3)
@@ -61,7 +62,7 @@ class Attention(nn.Module):
         scores = torch.matmul(query, key.transpose(-1, -2)) / math.sqrt(self.size) + hidden
         mixed = torch.matmul(torch.softmax(scores, dim=-1), value).permute(0, 2, 1, 3).contiguous()
         mixed = mixed.view(mixed.size(0), mixed.size(1), self.heads * self.size)
-        return cast(Tensor, self.norm(self.out(mixed) + x))
+        return cast(Tensor, self.norm(self.drop(self.out(mixed)) + x))
 
 
 class Layer(nn.Module):
@@ -73,10 +74,11 @@ class Layer(nn.Module):
         self.widen = nn.Linear(shape.width, shape.inner)
         self.narrow = nn.Linear(shape.inner, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
+        self.drop = nn.Dropout(0.0)
 
     def forward(self, x: Tensor, hidden: Tensor) -> Tensor:
         x = self.attention(x, hidden)
-        return cast(Tensor, self.norm(self.narrow(nn.functional.gelu(self.widen(x))) + x))
+        return cast(Tensor, self.norm(self.drop(self.narrow(nn.functional.gelu(self.widen(x)))) + x))
 
 
 class Encoder(nn.Module):
@@ -97,6 +99,12 @@ class Encoder(nn.Module):
         for layer in self.layers:
             x = layer(x, hidden)
         return cast(Tensor, x)
+
+    def drop(self, share: float) -> None:
+        """How much of each layer's two outputs is dropped while learning."""
+        for part in self.modules():
+            if isinstance(part, nn.Dropout):
+                part.p = share
 
     def learn(self, *, words: bool = False, layers: int | None = None) -> list[nn.Parameter]:
         """Let only the last `layers` layers learn (None = all of them), and the word table only when asked for.

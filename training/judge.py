@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 
 from saksi.extract.learned.heads import spans_in
-from saksi.extract.learned.labels import RELATIONS, SPANS
+from saksi.extract.learned.labels import SPANS
 from training.encoder import Encoder
-from training.forward import Marks, candidates, encode, ends_of, not_itself, places, together, told
+from training.forward import Marks, encode
+from training.gold import NEVER, gold_of
 from training.model import Heads
-from training.records import Example, classes_known
+from training.records import Example
 
 
 @dataclass(slots=True)
@@ -36,53 +36,45 @@ class Count:
 def judge(encoder: Encoder, heads: Heads, examples: Sequence[Example], marks: Marks) -> dict[str, Count]:
     """Counts by name: kinds of span (exact bounds), ``class name``, ``relation``, ``same``."""
     counts: dict[str, Count] = {}
-
-    def add(name: str, right: int, gold: int, found: int) -> None:
-        counts.setdefault(name, Count()).add(right, gold, found)
-
     for example in examples:
-        hidden = heads.states(encode(encoder, [example], marks)[0])
-        chances = heads.tag_scores(hidden).softmax(-1).numpy()
+        hidden = heads.states(encode(encoder, [example], marks)[0].float())
+        chances = heads.tag_scores(hidden).softmax(-1).cpu().numpy()
         for number, kind in enumerate(SPANS):
             if example.known[number]:
                 gold = {(i.first, i.last) for i in example.items if i.kind == kind}
                 found = {(first, last) for first, last, _ in spans_in(chances[:, number])}
-                add(kind, len(gold & found), len(gold), len(found))
+                counts.setdefault(kind, Count()).add(len(gold & found), len(gold), len(found))
         if example.items:
-            _items(heads, hidden, example, add)
+            for name, found_here in _items(heads, hidden, example):
+                counts.setdefault(name, Count()).add(*found_here)
     return counts
 
 
-def _items(heads: Heads, hidden: torch.Tensor, example: Example, add: object) -> None:
-    assert callable(add)
-    items, ends = example.items, ends_of(example.items)
-    spans = heads.spans(hidden, torch.from_numpy(ends))
-    for number, item in enumerate(items):
-        for name, value in classes_known(item):
-            right = int(heads.class_scores(name, spans[number : number + 1]).argmax()) == value
-            add(f"class {name}", right, 1, 1)
-    for name in RELATIONS:
-        left, right_side = candidates(items, name)
-        left = [n for n in left if name in items[n].points]
-        if not left or not right_side:
-            continue
-        place = places(example, ends, left, right_side)
-        scores = heads.pointer_scores(name, spans[left], spans[right_side], place)
-        best = not_itself(scores, left, right_side).argmax(1).tolist()
-        for n, column in zip(left, best, strict=True):
-            targets = [t for t in items[n].points[name] if t in right_side and t != n]
-            said = right_side[column - 1] if column else None
-            hit = said in targets if targets else said is None
-            add(f"to {name}", int(hit and bool(targets)), int(bool(targets)), int(said is not None))
-    rows = told(items)
-    if len(rows) > 1:
-        scores = heads.pair_scores("same", spans[rows], spans[rows], places(example, ends, rows, rows))
-        said = ((scores + scores.T) > 0).numpy()
-        gold, _ = together(items, rows)
-        upper = np.triu(np.ones_like(gold), 1).astype(bool)
+def _items(heads: Heads, hidden: torch.Tensor, example: Example) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """(name, (right, gold, found)) of classes, pointers and pairs, on the gold spans."""
+    gold = gold_of(example, str(hidden.device))
+    spans = heads.spans(hidden, gold.ends)
+    for name, (rows, values) in gold.classes.items():
+        right = int((heads.class_scores(name, spans[rows]).argmax(1) == values).sum())
+        yield f"class {name}", (right, len(rows), len(rows))
+    for p in gold.pointings:
+        scores = heads.pointer_scores(p.relation, spans[p.left], spans[p.right], p.place.float())
+        said = scores.masked_fill(p.barred, NEVER).argmax(1)
+        wanted = ~p.right_ones[:, 0]
+        hit = p.right_ones.gather(1, said[:, None])[:, 0] & wanted
+        yield f"to {p.relation}", (int(hit.sum()), int(wanted.sum()), int((said > 0).sum()))
+    if gold.pairing is not None:
+        chosen = spans[gold.pairing.rows]
+        scores = heads.pair_scores("same", chosen, chosen, gold.pairing.place.float())
+        upper, same = gold.pairing.upper, gold.pairing.same > 0
+        said = (scores + scores.T) > 0
         name = "pairs" if example.known[0] else "fillers"
-        add(f"{name} same", int((said & gold & upper).sum()), int((gold & upper).sum()), int((said & upper).sum()))
-        add(f"{name} apart", int((~said & ~gold & upper).sum()), int((~gold & upper).sum()), int((~said & upper).sum()))
+        yield f"{name} same", _three(said & upper, same & upper)
+        yield f"{name} apart", _three(~said & upper, ~same & upper)
+
+
+def _three(said: torch.Tensor, gold: torch.Tensor) -> tuple[int, int, int]:
+    return int((said & gold).sum()), int(gold.sum()), int(said.sum())
 
 
 def table(counts: Mapping[str, Count]) -> str:

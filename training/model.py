@@ -81,19 +81,8 @@ class Heads(nn.Module):
         return scores
 
 
-def tag_loss(scores: Tensor, gold: Tensor, weight: Tensor) -> Tensor:
-    """Summed cross entropy of the layers that are annotated (weight 0 where not), for each marked piece.
-
-    Divided by how many labels are begin or inside, at least a tenth of the pieces: so that a text in which little is
-    marked teaches as much as one in which much is.
-    """
-    each = functional.cross_entropy(scores.reshape(-1, 3), gold.reshape(-1), reduction="none").view(gold.shape)
-    marked = max(float((gold > 0).sum()), 0.1 * gold.size(0))
-    return (each * weight).sum() / marked
-
-
 def pointer_loss(scores: Tensor, gold: Tensor) -> Tensor:
-    """Negative log of the probability that falls on any right target: gold [L, 1 + R] of 0 and 1."""
+    """Negative log of the probability that falls on any right target: gold [L, 1 + R] of true and false."""
     logs = functional.log_softmax(scores, dim=1)
-    right = torch.logsumexp(logs.masked_fill(gold == 0, -1e4), dim=1)
+    right = torch.logsumexp(logs.masked_fill(~gold, -1e4), dim=1)
     return -right.mean()

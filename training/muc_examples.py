@@ -48,7 +48,7 @@ def muc_example(document: MucDocument, tokenizer: Tokenizer) -> Example:
         if kind in ("human_target", "human_description"):
             item.classes["effect"] = _effect(span.get("effect"))
     items = list(by_place.values())
-    tags = np.zeros((size, len(SPANS)), dtype=np.int64)
+    tags = np.zeros((size, len(SPANS)), dtype=np.int8)
     for item in sorted(items, key=lambda i: i.last - i.first):
         layer = SPANS.index(item.kind)
         if not tags[item.first : item.last + 1, layer].any():

@@ -69,7 +69,7 @@ class Example:
     lang: str
     ids: Ints
     layout: Layout
-    tags: Ints
+    tags: npt.NDArray[np.int8]
     known: npt.NDArray[np.float32]
     items: list[Item]
     parts: dict[int, int]  # report to the report that it is part of
@@ -90,7 +90,7 @@ def example_of(record: Record, tokenizer: Tokenizer) -> Example:
     pieces = cut(tokenizer, record["text"])
     layout = lay_out(record["text"], pieces.starts, pieces.ends)
     items, parts = _items(record, layout)
-    tags = np.zeros((len(pieces), len(SPANS)), dtype=np.int64)
+    tags = np.zeros((len(pieces), len(SPANS)), dtype=np.int8)
     for item in items:
         if item.kind != QUOTATION:
             tags[item.first, SPANS.index(item.kind)] = 1

@@ -1,0 +1,59 @@
+"""Everything that a run learns from and is judged on, as examples."""
+
+from __future__ import annotations
+
+import argparse
+import lzma
+import pickle
+from dataclasses import dataclass
+from typing import Any
+
+from bench.exchange import read_tables
+from training.exchanged import told_again
+from training.muc_examples import muc_examples
+from training.records import Example, example_of, read_corpus
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a run learns from and is judged on; ``again`` are training reports with the parties exchanged, by id."""
+
+    train: list[Example]
+    again: dict[str, Example]
+    muc: list[Example]
+    judged: list[Example]
+
+    def epoch(self, number: int, *, exchange: bool) -> list[Example]:
+        """The corpus once: every other report in its other telling, the rest in the next epoch."""
+        if not exchange:
+            return self.train
+        return [self.again.get(e.id, e) if (n + number) % 2 else e for n, e in enumerate(self.train)]
+
+
+def read_texts(options: argparse.Namespace, tokenizer: Any) -> Texts:
+    """The corpus and MUC-4 as examples; kept in a file where one is named."""
+    if options.examples and options.examples.is_file():
+        with lzma.open(options.examples, "rb") as kept:
+            found: Texts = pickle.load(kept)
+        return found
+    made = _made(options, tokenizer)
+    if options.examples:
+        with lzma.open(options.examples, "wb", preset=4) as kept:
+            pickle.dump(made, kept)
+    return made
+
+
+def _made(options: argparse.Namespace, tokenizer: Any) -> Texts:
+    train, again, judged, muc = [], {}, [], []
+    if options.corpus:
+        tables = read_tables()
+        for record in read_corpus(options.corpus, "train"):
+            train.append(example_of(record, tokenizer))
+            other = told_again(record, tables)
+            if other is not None:
+                again[record["id"]] = example_of(other, tokenizer)
+        judged += [example_of(record, tokenizer) for record in read_corpus(options.corpus, "dev")]
+    if options.muc:
+        muc = muc_examples(options.muc, tokenizer)
+        judged += muc_examples(options.muc, tokenizer, keep="tune")
+    return Texts(train, again, muc, judged)
