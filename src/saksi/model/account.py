@@ -12,7 +12,9 @@ from saksi.model.document import Document
 class Account:
     """One report and the standing of its document, without the document's text.
 
-    ``published`` and ``edited`` are dates or RFC 3339 times; ``fingerprint`` is the document's MinHash signature.
+    ``published`` and ``edited`` are dates or RFC 3339 times; ``fingerprint`` is the document's MinHash signature;
+    ``words`` are the salient words told with the report, each as often as it stands there; ``is_lead`` is false for a
+    report that its document tells beside another one.
     """
 
     report: Report
@@ -22,6 +24,9 @@ class Account:
     edited: str | None = None
     fingerprint: str = ""
     stable_id: str | None = None
+    language: str | None = None
+    words: tuple[str, ...] = ()
+    is_lead: bool = True
 
     @property
     def id(self) -> str:
@@ -32,8 +37,10 @@ class Account:
         return self.report.document
 
 
-def account_of(report: Report, document: Document) -> Account:
-    """The account that ``report`` is, with its document's standing."""
+def account_of(
+    report: Report, document: Document, *, words: tuple[str, ...] = (), is_lead: bool = True
+) -> Account:
+    """The account that ``report`` is, with its document's standing; ``words`` and ``is_lead`` matter for comparing."""
     return Account(
         report=report,
         outlet=document.outlet,
@@ -42,4 +49,7 @@ def account_of(report: Report, document: Document) -> Account:
         edited=document.edited,
         fingerprint=document.fingerprint,
         stable_id=document.stable_id,
+        language=document.language,
+        words=words,
+        is_lead=is_lead,
     )
