@@ -21,7 +21,21 @@ from dataclasses import dataclass, field, replace
 
 from saksi.case.verify_log import blobs_of, named_blobs, sound_acts
 from saksi.errors import BackendError, InputError, NotFound
-from saksi.model.act import Allotted, AnyAct, Captured, Linked, Reading, Refused, Ruled, Sent, TextRead
+from saksi.model.act import (
+    Allotted,
+    AnyAct,
+    Assigned,
+    Captured,
+    Coded,
+    Linked,
+    Reading,
+    Refused,
+    Ruled,
+    Sampled,
+    Sent,
+    TextRead,
+    Unsealed,
+)
 from saksi.model.capture import Capture
 from saksi.model.claim import Findings
 from saksi.ports import BlobStore
@@ -156,8 +170,10 @@ class _Taken:
             case Reading() if act.document in self.documents:
                 self._remember(load(blobs, act.output, Findings))
                 return True
-            case Sent():
+            case Sent() | Unsealed():
                 return act.document in self.documents
+            case Sampled():
+                return any(claim.document in self.documents for claim in act.claims)
             case _:
                 return False
 
@@ -173,6 +189,10 @@ class _Taken:
             return bool(founded)
         if isinstance(act, Linked):
             return bool({act.link.left, act.link.right} & self.ids) or self._words_in(act.link.reason)
+        if isinstance(act, Assigned):
+            return act.subject in self.ids
+        if isinstance(act, Coded):
+            return act.value is not None and self._words_in(act.value)
         if not isinstance(act, Ruled):
             return False
         ruling = act.ruling

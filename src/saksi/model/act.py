@@ -10,8 +10,9 @@ from typing import Annotated
 
 from saksi.model.canonical import Record
 from saksi.model.capture import Capture
-from saksi.model.decision import Link, Ruling
+from saksi.model.decision import Link, Ruling, Subject
 from saksi.model.place import OwnPlace
+from saksi.model.terms import Verdict
 from saksi.model.values import PARTNER, PUBLIC, SEALED, Span
 
 
@@ -102,6 +103,45 @@ class Ruled(Act, frozen=True, kw_only=True, tag="ruled"):
     ruling: Annotated[Ruling, PARTNER]
 
 
+class Assigned(Act, frozen=True, kw_only=True, tag="assigned"):
+    """Somebody is to look at an incident or document, named by id; ``to`` None takes the latest assignment back."""
+
+    subject: Annotated[str, PUBLIC]
+    to: Annotated[str | None, SEALED]
+    by: Annotated[str, SEALED]
+
+
+class Unsealed(Act, frozen=True, kw_only=True, tag="unsealed"):
+    """The sealed names of a document were shown to a person; logged before they were."""
+
+    document: Annotated[str, PUBLIC]
+    by: Annotated[str, SEALED]
+    reason: Annotated[str, SEALED]
+
+
+class Sampled(Act, frozen=True, kw_only=True, tag="sampled"):
+    """Claims drawn for several people to code by themselves; ``seed`` draws them again."""
+
+    name: Annotated[str, PUBLIC]
+    seed: Annotated[int, PUBLIC]
+    claims: Annotated[tuple[Subject, ...], PARTNER]
+    by: Annotated[str, SEALED]
+
+
+class Coded(Act, frozen=True, kw_only=True, tag="coded"):
+    """One person's answer to one claim of a sample, given without seeing anybody else's. It changes no record.
+
+    ``number`` is the claim's place in the sample, from 0; ``value`` its fields as the person reads them, as canonical
+    JSON, None where it is rejected. A later answer of the same person takes its place.
+    """
+
+    sample: Annotated[str, PUBLIC]
+    number: Annotated[int, PUBLIC]
+    verdict: Annotated[Verdict, PUBLIC]
+    value: Annotated[str | None, PARTNER]
+    by: Annotated[str, SEALED]
+
+
 class Allotment(Record, frozen=True, kw_only=True):
     """An incident's id and the report it was first formed from."""
 
@@ -180,6 +220,10 @@ AnyAct = (
     | SecondReading
     | Linked
     | Ruled
+    | Assigned
+    | Unsealed
+    | Sampled
+    | Coded
     | Allotted
     | PolicySet
     | PlacesAdded

@@ -173,6 +173,8 @@ class Verdict(StrEnum):
     ADD = "add"
     REVIEWED = "reviewed"
     WITHDRAW = "withdraw"
+    UNDO = "undo"
+    """Takes back the ruling that it supersedes: what stood before that one stands again."""
 
 
 class Grade(StrEnum):
