@@ -24,6 +24,7 @@ VERBS: dict[str, str] = {
     "search": "saksi.cli.listing:search",
     "rule": "saksi.cli.deciding:rule",
     "link": "saksi.cli.deciding:link",
+    "places": "saksi.cli.places:places",
     "second": "saksi.cli.second:second",
     "site": "saksi.cli.publishing:site",
     "verify": "saksi.cli.casework:verify",

@@ -76,6 +76,10 @@ def _what(payload: dict[str, Any], names: dict[str, str]) -> str:
     if "link" in payload:
         link = payload["link"]
         return f"{short(link['left'])} – {short(link['right'])} {link['judgement']}, by {link['by']}: {link['reason']}"
+    if payload.get("act") == "places_added":
+        return f"{len(payload['places'])} from {payload['source']}, by {payload['by']}"
+    if payload.get("act") == "places_withdrawn":
+        return f"{', '.join(map(short, payload['places']))}, by {payload['by']}: {payload['reason']}"
     if payload.get("act") == "sent":
         return _sent(payload, names)
     if "allotments" in payload:

@@ -12,6 +12,7 @@ from saksi.case import Case
 from saksi.errors import BackendError, InputError, NotFound
 from saksi.model.incident import Incident
 from saksi.pipeline.intake import Read, Taken, add, read_items
+from saksi.pipeline.places import case_reader
 from saksi.pipeline.resolution import bring_up_to_date, is_behind
 from saksi.ports import Extractor, Received, Refusal
 from saksi.settings import Settings, load
@@ -83,7 +84,7 @@ def _mended(case: Case, path: Path) -> Case:
 
 def add_sources(case: Case, sources: Sources) -> Iterator[Taken]:
     """Take all sources into the case, then resolve and settle what they touch."""
-    yield from add(case, collect(sources, case.settings), reader(case.settings))
+    yield from add(case, collect(sources, case.settings), case_reader(case, reader(case.settings)))
     bring_up_to_date(case)
 
 

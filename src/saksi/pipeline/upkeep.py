@@ -19,6 +19,7 @@ from saksi.model.canonical import sha256
 from saksi.pipeline.decisions import full_id
 from saksi.pipeline.front import current_case, reader
 from saksi.pipeline.intake import Taken, reread
+from saksi.pipeline.places import case_reader
 from saksi.pipeline.resolution import bring_up_to_date, is_behind, resolve_all, rules
 from saksi.preserve.note import Checkpoint, split_note
 from saksi.settings import load
@@ -50,7 +51,7 @@ def rebuild_case(case: Case) -> str:
 
 def reread_case(case: Case) -> Iterator[Taken]:
     """Read every document again with the present reader, then resolve."""
-    yield from reread(case, reader(case.settings))
+    yield from reread(case, case_reader(case, reader(case.settings)))
     bring_up_to_date(case)
 
 

@@ -15,6 +15,7 @@ from saksi.extract.where.gazetteer import Place, world
 from saksi.extract.where.mention import Candidate, PlaceMention
 from saksi.extract.where.names import name_key
 from saksi.extract.where.options import ALIKE, POINTS, Option, options
+from saksi.extract.where.own import with_own_places
 from saksi.extract.where.resolve import Name, settle
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Where
@@ -50,7 +51,7 @@ def places_at(page: Page, spans: Tagged, language: str, *, home: str = "") -> tu
         _choose(spot, names[spot.group])
     told = [_considered(name) for name in names]
     found = [_mention(page, spot, spots, language, told[spot.group]) for spot in spots]
-    return with_coordinates(page, found)
+    return with_coordinates(page, with_own_places(page, found, language))
 
 
 def _spots(page: Page, spans: Tagged, language: str) -> list[_Spot]:

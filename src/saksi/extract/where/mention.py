@@ -60,6 +60,8 @@ def explain(mention: PlaceMention) -> tuple[str, ...]:
     where = mention.where
     if mention.place is not None:
         lines = [f"{mention.name}: {where.name}, {', '.join(where.path)} ({mention.score / 1000:.2f})"]
+    elif where.gazetteer_id is not None:
+        lines = [f"{mention.name}: {where.name}, {', '.join(where.path)}, a place of the case's own"]
     elif where.lat_e5 is not None:
         lines = [f"{mention.name}: no place of its own; the point of {where.path[0] if where.path else 'its numbers'}"]
     else:

@@ -14,6 +14,7 @@ from saksi.extract.page.text import Page
 from saksi.extract.where.exact import with_coordinates
 from saksi.extract.where.gazetteer import Place, fold, former, prominence, world
 from saksi.extract.where.mention import PlaceMention
+from saksi.extract.where.own import with_own_places
 from saksi.extract.where.roles import Spot, is_strictly_cued
 from saksi.extract.where.spots import find_spots, kind_said, known_places, noun_after
 from saksi.model.terms import PlaceKind
@@ -29,7 +30,7 @@ def read_places(page: Page) -> tuple[PlaceMention, ...]:
     spots = [kept for spot in spots if (kept := _supported(spot, shares)) is not None]
     weights = country_weights(shares)
     chosen = [(spot, _choose(spot, spots, weights)) for spot in spots]
-    return with_coordinates(page, complete(page, chosen, weights))
+    return with_coordinates(page, with_own_places(page, complete(page, chosen, weights), "en"))
 
 
 def _supported(spot: Spot, shares: dict[str, dict[str, float]]) -> Spot | None:
