@@ -35,6 +35,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         int, Meta(ge=0, description="hours for which coordinates and damage of a new incident are held back")
     ] = 72
     coarsen_m: Annotated[int, Meta(ge=0, description="public coordinates are coarsened to this many metres")] = 1000
+    smallest_group: Annotated[
+        int, Meta(ge=0, description="figures of traits, trades and sensitive harms below this are not made public")
+    ] = 5
     review_required: Annotated[bool, Meta(description="publish only incidents that a person has reviewed")] = False
     second_reader_hosts: Annotated[
         tuple[str, ...], Meta(description="hosts other than this machine that a second reader may send texts to")

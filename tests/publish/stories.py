@@ -64,7 +64,7 @@ def place(name: str = "Arvale", **more: Any) -> Where:
         "radius_m": 3000,
         "gazetteer_id": "1",
     }
-    return Where(name=name, path=("Lower Province", "Arvalia"), **{**settings, **more})
+    return Where(name=name, **{**settings, "path": ("Lower Province", "Arvalia"), **more})
 
 
 def document(text: str, **more: Any) -> tuple[Document, Capture]:

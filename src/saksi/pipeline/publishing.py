@@ -13,6 +13,7 @@ from saksi.model.account import account_of
 from saksi.model.act import Captured, Exported
 from saksi.model.claim import Findings, Identity, Report
 from saksi.model.document import Document
+from saksi.model.terms import Tier
 from saksi.publish.folder import write_folder
 from saksi.publish.material import City, Material, Release
 from saksi.publish.public import PublicCase, PublicCheckpoint
@@ -35,14 +36,14 @@ def write_site(case: Case, out: Path, *, title: str | None = None, at: datetime 
     return Written(held_back=public.held_back, incidents=len(public.incidents), pages=site.pages, digest=digest)
 
 
-def published(case: Case, *, title: str | None, at: datetime) -> PublicCase:
-    """What may be seen of a case at a time: everything behind the gate, redacted."""
+def published(case: Case, *, title: str | None, at: datetime, tier: Tier = Tier.PUBLIC) -> PublicCase:
+    """What readers of a tier may see of a case at a time: everything behind the gate, redacted."""
     from saksi.publish.gate import gate
     from saksi.publish.redact import redact
 
     material = gather(case)
     policy = case.policy()
-    release = Release(title=title or case.settings.name, at=at, policy=policy, checkpoint=_checkpoint(case))
+    release = Release(title=title or case.settings.name, at=at, policy=policy, checkpoint=_checkpoint(case), tier=tier)
     return redact(material, gate(material, policy), release)
 
 

@@ -15,6 +15,7 @@ from saksi.publish import names
 from saksi.publish.names import Known, folded
 
 NAME, CONTACT, AGE, NUMBER = "[name withheld]", "[contact withheld]", "[age withheld]", "[no. withheld]"
+POINT = "[coordinates withheld]"
 
 OFFICE_ROLES = frozenset(
     {
@@ -42,6 +43,12 @@ CONTACTS = (
     re.compile(r"\+\d[\d\s().\-]{6,}\d"),
     re.compile(r"(?<!\d)\(?0\d{2,4}\)?[\s.\-]\d{2,4}[\s.\-]?\d{2,4}(?:[\s.\-]?\d{2,4})?(?!\d)"),
     re.compile(r"(?<!\d)\d{3}[\s.\-]\d{3}[\s.\-]\d{4}(?!\d)"),
+)
+POINTS = (  # degrees with decimals, degrees and minutes, MGRS, plus codes
+    re.compile(r"[-−]?\b\d{1,2}\.\d{3,}°?\s*[NS]?\s*[,;/ ]\s*[-−]?\d{1,3}\.\d{3,}°?(?:\s*[EW]\b)?"),
+    re.compile(r"\b\d{1,3}°\s*\d{1,2}(?:\.\d+)?\s*['′’](?:\s*\d{1,2}(?:\.\d+)?\s*[\"″”])?\s*[NSEW]?"),
+    re.compile(r"\b\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?(?:\d{4}\s?\d{4}|\d{5}\s?\d{5})\b"),
+    re.compile(r"\b[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}\b"),
 )
 STREETS = r"Street|Str\.|St\.|Avenue|Ave\.?|Road|Rd\.?|Lane|Boulevard|Blvd\.?|Drive|Alley|Close|Terrace"
 HOUSE_NUMBERS = (
@@ -124,13 +131,19 @@ def masks_of(text: str, known: Known, kept: Collection[Span] = ()) -> tuple[Mask
     people = names.person_like(text, known)
     found = [Mask(span, NAME) for span in people]
     found += [Mask(Span(*m.span()), CONTACT) for pattern in CONTACTS for m in pattern.finditer(text)]
+    found += [Mask(Span(*m.span()), POINT) for pattern in POINTS for m in pattern.finditer(text)]
     numbers = [*_houses(text), *_ages(text, people)]
     found += [mask for mask in numbers if not any(mask.span.overlaps(k) for k in kept)]
     return _disjoint(found)
 
 
-def masked(document: Document, findings: Findings | None, known: Known) -> Masked:
-    """The document's masks. ``known`` holds what is known across the case; the reader's findings add to it here."""
+def masked(
+    document: Document, findings: Findings | None, known: Known, *, also: Iterable[tuple[Span, str]] = ()
+) -> Masked:
+    """The document's masks. ``known`` holds what is known across the case; the reader's findings add to it here.
+
+    ``also`` are spans to mask for other reasons, each with its note.
+    """
     own = about(document, findings, known)
     claims = list(claims_in(findings))
     text = document.text
@@ -138,7 +151,8 @@ def masked(document: Document, findings: Findings | None, known: Known) -> Maske
     people = [span for c in claims if isinstance(c.value, Identity) for span in _named(text, c)]
     bare = {s for c in claims for s in c.spans if not names.has_capitals(sentence_around(text, s).of(text))}
     people += [span for s in sorted(bare, key=lambda s: s.start) for span in names.unjudged(text, s, own)]
-    return Masked(text, _disjoint([*masks_of(text, own, kept), *(Mask(span, NAME) for span in people)]), own)
+    more = [*(Mask(span, NAME) for span in people), *(Mask(span, note) for span, note in also)]
+    return Masked(text, _disjoint([*masks_of(text, own, kept), *more]), own)
 
 
 def _counted(text: str, claim: Claim) -> Iterator[Span]:

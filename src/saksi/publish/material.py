@@ -10,6 +10,7 @@ from saksi.model.capture import Capture
 from saksi.model.claim import Claim, Findings, Report
 from saksi.model.document import Document
 from saksi.model.incident import Incident
+from saksi.model.terms import Tier
 from saksi.publish.public import PublicCheckpoint
 from saksi.settings import Policy
 
@@ -39,12 +40,16 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """The terms of one publication: the case's policy, the time of export (aware, UTC), title and checkpoint."""
+    """The terms of one publication: the case's policy, the time of export (aware, UTC), title, checkpoint, readers.
+
+    ``tier`` is who may read it: everyone (public) or named partners. Nothing is published for the sealed tier.
+    """
 
     title: str
     at: datetime
     policy: Policy
     checkpoint: PublicCheckpoint
+    tier: Tier = Tier.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

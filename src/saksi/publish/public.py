@@ -119,6 +119,7 @@ class PublicDocument:
     length: int
     shown: int
     capture: PublicCapture
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,3 +221,4 @@ class PublicCase:
     checkpoint: PublicCheckpoint
     rules: Rules
     held_back: tuple[str, ...] = ()
+    tier: str = "public"

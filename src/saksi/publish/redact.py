@@ -8,44 +8,40 @@
 4. Of a text only as much is quoted as ``excerpt`` allows.
 5. Under embargo an incident has no coordinates, no place finer than its settlement, no damage claims, and only the
    claims' own words without their sentences (``place``).
-6. Ids made from sealed words (claims, reports) are replaced by running numbers; ids that the collector gave to
+6. What would point out a person without a name is told less exactly: small groups, exact homes, circumstances that
+   fit one (``reidentify``).
+7. Ids made from sealed words (claims, reports) are replaced by running numbers; ids that the collector gave to
    documents stay, because a file or a row is often named after a person.
+
+Named partners (tier ``partner``) see exact coordinates, speakers, titles and addresses, and small groups; names in
+quoted sentences stay masked, identity claims stay, and the embargo holds for them too.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from saksi.model.claim import (
-    Attack,
     Casualty,
     Claim,
     Damage,
-    Demand,
-    Evidence,
     Identity,
-    LegalCharacterisation,
-    MilitaryPresence,
     Perpetrator,
     PlaceClaim,
     Report,
-    Rescue,
     Responsibility,
-    TimeClaim,
-    Warned,
-    Weapon,
 )
 from saksi.model.incident import Incident, Toll
-from saksi.model.source import Speaker
+from saksi.model.terms import Group
 from saksi.model.values import Count, Where
 from saksi.publish import excerpt as excerpts
+from saksi.publish import reidentify
 from saksi.publish.gate import Passed
-from saksi.publish.mask import Masked, bodies, masked, sealed_words
+from saksi.publish.mask import Masked, bodies, claims_in, masked, sealed_words
 from saksi.publish.material import Material, Release
-from saksi.publish.names import Known, is_cased, stands_for_another, uncapitalised
+from saksi.publish.names import Known, uncapitalised
 from saksi.publish.place import embargo_end, public_where, withheld_where
 from saksi.publish.public import (
     PublicAccount,
@@ -54,15 +50,15 @@ from saksi.publish.public import (
     PublicClaim,
     PublicDocument,
     PublicIncident,
-    PublicSpeaker,
     PublicStep,
     PublicToll,
     PublicWhere,
     Rules,
 )
+from saksi.publish.reidentify import Guard
+from saksi.publish.saying import speaker_of, spot, value_of
 from saksi.publish.tiers import released
 
-LEADING_SIGNS = re.compile(r"^[^\w\"“«(]+")
 UNDER_EMBARGO = (Damage, PlaceClaim)
 
 
@@ -73,14 +69,17 @@ class Texts:
     masked: Mapping[str, Masked]
     windows: Mapping[str, Mapping[str, excerpts.Window]]
     entries: Mapping[str, PublicDocument]
+    watch: Guard
 
 
 def redact(material: Material, passed: Passed, release: Release) -> PublicCase:
-    """Everything that may be seen of the incidents that passed the gate."""
+    """Everything that may be seen of the incidents that passed the gate, by readers of the release's tier."""
+    watch = reidentify.guard(release)
     ends = {i.id: _embargo(i, material, release) for i in passed.incidents}
-    texts = _texts(material, passed.incidents, ends)
+    texts = _texts(material, passed.incidents, ends, watch)
     public = [_incident(i, material, texts, release, ends[i.id]) for i in passed.incidents]
     held = [f"{i}: place and damage held back until {end:%Y-%m-%d %H:%M} UTC" for i, end in ends.items() if end]
+    held += [line for i in passed.incidents for line in reidentify.words_of(i, material.claims_of(i), watch)]
     policy = release.policy
     return PublicCase(
         title=release.title,
@@ -96,6 +95,7 @@ def redact(material: Material, passed: Passed, release: Release) -> PublicCase:
             review_required=policy.review_required,
         ),
         held_back=(*passed.held_back, *held),
+        tier=str(release.tier),
     )
 
 
@@ -108,7 +108,9 @@ def _embargo(incident: Incident, material: Material, release: Release) -> dateti
     return end if end is not None and end > release.at else None
 
 
-def _texts(material: Material, incidents: Sequence[Incident], ends: Mapping[str, datetime | None]) -> Texts:
+def _texts(
+    material: Material, incidents: Sequence[Incident], ends: Mapping[str, datetime | None], watch: Guard
+) -> Texts:
     used = sorted({d for i in incidents for d in (*i.documents, *i.mentioned_in) if d in material.documents})
     known = Known(
         words=frozenset(material.nations)
@@ -117,23 +119,30 @@ def _texts(material: Material, incidents: Sequence[Incident], ends: Mapping[str,
         common=frozenset().union(*(uncapitalised(material.documents[d].text) for d in used)),
         sealed=sealed_words(material.findings.values()),
     )
-    hidden = {d: masked(material.documents[d], material.findings.get(d), known) for d in used}
-    windows, shown = {}, {}
+    quoted = _quoted(incidents, material)
+    hidden, windows, shown = {}, {}, {}
     young = {d for i in incidents if ends[i.id] for d in i.documents}
     for d in used:
-        claims = _quoted(d, incidents, material)
+        text, findings = material.documents[d].text, material.findings.get(d)
+        also = watch.masks(text, (*quoted.get(d, ()), *claims_in(findings)))
+        hidden[d] = masked(material.documents[d], findings, known, also=also)
+        claims = [c for c in quoted.get(d, ()) if not watch.withholds(c)]
         bare = [c.id for c in claims] if d in young else []
-        windows[d], shown[d] = excerpts.windows(material.documents[d].text, claims, bare=bare)
+        windows[d], shown[d] = excerpts.windows(text, claims, bare=bare)
     order = sorted(used, key=lambda d: (material.documents[d].published or "9", d))
-    entries = {d: _document(material, d, number=n, shown=shown[d]) for n, d in enumerate(order, 1)}
-    return Texts(hidden, windows, entries)
+    entries = {d: _document(material, d, (n, shown[d]), hidden[d], watch) for n, d in enumerate(order, 1)}
+    return Texts(hidden, windows, entries, watch)
 
 
-def _quoted(document: str, incidents: Iterable[Incident], material: Material) -> list[Claim]:
-    """Every claim of a document that some page will quote, once."""
-    own = (c for i in incidents for c in material.claims_of(i) if c.document == document)
-    found = {claim.id: claim for claim in (*own, *_free(document, material))}
-    return [claim for claim in found.values() if not isinstance(claim.value, Identity)]
+def _quoted(incidents: Iterable[Incident], material: Material) -> dict[str, tuple[Claim, ...]]:
+    """For each document every claim that some page will quote, once."""
+    found: dict[str, dict[str, Claim]] = {}
+    for incident in incidents:
+        for report in material.reports_of(incident):
+            found.setdefault(report.document, {}).update((c.id, c) for c in report.claims)
+    for document in {d for i in incidents for d in (*i.documents, *i.mentioned_in)}:
+        found.setdefault(document, {}).update((c.id, c) for c in _free(document, material))
+    return {d: tuple(c for c in own.values() if not isinstance(c.value, Identity)) for d, own in found.items()}
 
 
 def _free(document: str, material: Material) -> tuple[Claim, ...]:
@@ -141,10 +150,12 @@ def _free(document: str, material: Material) -> tuple[Claim, ...]:
     return findings.claims if findings else ()
 
 
-def _document(material: Material, name: str, *, number: int, shown: int) -> PublicDocument:
+def _document(material: Material, name: str, numbers: tuple[int, int], hidden: Masked, watch: Guard) -> PublicDocument:
+    """The document's entry: ``numbers`` are its place in the list and how many of its characters are shown."""
     whole = material.documents[name]
-    document, capture = released(whole), material.captures[whole.capture]
+    document, capture = released(whole, watch.tier), material.captures[whole.capture]
     open_part = released(capture)
+    number, shown = numbers
     return PublicDocument(
         id=document.id,
         number=number,
@@ -168,6 +179,7 @@ def _document(material: Material, name: str, *, number: int, shown: int) -> Publ
             entry=material.entries.get(capture.id),
             address=document.address,
         ),
+        title=hidden.words(document.title) if document.title else None,
     )
 
 
@@ -190,7 +202,7 @@ def _incident(
         status=str(incident.status),
         grade=str(incident.grade),
         grade_trace=_grade_trace(incident, material, texts),
-        tolls=tuple(_toll(toll, numbers) for toll in incident.tolls),
+        tolls=tuple(_tolls(incident, material, texts, numbers)),
         accounts=tuple(accounts),
         part_of=incident.part_of,
         mentioned_in=tuple(d for d in incident.mentioned_in if d in texts.entries),
@@ -212,17 +224,21 @@ class _Numbers:
 def _where(
     incident: Incident, material: Material, texts: Texts, release: Release, *, is_young: bool
 ) -> PublicWhere | None:
-    if incident.where is None:
+    where = incident.where
+    if where is None:
         return None
     if is_young:
-        return withheld_where(incident.where)
-    return public_where(
-        incident.where, _place_name(incident.where, incident.documents, texts), release.policy.coarsen_m
-    )
+        return withheld_where(where)
+    grid_m = 0 if texts.watch.is_open else release.policy.coarsen_m
+    if texts.watch.hides(where):
+        where, grid_m = reidentify.told(where), max(grid_m, reidentify.LEAST_GRID_M)
+    return public_where(where, _place_name(where, incident.documents, texts), grid_m)
 
 
 def _place_name(where: Where, documents: Iterable[str], texts: Texts) -> str:
-    """The place's name, masked as in the first of the documents that has it."""
+    """The place's name, masked as in the first of the documents that has it; a gazetteer's place is no person."""
+    if where.gazetteer_id is not None:
+        return where.name
     own = [texts.masked[d] for d in documents if where.name in texts.masked[d].text]
     return own[0].words(where.name) if own else where.name
 
@@ -238,7 +254,21 @@ def _grade_trace(incident: Incident, material: Material, texts: Texts) -> tuple[
     return lines
 
 
-def _toll(toll: Toll, numbers: _Numbers) -> PublicToll:
+def _tolls(incident: Incident, material: Material, texts: Texts, numbers: _Numbers) -> Iterator[PublicToll]:
+    """Every toll that may be told; a claim told of people, whatever its group, is named in no reason."""
+    own = material.claims_of(incident)
+    unsaid = {c.id for c in own if texts.watch.withholds(c)}
+    general = {c.id for c in own if texts.watch.generalises(c)}
+    for toll in incident.tolls:
+        if texts.watch.withholds_toll(toll):
+            continue
+        steps = (s for s in toll.trace if s.claim not in unsaid)
+        yield _toll(
+            toll, [PublicStep(numbers.of(s.claim), s.role, "" if s.claim in general else s.reason) for s in steps]
+        )
+
+
+def _toll(toll: Toll, steps: Iterable[PublicStep]) -> PublicToll:
     return PublicToll(
         outcome=str(toll.outcome),
         group=str(toll.group),
@@ -246,20 +276,17 @@ def _toll(toll: Toll, numbers: _Numbers) -> PublicToll:
         best=toll.best,
         high=toll.high,
         rule=toll.rule,
-        trace=tuple(
-            PublicStep(numbers.of(step.claim), step.role, step.reason)
-            for step in sorted(toll.trace, key=lambda s: (s.role != "supporting", s.role, numbers.of(s.claim)))
-        ),
+        trace=tuple(sorted(steps, key=lambda s: (s.role != "supporting", s.role, s.claim))),
     )
 
 
 def _account(report: Report, material: Material, texts: Texts, numbers: _Numbers, *, is_young: bool) -> PublicAccount:
     hidden = texts.masked[report.document]
-    shown = [c for c in report.claims if _may_leave(c, is_young=is_young)]
-    free = [c for c in _free(report.document, material) if _may_leave(c, is_young=is_young)]
+    shown = [c for c in report.claims if _may_leave(c, texts.watch, is_young=is_young)]
+    free = [c for c in _free(report.document, material) if _may_leave(c, texts.watch, is_young=is_young)]
     where = None
     if report.where is not None:
-        where = withheld_where(report.where).name if is_young else hidden.words(report.where.name)
+        where = withheld_where(report.where).name if is_young else spot(report.where, hidden, texts.watch)
     return PublicAccount(
         document=texts.entries[report.document],
         when=report.when,
@@ -271,17 +298,20 @@ def _account(report: Report, material: Material, texts: Texts, numbers: _Numbers
     )
 
 
-def _may_leave(claim: Claim, *, is_young: bool) -> bool:
-    if isinstance(claim.value, Identity):
+def _may_leave(claim: Claim, watch: Guard, *, is_young: bool) -> bool:
+    if isinstance(claim.value, Identity) or watch.withholds(claim):
         return False
     return not (is_young and isinstance(claim.value, UNDER_EMBARGO))
 
 
 def _claim(claim: Claim, texts: Texts, numbers: _Numbers) -> PublicClaim:
     hidden, window = texts.masked[claim.document], texts.windows[claim.document][claim.id]
-    open_part = released(claim)
-    term, details, count = _value(open_part, hidden)
+    open_part = released(claim, texts.watch.tier)
+    term, details, count = value_of(open_part, hidden, texts.watch)
     casualty = open_part.value if isinstance(open_part.value, Casualty) else None
+    is_general = texts.watch.generalises(claim)
+    if is_general and count is not None:
+        count = Count(count.low, count.high, count.qualifier)
     return PublicClaim(
         id=numbers.of(claim.id),
         document=claim.document,
@@ -293,59 +323,14 @@ def _claim(claim: Claim, texts: Texts, numbers: _Numbers) -> PublicClaim:
         excerpt=excerpts.excerpt(hidden, window),
         method=claim.method,
         score=claim.score,
-        said_by=tuple(_speaker(s, hidden) for s in claim.said_by),
+        said_by=tuple(speaker_of(s, hidden, texts.watch) for s in claim.said_by),
         channel=hidden.words(claim.channel) if claim.channel else None,
         as_of=claim.as_of,
         subset_of=numbers.of(claim.subset_of) if claim.subset_of else None,
         beside=numbers.of(claim.beside) if claim.beside else None,
         term=term,
         outcome=str(casualty.outcome) if casualty else None,
-        group=str(casualty.group) if casualty else None,
+        group=str(Group.PEOPLE if is_general else casualty.group) if casualty else None,
         count=count,
         details={key: words for key, words in details.items() if words},
     )
-
-
-def _value(claim: Claim, hidden: Masked) -> tuple[str | None, dict[str, str], Count | None]:
-    """A claim's main word, the rest of its value as masked texts, and its count. Places are named, never located."""
-    words = hidden.words
-    match claim.value:
-        case Casualty(count=count):
-            return None, {}, count
-        case Rescue(count=count):
-            return None, {}, count
-        case Damage() as v:
-            return v.object, {"name": words(v.name), "degree": str(v.degree), "protection": str(v.protection)}, None
-        case Weapon(weapon=term) | Attack(event=term):
-            return term, {}, None
-        case Perpetrator(party=party):
-            return words(party), {}, None
-        case Responsibility() as v:
-            return words(v.party), {"answer": str(v.answer)}, None
-        case MilitaryPresence(presence=presence):
-            return str(presence), {}, None
-        case Evidence(media=media):
-            return media, {}, None
-        case LegalCharacterisation() as v:
-            return words(v.term), {"about": words(v.about or "")}, None
-        case Demand() as v:
-            return words(v.act), {"addressee": words(v.addressee or "")}, None
-        case PlaceClaim(where=where):
-            return words(where.name), {}, None
-        case TimeClaim(when=when):
-            return None, {"earliest": when.earliest or "", "latest": when.latest or ""}, None
-        case Warned(given=given):
-            return ("given" if given else "not_given"), {}, None
-    return None, {}, None
-
-
-def _speaker(speaker: Speaker, hidden: Masked) -> PublicSpeaker:
-    """The speaker by name where the text shows an office or a body; else only what kind of speaker it is."""
-    role = str(speaker.role)
-    if speaker.span is not None:
-        is_open = not hidden.hides(speaker.span) and hidden.words(speaker.name) == speaker.name
-    else:
-        is_open = hidden.words(speaker.name) == speaker.name
-    if is_open and is_cased(speaker.name) and not stands_for_another(speaker.name):
-        return PublicSpeaker(LEADING_SIGNS.sub("", excerpts.clean(speaker.name)), role, is_named=True)
-    return PublicSpeaker("", role, is_named=False)
