@@ -39,6 +39,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         int, Meta(ge=0, description="figures of traits, trades and sensitive harms below this are not made public")
     ] = 5
     review_required: Annotated[bool, Meta(description="publish only incidents that a person has reviewed")] = False
+    reviewers: Annotated[
+        int, Meta(ge=1, description="how many different people must accept an incident before it counts as reviewed")
+    ] = 1
     second_reader_hosts: Annotated[
         tuple[str, ...], Meta(description="hosts other than this machine that a second reader may send texts to")
     ] = ()
