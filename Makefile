@@ -63,6 +63,7 @@ check-docs: setup
 torture: setup
 	$(BIN)/python tests/torture/kills.py --kills $(KILLS)
 	$(BIN)/python tests/torture/flips.py --flips $(FLIPS)
+	$(BIN)/python tests/torture/bundle_flips.py --changes 500
 
 bench: setup
 	$(BIN)/python -m bench.startup

@@ -13,6 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 400
+HANDED_OUT = ("src/saksi/publish/bundle_verifier.py",)
+"""May be longer: each leaves as one file that is read and run by itself."""
 # Written in pieces, so that this file does not find itself.
 MACHINE_PATH = re.compile(r"(?<![\w.}~-])/(?:" + "work|tmp|root|home" + r")/\w")
 REGISTRY = re.compile("|".join(("pypi" + r"\.org", "python" + "hosted", "registry" + r"\.npmjs", "npmjs" + r"\.com/")))
@@ -40,7 +42,7 @@ def long_sources(paths: list[Path]) -> Iterator[str]:
         relative = path.relative_to(ROOT)
         if path.suffix == ".py" and relative.parts[0] in ("src", "tools", "bench", "training", "corpus"):
             count = len(path.read_text("utf-8").splitlines())
-            if count > LONGEST:
+            if count > LONGEST and relative.as_posix() not in HANDED_OUT:
                 yield f"{relative}:{count}: longer than {LONGEST} lines"
 
 

@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "places": "saksi.cli.places:places",
     "second": "saksi.cli.second:second",
     "site": "saksi.cli.publishing:site",
+    "bundle": "saksi.cli.leaving:bundle",
     "verify": "saksi.cli.casework:verify",
     "log": "saksi.cli.casework:log",
     "rebuild": "saksi.cli.casework:rebuild",

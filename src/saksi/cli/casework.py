@@ -59,14 +59,14 @@ def log(folder: Path | None, as_json: bool, limit: int, stamp: bool, checkpoint:
 
 
 @click.command()
-@click.argument("target", metavar="[CASE]", type=CASE, required=False)
+@click.argument("target", metavar="[CASE | BUNDLE]", type=CASE, required=False)
 @click.option(
     "--checkpoint", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A checkpoint kept elsewhere."
 )
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
 @click.pass_obj
 def verify(folder: Path | None, target: Path | None, checkpoint: Path | None, as_json: bool) -> int:
-    """Check a case against its log, offline: 0 all passed, 4 any failed, 7 none failed but some not checked."""
+    """Check a case or a bundle against its log, offline: 0 all passed, 4 failed, 7 none failed, some not checked."""
     from saksi.cli.log_views import check_form, print_checks
     from saksi.cli.terminal import console, progress, write_lines
     from saksi.pipeline.front import case_folder

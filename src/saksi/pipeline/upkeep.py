@@ -16,6 +16,7 @@ from saksi.case.verify import checks
 from saksi.errors import InputError, SaksiError
 from saksi.model.act import Refused, SecondReading, Stamped
 from saksi.model.canonical import sha256
+from saksi.pipeline.bundling import is_bundle, verify_bundle
 from saksi.pipeline.decisions import full_id
 from saksi.pipeline.front import current_case, reader
 from saksi.pipeline.intake import Taken, reread
@@ -126,8 +127,11 @@ def replace_lost_key(path: Path, *, reason: str) -> str:
 
 
 def verify_case(path: Path, kept: Path | None) -> Iterator[Check]:
-    """The numbered checks of a case, one after another; ``kept`` is a checkpoint kept elsewhere."""
-    return checks(path, checkpoint=kept.read_bytes() if kept else None, recompute=resolve_all, rules=rules())
+    """The numbered checks of a case or a bundle, one after another; ``kept`` is a checkpoint kept elsewhere."""
+    checkpoint = kept.read_bytes() if kept else None
+    if is_bundle(path):
+        return verify_bundle(path, checkpoint)
+    return checks(path, checkpoint=checkpoint, recompute=resolve_all, rules=rules())
 
 
 def erase_from(case: Case, identifier: str, *, authority: str, reason: str, with_parent: bool) -> Erasure:

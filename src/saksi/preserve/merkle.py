@@ -17,7 +17,7 @@ that is needed to append: a log keeps it beside its size and never hashes old le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -124,6 +124,31 @@ def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> tuple[bytes, ..
             proof.append(root(leaf_hashes[start:middle]))
             start = middle
     return tuple(reversed(proof))
+
+
+def inclusion_proofs(leaf_hashes: Sequence[bytes], indices: Iterable[int]) -> Iterator[tuple[bytes, ...]]:
+    """The proof of each of these leaves, in their order, as `inclusion_proof` gives it.
+
+    Roots that several proofs share are computed once, so that all proofs of a log cost little more than its root.
+    """
+    known: dict[tuple[int, int], bytes] = {}
+
+    def between(start: int, end: int) -> bytes:
+        if end - start == 1:
+            return leaf_hashes[start]
+        if (start, end) not in known:
+            middle = start + _split(end - start)
+            known[start, end] = node_hash(between(start, middle), between(middle, end))
+        return known[start, end]
+
+    for index in indices:
+        start, end, siblings = 0, len(leaf_hashes), []
+        while end - start > 1:
+            middle = start + _split(end - start)
+            is_left = index < middle
+            siblings.append(between(middle, end) if is_left else between(start, middle))
+            start, end = (start, middle) if is_left else (middle, end)
+        yield tuple(reversed(siblings))
 
 
 def consistency_proof(leaf_hashes: Sequence[bytes], old_size: int) -> tuple[bytes, ...]:

@@ -1,0 +1,190 @@
+"""Evidence bundles: verified by a stranger's Python alone, silent about what is sealed, broken by any change."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from saksi.capture import files
+from saksi.case import Case
+from saksi.case.checks import Check, Result
+from saksi.case.folder import Order
+from saksi.errors import InputError, IntegrityError
+from saksi.model.act import Exported
+from saksi.model.canonical import sha256
+from saksi.model.terms import Tier
+from saksi.pipeline.bundling import bundle_case, verify_bundle
+from saksi.pipeline.intake import add
+from saksi.pipeline.resolution import bring_up_to_date, resolve_all
+from saksi.pipeline.upkeep import stamp_checkpoint, verify_case
+from saksi.preserve.keys import generate
+from saksi.settings import Authority as Named
+from saksi.settings import Settings
+from tests.pipeline.lines import LineExtractor, new_case
+from tests.preserve.test_timestamp import Authority, authority, no_proxy, serving
+from tests.torture.bundle_flips import change_bytes, sound_bundle
+
+__all__ = ["authority", "no_proxy"]
+NOW = datetime(2020, 6, 1, tzinfo=UTC)
+TEXT = (
+    "2020-05-01 | Arvale | shelling | 4+ killed | mayor\n2020-05-02 | Brenmoor | drone | 2 killed\n"
+    "A neighbour, Zenobia Quillfeather, told what she had seen."
+)
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Iterator[Case]:
+    (tmp_path / "quillfeather.txt").write_text(TEXT, encoding="utf-8")
+    with new_case(tmp_path / "case") as made:
+        given = files.collect([str(tmp_path / "quillfeather.txt")], by="A. Recorder", why="as Zenobia asked")
+        list(add(made, given, LineExtractor()))
+        bring_up_to_date(made)
+        yield made
+
+
+def results(checks: Iterator[Check]) -> dict[str, Result]:
+    return {check.title: check.result for check in checks}
+
+
+def wrong(bundle: Path) -> list[str]:
+    return [name for check in verify_bundle(bundle) if check.result is Result.FAIL for name in check.objects]
+
+
+def alone(bundle: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """The bundle's own verifier in an empty environment: no site packages, no variables."""
+    command = [sys.executable, "-I", "-S", str(bundle / "verify.py"), *more]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={}, timeout=60)
+
+
+@pytest.mark.parametrize("tier", list(Tier))
+def test_a_stranger_verifies_it_with_python_alone(case: Case, tmp_path: Path, tier: Tier) -> None:
+    made = bundle_case(case, tmp_path / "out", tier=tier, at=NOW)
+    ran = alone(tmp_path / "out", "--json")
+    assert (ran.returncode, ran.stderr) == (7, "")
+    found = {check["title"]: check["result"] for check in map(json.loads, ran.stdout.splitlines())}
+    assert len(found) == 14 and "fail" not in found.values()
+    open_ = {title for title, result in found.items() if result == "not_checked"}
+    assert open_ == {"Trusted time", "Kept elsewhere"} | (
+        set() if tier is Tier.SEALED else {"Payloads", "Blobs", "Record", "Words"}
+    )
+    exported = case.store.last(Exported)
+    assert exported is not None and (exported.form, exported.digest) == (f"bundle, {tier}", made.digest)
+    assert sha256((tmp_path / "out" / "tagmanifest-sha256.txt").read_bytes()) == made.digest
+    assert results(verify_case(tmp_path / "out", None))["Seal"] is Result.PASS, "`saksi verify` takes bundles too"
+
+
+def test_with_a_key_a_checkpoint_and_a_timestamp_more_is_proved(
+    case: Case, tmp_path: Path, authority: Authority
+) -> None:
+    kept = tmp_path / "kept"
+    kept.write_bytes(case.checkpoint())
+    (case.path / "root.pem").write_bytes(authority.pem("root"))
+    with serving(authority) as url:
+        named = (Named(name="Example TSA", url=url, roots="root.pem"),)
+        case.settings = Settings(name="test", by="A. Recorder", authorities=named)
+        list(stamp_checkpoint(case))
+    bundle_case(case, tmp_path / "out", at=NOW)
+    key = case.keys().first.vkey
+    ran = alone(tmp_path / "out", "--key", key, "--checkpoint", str(kept))
+    assert ran.returncode == 7 and "Kept elsewhere    pass" in ran.stdout
+    assert "Example TSA says that" in ran.stdout and "its signature is not checked here" in ran.stdout
+    other = generate("saksi.case/test").public.vkey
+    assert "the one that you hold is none of this log's" in alone(tmp_path / "out", "--key", other).stdout
+    with new_case(tmp_path / "another") as another:
+        kept.write_bytes(another.checkpoint())
+    assert alone(tmp_path / "out", "--checkpoint", str(kept)).returncode == 4
+
+
+@pytest.mark.parametrize("tier", [Tier.PUBLIC, Tier.PARTNER])
+def test_only_a_sealed_bundle_holds_names_and_texts(case: Case, tmp_path: Path, tier: Tier) -> None:
+    def bytes_of(bundle: Path) -> bytes:
+        return b"\n".join(str(p).encode() + p.read_bytes() for p in bundle.rglob("*") if p.is_file()).lower()
+
+    bundle_case(case, tmp_path / "open", tier=tier, at=NOW)
+    bundle_case(case, tmp_path / "sealed", tier=Tier.SEALED, at=NOW)
+    for word in (b"zenobia", b"quillfeather", b"a. recorder", b"told what she had seen"):
+        assert word in bytes_of(tmp_path / "sealed"), "or this test could not fail"
+        assert word not in bytes_of(tmp_path / "open").replace(str(tmp_path).lower().encode(), b"")
+
+
+def test_what_the_gate_holds_back_is_told_by_no_act(case: Case, tmp_path: Path) -> None:
+    (case.path / "saksi.toml").write_text('name = "test"\n[policy]\nreview_required = true\n', encoding="utf-8")
+    signer = case.signer
+    with Case.open(case.path, write=True, signer=signer) as strict:
+        incidents = [incident.id for incident in strict.store.incidents()]
+        made = bundle_case(strict, tmp_path / "out", at=NOW)
+    assert made.incidents == 0 and len(made.held_back) == 2
+    payloads = (tmp_path / "out" / "data" / "log" / "payload" / "000.jsonl").read_text()
+    assert incidents and not any(name in payloads for name in incidents) and "document-" not in payloads
+
+
+def test_what_is_added_taken_away_or_linked_is_named(case: Case, tmp_path: Path) -> None:
+    bundle = tmp_path / "out"
+    bundle_case(case, bundle, tier=Tier.SEALED, at=NOW)
+    (bundle / "data" / "extra.txt").write_text("x")
+    assert wrong(bundle) == ["data/extra.txt: no manifest names it"]
+    (bundle / "data" / "extra.txt").unlink()
+    proofs = bundle / "data" / "proofs.jsonl"
+    proofs.rename(tmp_path / "proofs.jsonl")
+    assert wrong(bundle)[0] == "data/proofs.jsonl: missing"
+    proofs.symlink_to(tmp_path / "proofs.jsonl")
+    assert wrong(bundle) == ["data/proofs.jsonl: a link; a bundle holds its own bytes"]
+
+
+def test_new_manifests_without_the_key_do_not_help(case: Case, tmp_path: Path) -> None:
+    """Someone changes a figure and makes every manifest anew; the seal is what they cannot make."""
+    bundle = tmp_path / "out"
+    bundle_case(case, bundle, at=NOW)
+    record = bundle / "data" / "record.json"
+    record.write_bytes(record.read_bytes().replace(b'"best": 4', b'"best": 40'))
+    for manifest, name in (
+        ("manifest-sha256.txt", "data/record.json"),
+        ("tagmanifest-sha256.txt", "manifest-sha256.txt"),
+    ):
+        lines = (bundle / manifest).read_text().splitlines()
+        fresh = [
+            f"{sha256((bundle / name).read_bytes())}  {name}" if line.endswith(f"  {name}") else line for line in lines
+        ]
+        (bundle / manifest).write_text("\n".join(fresh) + "\n")
+    assert wrong(bundle) == ["tagmanifest-sha256.txt: not the one that was sealed"]
+    shutil.rmtree(bundle)
+
+
+def test_erasures_and_changes_of_key_verify(case: Case, tmp_path: Path) -> None:
+    document = next(iter(case.store.documents())).id
+    new = generate(case.keys().origin)
+    case.rotate(new, by="A. Recorder", reason="yearly")
+    case.erase(document, order=Order("a court", "withdrawn", "A. Recorder"), resolve=resolve_all)
+    bundle_case(case, tmp_path / "out", tier=Tier.SEALED, at=NOW)
+    found = {check.title: check for check in verify_bundle(tmp_path / "out")}
+    assert not [check for check in found.values() if check.result is Result.FAIL]
+    assert "1 changes of key" in found["Keys"].words and "4 erased by order" in found["Payloads"].words
+    assert b"Zenobia" not in b"".join(p.read_bytes() for p in (tmp_path / "out").rglob("*") if p.is_file())
+
+
+def test_a_bundle_is_never_written_over(case: Case, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    bundle_case(case, tmp_path / "out", at=NOW)
+    with pytest.raises(InputError, match="lies there already"):
+        bundle_case(case, tmp_path / "out", at=NOW)
+
+
+def test_a_case_with_a_missing_blob_makes_no_sealed_bundle(case: Case, tmp_path: Path) -> None:
+    case.blobs.remove(next(iter(case.store.captures())).blob)
+    with pytest.raises(IntegrityError, match="missing"):
+        bundle_case(case, tmp_path / "out", tier=Tier.SEALED, at=NOW)
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("tier", [Tier.PUBLIC, Tier.SEALED])
+def test_each_changed_byte_is_reported_with_its_object(tmp_path: Path, tier: Tier) -> None:
+    outcome = change_bytes(sound_bundle(tmp_path, tier), 50, seed=20220228)
+    assert not outcome.missed and sum(outcome.named.values()) == 50
