@@ -41,15 +41,14 @@ class OwnPlaces:
         for place in found.places:
             for name in place.every_name:
                 words = tuple(_key(word) for word in _WORD.findall(name))
-                if words:
-                    found._by_stem.setdefault(_stem(words[0]), []).append((words, name, place))
-        for entries in found._by_stem.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+                for stem in _stems(words[0]) if words else ():
+                    found._by_stem.setdefault(stem, []).append((words, name, place))
         return found
 
     def beginning(self, word: str) -> Sequence[tuple[tuple[str, ...], str, OwnPlace]]:
         """(words, name, place) of the names whose first word may be this one, the longest first."""
-        return self._by_stem.get(_stem(word), ())
+        found = [entry for stem in sorted(_stems(word)) for entry in self._by_stem.get(stem, ())]
+        return sorted(found, key=lambda entry: -len(entry[0])) if len(found) > 1 else found
 
 
 _NONE = OwnPlaces()
@@ -85,17 +84,19 @@ def _key(word: str) -> str:
     return name_key(_ELIDED.sub("", word))
 
 
-def _stem(word: str) -> str:
-    return _bare(word)[:_STEM]
+def _stems(word: str) -> set[str]:
+    return {shape[:_STEM] for shape in _bare(word)}
 
 
-def _bare(word: str) -> str:
-    """An Arabic word without what is written together with it; any other as it is."""
+def _bare(word: str) -> set[str]:
+    """A word as it is and, in Arabic, without what is written together with it: "and", a preposition, the article."""
     if not "\u0600" <= word[:1] <= "\u06ff":
-        return word
-    word = word[1:] if word[0] in "وف" and len(word) > 4 else word
-    word = word[1:] if word[0] in "بلك" and len(word) > 4 else word
-    return word[2:] if word.startswith("ال") and len(word) > 4 else word[1:] if word.startswith("لل") else word
+        return {word}
+    found = {word}
+    for letters in ("وف", "بلك"):
+        found |= {shape[1:] for shape in found if shape[0] in letters and len(shape) > 3}
+    found |= {"ال" + shape[2:] for shape in found if shape.startswith("لل")}
+    return found | {shape[2:] for shape in found if shape.startswith("ال") and len(shape) > 4}
 
 
 def _in_sentence(
@@ -131,7 +132,7 @@ def _alike(text: str, name: str, language: str) -> bool:
     """Whether a text's word is the name's, in another case: the stem agrees and only an ending differs."""
     if text == name:
         return True
-    if _bare(text) == _bare(name) and _bare(text):
+    if _bare(text) & _bare(name):
         return True
     if language not in INFLECTED or min(len(text), len(name)) < 4 or not name.isalpha():
         return False
