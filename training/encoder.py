@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -59,8 +60,12 @@ class Attention(nn.Module):
 
     def forward(self, x: Tensor, hidden: Tensor) -> Tensor:
         query, key, value = self.split(self.query(x)), self.split(self.key(x)), self.split(self.value(x))
-        scores = torch.matmul(query, key.transpose(-1, -2)) / math.sqrt(self.size) + hidden
-        mixed = torch.matmul(torch.softmax(scores, dim=-1), value).permute(0, 2, 1, 3).contiguous()
+        if self.training:  # the fused kernel: faster; the exporter must see the arithmetic written out
+            mixed = nn.functional.scaled_dot_product_attention(query, key, value, attn_mask=hidden.to(query.dtype))
+        else:
+            scores = torch.matmul(query, key.transpose(-1, -2)) / math.sqrt(self.size) + hidden
+            mixed = torch.matmul(torch.softmax(scores, dim=-1), value)
+        mixed = mixed.permute(0, 2, 1, 3).contiguous()
         mixed = mixed.view(mixed.size(0), mixed.size(1), self.heads * self.size)
         return cast(Tensor, self.norm(self.drop(self.out(mixed)) + x))
 
@@ -93,12 +98,23 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList([Layer(shape) for _ in range(shape.layers)])
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        return self.upper(self.lower(ids, 0), mask, 0) if self.layers else self.lower(ids, 0)
+
+    def lower(self, ids: Tensor, layers: int, mask: Tensor | None = None) -> Tensor:
+        """The states [B, L, width] below layer `layers`, where those layers do not learn they are the same for ever."""
         places = torch.arange(ids.size(1), device=ids.device).unsqueeze(0)
-        x = self.norm(self.words(ids) + self.positions(places))
-        hidden = (1.0 - mask[:, None, None, :].to(x.dtype)) * MASKED
-        for layer in self.layers:
+        x = cast(Tensor, self.norm(self.words(ids) + self.positions(places)))
+        return self._through(x, mask, self.layers[:layers]) if layers and mask is not None else x
+
+    def upper(self, x: Tensor, mask: Tensor, layers: int) -> Tensor:
+        """From the states below layer `layers` to the last ones."""
+        return self._through(x, mask, self.layers[layers:])
+
+    def _through(self, x: Tensor, mask: Tensor, layers: Iterable[nn.Module]) -> Tensor:
+        hidden = (1.0 - mask[:, None, None, :].to(torch.float32)) * MASKED
+        for layer in layers:
             x = layer(x, hidden)
-        return cast(Tensor, x)
+        return x
 
     def drop(self, share: float) -> None:
         """How much of each layer's two outputs is dropped while learning."""

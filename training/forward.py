@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -15,6 +16,7 @@ from training.gold import NEVER, Gold, Pairing
 from training.model import Heads, pointer_loss
 from training.records import Example
 
+Ints = npt.NDArray[np.int64]
 WINDOW = 382  # pieces of a training window, without the two marks around it
 WEIGHTS = {
     "tags": 3.0,
@@ -27,12 +29,11 @@ WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The pieces that open, close and fill a window, and the one that stands for any unknown."""
+    """The pieces that open, close and fill a window."""
 
     begin: int
     end: int
     pad: int
-    unknown: int = 3
 
 
 def windows(example: Example) -> Iterator[tuple[int, int]]:
@@ -48,30 +49,63 @@ def windows(example: Example) -> Iterator[tuple[int, int]]:
         at = end
 
 
-def encode(encoder: Encoder, examples: Sequence[Example], marks: Marks, *, hide: float = 0.0) -> list[Tensor]:
-    """The hidden states [P, W] of each text; all windows of all texts in one batch.
-
-    ``hide``: the share of pieces shown as unknown, so that the model learns to read names that it has never seen from
-    what stands around them.
-    """
+def encode(encoder: Encoder, examples: Sequence[Example], marks: Marks) -> list[Tensor]:
+    """The hidden states [P, W] of each text; all windows of all texts in one batch."""
     cuts = [(n, first, end) for n, example in enumerate(examples) for first, end in windows(example)]
-    longest = max(end - first for _, first, end in cuts) + 2
+    ids, mask = _filled(encoder, [examples[n].ids[first:end] for n, first, end in cuts], marks)
+    return _by_text(encoder(ids, mask), [n for n, _, _ in cuts], mask)
+
+
+class Halves:
+    """An encoder whose lower layers do not learn: what they give for a window is computed once and kept (bfloat16)."""
+
+    def __init__(self, encoder: Encoder, marks: Marks, *, learn: int) -> None:
+        self.encoder, self.marks = encoder, marks
+        self.frozen = max(0, len(encoder.layers) - learn)
+        self._kept: dict[str, list[Tensor]] = {}
+
+    def encode(self, examples: Sequence[Example]) -> list[Tensor]:
+        """As ``encode``."""
+        if not self.frozen:
+            return encode(self.encoder, examples, self.marks)
+        owned = [(n, states) for n, example in enumerate(examples) for states in self._lower(example)]
+        longest = max(len(states) for _, states in owned)
+        x = owned[0][1].new_zeros(len(owned), longest, owned[0][1].size(1))
+        mask = torch.zeros(len(owned), longest, dtype=torch.int64, device=x.device)
+        for row, (_, states) in enumerate(owned):
+            x[row, : len(states)] = states
+            mask[row, : len(states)] = 1
+        return _by_text(self.encoder.upper(x.float(), mask, self.frozen), [n for n, _ in owned], mask)
+
+    def _lower(self, example: Example) -> list[Tensor]:
+        if example.id not in self._kept:
+            ids, mask = _filled(self.encoder, [example.ids[a:b] for a, b in windows(example)], self.marks)
+            with torch.no_grad():
+                states = self.encoder.lower(ids, self.frozen, mask)
+            rows = zip(states, mask.sum(1).tolist(), strict=True)
+            self._kept[example.id] = [row[:size].to(torch.bfloat16) for row, size in rows]
+        return self._kept[example.id]
+
+
+def _filled(encoder: Encoder, cuts: Sequence[Ints], marks: Marks) -> tuple[Tensor, Tensor]:
+    """Ids and mask [B, L] of windows, with the marks around each."""
+    longest = max(len(cut) for cut in cuts) + 2
     ids = np.full((len(cuts), longest), marks.pad, dtype=np.int64)
     mask = np.zeros((len(cuts), longest), dtype=np.int64)
-    for row, (n, first, end) in enumerate(cuts):
-        size = end - first
-        ids[row, 0], ids[row, size + 1] = marks.begin, marks.end
-        ids[row, 1 : size + 1] = examples[n].ids[first:end]
-        mask[row, : size + 2] = 1
+    for row, cut in enumerate(cuts):
+        ids[row, 0], ids[row, len(cut) + 1] = marks.begin, marks.end
+        ids[row, 1 : len(cut) + 1] = cut
+        mask[row, : len(cut) + 2] = 1
     device = encoder.words.weight.device
-    shown, seen = torch.from_numpy(ids).to(device), torch.from_numpy(mask).to(device)
-    if hide:
-        hidden_ones = (torch.rand(shown.shape, device=device) < hide) & (shown > marks.unknown)
-        shown = shown.masked_fill(hidden_ones, marks.unknown)
-    hidden = encoder(shown, seen)
-    parts: list[list[Tensor]] = [[] for _ in examples]
-    for row, (n, first, end) in enumerate(cuts):
-        parts[n].append(hidden[row, 1 : end - first + 1])
+    return torch.from_numpy(ids).to(device), torch.from_numpy(mask).to(device)
+
+
+def _by_text(hidden: Tensor, owners: Sequence[int], mask: Tensor) -> list[Tensor]:
+    """The states of the windows joined to texts, without the marks."""
+    sizes = mask.sum(1).tolist()
+    parts: list[list[Tensor]] = [[] for _ in range(owners[-1] + 1)]
+    for row, (owner, size) in enumerate(zip(owners, sizes, strict=True)):
+        parts[owner].append(hidden[row, 1 : size - 1])
     return [torch.cat(part) for part in parts]
 
 

@@ -29,6 +29,10 @@ class Texts:
             return self.train
         return [self.again.get(e.id, e) if (n + number) % 2 else e for n, e in enumerate(self.train)]
 
+    def messages(self, number: int) -> list[Example]:
+        """MUC-4 once: every message that tells of an incident, and each third of the others in turn."""
+        return [e for n, e in enumerate(self.muc) if e.items or (n + number) % 3 == 0]
+
 
 def read_texts(options: argparse.Namespace, tokenizer: Any) -> Texts:
     """The corpus and MUC-4 as examples; kept in a file where one is named."""

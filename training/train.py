@@ -2,7 +2,7 @@
 
     .venv/bin/python -m training.train --base build/base --corpus corpus --muc ../shared/data/muc4 --out build/run
         [--name e5] [--layers 12] [--learn 6] [--epochs 6] [--muc-epochs 3] [--minutes 90] [--seed 7] [--from FILE]
-        [--device cpu] [--batch 700] [--drop 0] [--hide 0] [--average 0] [--exchange 1] [--examples FILE]
+        [--device cpu] [--batch 700] [--drop 0] [--average 0] [--exchange 1] [--examples FILE]
 
 Every few hundred steps a checkpoint is written to OUT/last.pt; the same command goes on from there. The development
 part is judged and printed on the way (``training.judge``). At the end OUT/final.pt holds the weights alone, averaged
@@ -26,7 +26,7 @@ import torch
 from torch import Tensor
 
 from training.encoder import Encoder, load_base
-from training.forward import WEIGHTS, Marks, encode, losses
+from training.forward import WEIGHTS, Halves, Marks, losses
 from training.gold import Gold, gold_of
 from training.judge import judge, table
 from training.model import Heads
@@ -50,7 +50,6 @@ class Plan:
     warm: float = 0.06
     batch: int = 700  # pieces a step
     drop: float = 0.0  # share of the encoder's outputs dropped while learning
-    hide: float = 0.0  # share of pieces shown as unknown
     average: float = 0.0  # decay of the mean of the weights; 0 for none
     exchange: int = 1  # whether reports are learned from in both tellings
     part: float = 1.0  # share of the corpus's training reports that are learned from
@@ -94,11 +93,18 @@ class Run:
         )
         self.learning = [*slow, *fast]
         self.mean = [p.detach().clone() for p in self.learning] if plan.average else []
+        self.halves = Halves(self.encoder, self.marks, learn=plan.learn)
         self.golds: dict[str, Gold] = {}
-        self.step, self.seen = 0, 0
+        self.step, self.seen, self.spent = 0, 0, 0.0
 
     def state(self) -> dict[str, Any]:
-        return {**self.weights(), "optimiser": self.optimiser.state_dict(), "mean": self.mean, "step": self.step}
+        return {
+            **self.weights(),
+            "optimiser": self.optimiser.state_dict(),
+            "mean": self.mean,
+            "step": self.step,
+            "spent": self.spent,
+        }
 
     def weights(self) -> dict[str, Any]:
         return {"plan": asdict(self.plan), "encoder": self.encoder.state_dict(), "heads": self.heads.state_dict()}
@@ -110,7 +116,7 @@ class Run:
         self.heads.load_state_dict(kept["heads"])
         if whole:
             self.optimiser.load_state_dict(kept["optimiser"])
-            self.mean, self.step = kept["mean"], kept["step"]
+            self.mean, self.step, self.spent = kept["mean"], kept["step"], kept["spent"]
         elif self.mean:
             self.mean = [p.detach().clone() for p in self.learning]
 
@@ -120,7 +126,7 @@ class Run:
         for part, rate in zip(self.optimiser.param_groups, (self.plan.rate, self.plan.head_rate), strict=True):
             part["lr"] = rate * factor
         with torch.autocast(self.device, dtype=torch.bfloat16):  # twice as fast where the machine has it, no worse
-            encoded = encode(self.encoder, group, self.marks, hide=self.plan.hide)
+            encoded = self.halves.encode(group)
         hidden = [self.heads.states(states.float()) for states in encoded]
         found = losses(self.heads, hidden, [self.gold(example) for example in group])
         total = torch.stack([WEIGHTS[n] * v for n, v in found.items()]).sum()
@@ -164,7 +170,7 @@ def schedule(texts: Texts, plan: Plan) -> list[list[Example]]:
     for is_corpus, epochs, seed in ((False, plan.muc_epochs, plan.seed), (True, plan.epochs, plan.seed + 100)):
         groups: list[list[Example]] = []
         for epoch in range(math.ceil(epochs)):
-            data = texts.epoch(epoch, exchange=bool(plan.exchange)) if is_corpus else texts.muc
+            data = texts.epoch(epoch, exchange=bool(plan.exchange)) if is_corpus else texts.messages(epoch)
             groups += batches(data, seed + epoch, plan.batch)
         kept = groups[: int(len(groups) * epochs / max(1, math.ceil(epochs)))]
         placed += [((n + 0.5) / len(kept), seed, group) for n, group in enumerate(kept)]
@@ -191,26 +197,27 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _follow(run: Run, steps: list[list[Example]], judged: Sequence[Example], *, every: float) -> None:
-    began, told = time.monotonic(), 0.0
+    """Step by step until the schedule or the time has run out; the rates fall with whichever is nearer its end."""
+    began, told, before = time.monotonic(), 0.0, run.spent
     shown: dict[str, list[Tensor]] = {}
     run.encoder.train()
     run.heads.train()
-    while run.step < len(steps):
-        for name, value in run.learn(steps[run.step], run.step / len(steps)).items():
+    done = 0.0
+    while done < 1:
+        done = max(run.step / len(steps), run.spent / run.plan.minutes / 60)
+        for name, value in run.learn(steps[run.step], done).items():
             shown.setdefault(name, []).append(value)
         spent = time.monotonic() - began
+        run.spent = before + spent
+        done = max(run.step / len(steps), run.spent / run.plan.minutes / 60)
         if run.step % 50 == 0:
             _tell(run, steps, spent, shown)
             shown = {}
-        if run.step % 300 == 0:
+        if run.step % 300 == 0 or done >= 1:
             torch.save(run.state(), run.out / "last.pt")
-        if judged and (spent - told > every or run.step == len(steps)):
+        if judged and (spent - told > every or done >= 1):
             told = spent
             _judge(run, judged)
-        if spent > run.plan.minutes * 60:
-            print("out of time", flush=True)
-            torch.save(run.state(), run.out / "last.pt")
-            break
     with run.averaged():
         torch.save(run.weights(), run.out / "final.pt")
 
