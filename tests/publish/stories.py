@@ -19,8 +19,7 @@ from saksi.model.values import Count, Span, When, Where
 from saksi.publish.material import Material, Release
 from saksi.publish.public import PublicCheckpoint
 from saksi.settings import Policy
-from saksi.settle import settle
-from saksi.settle.incident import Standing
+from saksi.settle import Sources, Standing, settle
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 CHECKPOINT = PublicCheckpoint(
@@ -114,7 +113,9 @@ class Case:
     def incident(self, *reports: Report, **more: Any) -> Incident:
         """Settle these reports as one incident; fields of Incident may be given."""
         accounts = [account_of(r, self.documents[r.document]) for r in reports]
-        made = settle(accounts, Standing(id=f"incident-{len(self.incidents):032x}"), lambda a, b: False)
+        made = settle(
+            accounts, Standing(id=f"incident-{len(self.incidents):032x}"), Sources.as_named(lambda a, b: False)
+        )
         made = msgspec.structs.replace(made, **more)
         self.incidents.append(made)
         return made

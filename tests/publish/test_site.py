@@ -151,7 +151,7 @@ def test_the_download_has_the_contract_shape(case: Case) -> None:
             "formerly"} <= set(incident)  # fmt: skip
     killed = incident["tolls"][0]
     assert {c["id"] for c in incident["claims"]} >= set(killed["claims"])
-    assert (killed["low"], killed["best"], killed["high"], killed["rule"]) == (14, 14, 14, "saksi/1")
+    assert (killed["low"], killed["best"], killed["high"], killed["rule"]) == (14, 14, 14, "saksi/2")
 
 
 def test_wider_totals_stand_apart(case: Case) -> None:

@@ -7,7 +7,7 @@ import pytest
 from accounts import acceptance, account, blame, claim
 from saksi.model.account import Account
 from saksi.model.terms import Grade
-from saksi.settle.grades import grade, independent_sources
+from saksi.settle.grades import by_copies, grade, independent_sources
 
 
 def same_text(left: str, right: str) -> bool:
@@ -32,7 +32,7 @@ FIRST, SECOND = account("a", claim("4")), account("b", claim("4"))
     ],
 )
 def test_grades(accounts: list[Account], expected: Grade) -> None:
-    found, why = grade(accounts, same_text)
+    found, why = grade(accounts, by_copies(same_text))
     assert found is expected
     assert why
 

@@ -131,7 +131,7 @@ def test_a_wars_toll_stands_on_the_wars_own_entry() -> None:
 def test_civilians_stand_for_all_people_unless_armed_dead_are_counted_too() -> None:
     civilians = claim("12", group="civilians")
     assert toll(account("a", civilians)) == (12, 12, 12)
-    assert toll(account("a", civilians, claim("5", group="combatant", at=20))) == (12, 12, None)
+    assert toll(account("a", civilians, claim("5", group="combatant", at=20))) == (17, 17, None)
 
 
 def test_an_earlier_floor_agrees_with_a_later_count() -> None:
@@ -190,9 +190,15 @@ def test_words_without_a_number_leave_the_toll_unknown() -> None:
     assert toll(account("a", claim("?"))) == (None, None, None)
 
 
-def test_people_come_from_the_widest_group_where_nobody_counts_people() -> None:
+def test_people_come_from_groups_of_different_people_where_nobody_counts_people() -> None:
     told = account("a", claim("5", group="women"), claim("2", group="children", at=30))
-    assert toll(told) == (5, 5, None)
+    assert toll(told) == (7, 7, None)
+    overlapping = account("a", claim("5", group="women"), claim("2", group="teacher", at=30))
+    assert toll(overlapping) == (5, 5, None)
+    minors = account(
+        "a", claim("3", group="children"), claim("2", group="girls", at=30), claim("2", group="men", at=60)
+    )
+    assert toll(minors) == (5, 5, None)
 
 
 def test_the_best_class_of_source_gives_the_best_figure() -> None:

@@ -27,8 +27,7 @@ from saksi.resolve import Resolution, bearing, keys, resolve
 from saksi.resolve.cluster import METHOD
 from saksi.resolve.copies import are_copies
 from saksi.resolve.rulings import ruled
-from saksi.settle import grades, settle, tolls
-from saksi.settle.incident import Standing
+from saksi.settle import RULES, Sources, Standing, grades, settle
 
 Group = tuple[str, ...]
 
@@ -78,7 +77,7 @@ def rules() -> str:
         if item.name.endswith(".py")
     )
     digest = sha256(framed(*(part for name, body in code for part in (name.encode(), body))))
-    return f"{METHOD} {tolls.RULE} {grades.RULE} {digest[:16]}"
+    return f"{METHOD} {RULES[0].id} {grades.RULE} {digest[:16]}"
 
 
 def resolve_all(store: Store, transaction: Transaction) -> int:
@@ -203,7 +202,7 @@ def _incidents(
             mentioned_in=tuple(sorted(mentioned[name] - own)),
             status=statuses.get(name, IncidentStatus.PROPOSED),
         )
-        incidents.append(settle([by_id[r] for r in group], standing, are_copies))
+        incidents.append(settle([by_id[r] for r in group], standing, Sources.as_named(are_copies)))
     return tuple(sorted(incidents, key=lambda i: i.id)), allotted
 
 

@@ -6,14 +6,17 @@ group. Which claims can carry a figure at all is decided here, with a reason in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from saksi.model.account import Account
 from saksi.model.claim import Casualty, Claim
 from saksi.model.incident import Step
 from saksi.model.terms import Group, Outcome, Qualifier, Scope, SourceRole, Stance
+from saksi.settle.moments import is_later
+
+Key = tuple[Outcome, Group]
+SourceOf = Callable[[Account, Claim], str]
 
 SCOPES = list(Scope)
 NOT_COUNTED = {
@@ -41,6 +44,9 @@ RANKS: tuple[tuple[SourceRole, ...], ...] = (
 """Classes of source, best first: who counts or investigates, who reports, who fights, who saw or passes on. Roles,
 never parties."""
 
+CLASSES = ("those who count or investigate", "those who report", "those who fight", "those who saw or pass on")
+"""What the classes of ``RANKS`` are called, in the same order."""
+
 ARMED = frozenset({Group.COMBATANT, Group.SECURITY_FORCE})
 
 PART_ONLY = frozenset({SourceRole.HOSPITAL_MORGUE})
@@ -51,8 +57,9 @@ PART_ONLY = frozenset({SourceRole.HOSPITAL_MORGUE})
 class Figure:
     """One source's statement: ``low`` and ``high`` bound the number (None open or unknown); ``claims`` carry it.
 
-    ``as_of`` and ``published`` are ISO 8601 texts or empty; ``rank`` is the class of source, 0 best; ``position`` is
-    the claim's place in its document.
+    ``since`` and ``until`` say as of when it is given (ISO 8601 texts; its publication where the text does not say;
+    empty where nothing is known); ``rank`` is the class of source, 0 best; ``position`` is the claim's place in its
+    document; ``groups`` are the narrower groups that a figure of all people is put together from.
     """
 
     outcome: Outcome
@@ -62,18 +69,21 @@ class Figure:
     qualifier: Qualifier
     source: str
     rank: int
-    as_of: str
-    published: str
+    role: SourceRole
+    since: str
+    until: str
     document: str
     position: int
     claims: tuple[str, ...]
     is_part: bool = False
     """Whether it counts only a part of the harm (one hospital's dead), and so is a lower bound."""
+    is_within: bool = False
+    """Whether it is told as some of a larger figure of another outcome ("17 of the 61 casualties had died")."""
+    groups: tuple[Group, ...] = ()
 
     @property
-    def moment(self) -> tuple[str, str]:
-        """As of when, and when published: as precise as given, times with a zone in UTC, so that texts compare."""
-        return (in_utc(self.as_of or self.published), in_utc(self.published))
+    def key(self) -> Key:
+        return self.outcome, self.group
 
     @property
     def best(self) -> int | None:
@@ -84,46 +94,47 @@ class Figure:
     def is_open(self) -> bool:
         return self.high is None
 
+    @property
+    def is_vague(self) -> bool:
+        return self.qualifier is Qualifier.VAGUE
 
-def in_utc(text: str) -> str:
-    """A time with a zone as RFC 3339 in UTC; a date, or a time without a zone, as it is."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return text if moment.tzinfo is None else moment.astimezone(UTC).isoformat(timespec="seconds")
+    def is_later_than(self, other: Figure) -> bool:
+        """Whether it is known to stand for a later time, within the precision of both."""
+        return is_later(self.since, other.until)
 
 
-def figures(accounts: Iterable[Account]) -> tuple[list[Figure], dict[tuple[Outcome, Group], list[Step]]]:
+def figures(
+    accounts: Iterable[Account], source_of: SourceOf | None = None
+) -> tuple[list[Figure], dict[Key, list[Step]]]:
     """Figures of the accounts and, for each outcome and group, the claims that carry none, with the reason why."""
+    whose = source_of or named_source
     told = list(accounts)
     scope = min((account.report.scope for account in told), key=SCOPES.index, default=Scope.INCIDENT)
     found: list[Figure] = []
-    left_out: dict[tuple[Outcome, Group], list[Step]] = {}
+    left_out: dict[Key, list[Step]] = {}
     for account in told:
         counted = _Counted.of(account, scope)
-        for claim, step in counted.left_out:
-            left_out.setdefault(_key(claim), []).append(step)
-        found += (_figure(account, claim, counted) for claim in counted.bases)
+        for key, step in counted.left_out:
+            left_out.setdefault(key, []).append(step)
+        found += (_figure(account, claim, counted, whose) for claim in counted.bases)
     return found, left_out
-
-
-def _key(claim: Claim) -> tuple[Outcome, Group]:
-    assert isinstance(claim.value, Casualty)
-    return claim.value.outcome, claim.value.group
 
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
     """The casualty claims of one account sorted: those that carry a figure with what is added to each, the others.
 
-    A part or an addition whose whole or base carries no figure stands by itself and is a lower bound (``afloat``).
+    A part or an addition whose whole or base carries no figure stands by itself and is a lower bound (``afloat``); so
+    do those told to have died of injuries. ``within`` are claims told as some of another outcome's figure; ``died``
+    says how many of an injured claim's people died of their injuries.
     """
 
     bases: tuple[Claim, ...]
-    added: dict[str, tuple[Claim, ...]]
+    added: Mapping[str, tuple[Claim, ...]]
     afloat: frozenset[str]
-    left_out: tuple[tuple[Claim, Step], ...]
+    within: frozenset[str]
+    died: Mapping[str, int]
+    left_out: tuple[tuple[Key, Step], ...]
 
     @classmethod
     def of(cls, account: Account, scope: Scope) -> _Counted:
@@ -133,15 +144,31 @@ class _Counted:
         wholes = {name: able[str(c.subset_of)] for name, c in able.items() if _refers(c, c.subset_of, able)}
         sums = {name: c for name, c in able.items() if name not in wholes}
         roots = {name: _root(c, sums) for name, c in sums.items()}
-        added: dict[str, tuple[Claim, ...]] = {}
-        for name, root in roots.items():
-            if root != name:
-                added[root] = (*added.get(root, ()), sums[name])
-        steps = [(by_id[name], Step(claim=name, role="excluded", reason=why)) for name, why in left_out.items()]
-        steps += [(able[name], _part(able[name], whole)) for name, whole in wholes.items()]
+        added, repeated = _additions(roots, sums)
+        died, of_injuries = _died_later(sums, able)
+        steps = [(_key(by_id[n]), Step(claim=n, role="excluded", reason=why)) for n, why in left_out.items()]
+        steps += [(_key(able[n]), _part(able[n], whole)) for n, whole in wholes.items()]
+        steps += [(_key(c), Step(claim=c.id, role="supporting", reason="the same addition again")) for c in repeated]
         afloat = {n for n, c in able.items() if any(_refers(c, ref, by_id) and ref in left_out for ref in _refs(c))}
-        bases = tuple(sums[name] for name, root in roots.items() if root == name)
-        return cls(bases, added, frozenset(afloat), tuple(steps))
+        afloat |= {step.claim for _, step in of_injuries}
+        return cls(
+            bases=tuple(sums[name] for name, root in roots.items() if root == name),
+            added=added,
+            afloat=frozenset(afloat),
+            within=frozenset(n for n, c in sums.items() if c.subset_of in able),
+            died=died,
+            left_out=(*steps, *of_injuries),
+        )
+
+
+def _key(claim: Claim) -> Key:
+    value = _casualty(claim)
+    return value.outcome, value.group
+
+
+def _casualty(claim: Claim) -> Casualty:
+    assert isinstance(claim.value, Casualty)
+    return claim.value
 
 
 def _refs(claim: Claim) -> tuple[str | None, str | None]:
@@ -164,15 +191,52 @@ def _root(claim: Claim, claims: Mapping[str, Claim]) -> str:
     return claim.id
 
 
+def _additions(
+    roots: Mapping[str, str], claims: Mapping[str, Claim]
+) -> tuple[dict[str, tuple[Claim, ...]], list[Claim]]:
+    """What is added to each base, and the additions told twice in the same words, which count once."""
+    added: dict[str, tuple[Claim, ...]] = {}
+    repeated: list[Claim] = []
+    for name, root in roots.items():
+        if root == name:
+            continue
+        claim = claims[name]
+        if any((c.quote, c.value, c.as_of) == (claim.quote, claim.value, claim.as_of) for c in added.get(root, ())):
+            repeated.append(claim)
+        else:
+            added[root] = (*added.get(root, ()), claim)
+    return added, repeated
+
+
+def _died_later(sums: Mapping[str, Claim], able: Mapping[str, Claim]) -> tuple[dict[str, int], list[tuple[Key, Step]]]:
+    """How many people of each injured claim are told as having died, with a step for each; more than all of them is a
+    conflict and moves nobody."""
+    died: dict[str, int] = {}
+    steps: list[tuple[Key, Step]] = []
+    for claim in sums.values():
+        hurt = able.get(claim.subset_of or "")
+        if _casualty(claim).outcome is not Outcome.KILLED or hurt is None:
+            continue
+        if _casualty(hurt).outcome is not Outcome.INJURED:
+            continue
+        moved, most = _casualty(claim).count.low or 0, _casualty(hurt).count.high
+        if most is not None and moved + died.get(hurt.id, 0) > most:
+            step = Step(claim=claim.id, role="conflicting", reason="more died of their injuries than were injured")
+        else:
+            died[hurt.id] = died.get(hurt.id, 0) + moved
+            step = Step(claim=claim.id, role="supporting", reason="died of their injuries: with the dead, not here")
+        steps.append((_key(hurt), step))
+    return died, steps
+
+
 def _part(claim: Claim, whole: Claim) -> Step:
-    assert isinstance(claim.value, Casualty) and isinstance(whole.value, Casualty)
-    least, most = claim.value.count.low, whole.value.count.high
+    least, most = _casualty(claim).count.low, _casualty(whole).count.high
     if least is not None and most is not None and least > most:
         return Step(claim=claim.id, role="conflicting", reason="said to be a part, but greater than its whole")
     return Step(claim=claim.id, role="excluded", reason="a part of a larger figure in the same account")
 
 
-def source_of(account: Account, claim: Claim) -> str:
+def named_source(account: Account, claim: Claim) -> str:
     """Whose number it is: the first speaker's, else the outlet's; a document without outlet is its own source."""
     if claim.said_by:
         return "speaker:" + " ".join(claim.said_by[0].name.casefold().split())
@@ -181,38 +245,33 @@ def source_of(account: Account, claim: Claim) -> str:
     return "document:" + account.document
 
 
-def _sees_a_part(claim: Claim) -> bool:
-    return bool(claim.said_by) and claim.said_by[0].role in PART_ONLY
+def role_of(claim: Claim) -> SourceRole:
+    """The first speaker's role; an outlet speaking for itself stands with the media."""
+    return claim.said_by[0].role if claim.said_by else SourceRole.MEDIA
 
 
 def rank_of(claim: Claim) -> int:
-    """The class of a claim's first speaker, 0 best; an outlet speaking for itself stands with the media."""
-    role = claim.said_by[0].role if claim.said_by else SourceRole.MEDIA
-    return next(k for k, roles in enumerate(RANKS) if role in roles)
+    """The class of a claim's first speaker, 0 best."""
+    return next(k for k, roles in enumerate(RANKS) if role_of(claim) in roles)
 
 
 def _why_not(claim: Claim, account: Account, scope: Scope) -> str | None:
     """Why a claim cannot carry a figure of an incident of this scope; None where it can."""
-    assert isinstance(claim.value, Casualty)
     if claim.stance in NOT_COUNTED:
         return NOT_COUNTED[claim.stance]
     own = max(claim.scope, account.report.scope, key=SCOPES.index)
     if SCOPES.index(own) > SCOPES.index(scope):
         return f"about a wider scope ({own})"
-    if claim.value.count.low is None and claim.value.count.high is None:
-        return "gives no number"
-    return None
+    count = _casualty(claim).count
+    return "gives no number" if count.low is None and count.high is None else None
 
 
-def _figure(account: Account, claim: Claim, counted: _Counted) -> Figure:
-    assert isinstance(claim.value, Casualty)
-    value, added = claim.value, counted.added.get(claim.id, ())
-    low, high = value.count.low, value.count.high
-    for more in added:
-        assert isinstance(more.value, Casualty)
-        low = (low or 0) + (more.value.count.low or 0)
-        high = None if high is None or more.value.count.high is None else high + more.value.count.high
-    is_part = _sees_a_part(claim) or claim.id in counted.afloat
+def _figure(account: Account, claim: Claim, counted: _Counted, source_of: SourceOf) -> Figure:
+    value, added = _casualty(claim), counted.added.get(claim.id, ())
+    low, high = _bounds(claim, added, counted.died.get(claim.id, 0))
+    is_within = claim.id in counted.within
+    is_part = role_of(claim) in PART_ONLY or claim.id in counted.afloat
+    since, until = _as_of(account, claim)
     return Figure(
         outcome=value.outcome,
         group=value.group,
@@ -221,10 +280,30 @@ def _figure(account: Account, claim: Claim, counted: _Counted) -> Figure:
         qualifier=value.count.qualifier,
         source=source_of(account, claim),
         rank=rank_of(claim),
-        as_of=(claim.as_of.latest or "") if claim.as_of is not None else "",
-        published=account.published or "",
+        role=role_of(claim),
+        since=since,
+        until=until,
         document=account.document,
         position=claim.spans[0].start,
         claims=(claim.id, *(more.id for more in added)),
         is_part=is_part,
+        is_within=is_within,
     )
+
+
+def _bounds(claim: Claim, added: Sequence[Claim], died: int) -> tuple[int | None, int | None]:
+    """A claim's bounds with what is added to it and without those who died since."""
+    low, high = _casualty(claim).count.low, _casualty(claim).count.high
+    for more in added:
+        count = _casualty(more).count
+        low = (low or 0) + (count.low or 0)
+        high = None if high is None or count.high is None else high + count.high
+    return (None if low is None else max(0, low - died)), (None if high is None else high - died)
+
+
+def _as_of(account: Account, claim: Claim) -> tuple[str, str]:
+    published = account.published or ""
+    if claim.as_of is None or not (claim.as_of.latest or claim.as_of.earliest):
+        return published, published
+    last = claim.as_of.latest or claim.as_of.earliest or ""
+    return claim.as_of.earliest or last, last
