@@ -16,8 +16,8 @@ from importlib import resources
 
 from saksi.case import Case
 from saksi.model.account import Account, account_of
-from saksi.model.act import Allotment, Allotted, Linked, Reading, Ruled
-from saksi.model.canonical import framed, identify, sha256
+from saksi.model.act import Allotment, Allotted, Linked, PolicySet, Reading, Ruled
+from saksi.model.canonical import decode, framed, identify, sha256
 from saksi.model.decision import Link, Ruling
 from saksi.model.document import Document
 from saksi.model.incident import Incident
@@ -26,16 +26,14 @@ from saksi.ports import Store, Transaction
 from saksi.resolve import Resolution, bearing, keys, resolve
 from saksi.resolve.cluster import METHOD
 from saksi.resolve.copies import are_copies
-from saksi.resolve.rulings import ruled
-from saksi.settle import RULES, Sources, Standing, grades, settle
+from saksi.resolve.rulings import ruled, stacks_of
+from saksi.settings import Policy
+from saksi.settle import grades, settle, tolls
+from saksi.settle.incident import Standing
 
 Group = tuple[str, ...]
 
-VERDICT_STATUS = {
-    Verdict.ACCEPT: IncidentStatus.REVIEWED,
-    Verdict.REVIEWED: IncidentStatus.REVIEWED,
-    Verdict.REJECT: IncidentStatus.REJECTED,
-}
+REVIEWING = (Verdict.ACCEPT, Verdict.REVIEWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,14 @@ def bring_up_to_date(case: Case) -> int:
     if not is_behind(case):
         return 0
     with case.transaction() as transaction:
-        if case.store.resolved_by() not in (None, rules()):
-            return resolve_all(case.store, transaction)
-        # Looked up inside: what another process added until then would else be taken for resolved and never be.
-        return resolve_into(case.store, transaction, _touched(case.store, case.store.resolved()))
+        return catch_up(case.store, transaction)
+
+
+def catch_up(store: Store, transaction: Transaction) -> int:
+    """The same inside a transaction that goes on; also what other processes added until it began is resolved."""
+    if store.resolved_by() not in (None, rules()):
+        return resolve_all(store, transaction)
+    return resolve_into(store, transaction, _touched(store, store.resolved()))
 
 
 def is_behind(case: Case) -> bool:
@@ -77,7 +79,7 @@ def rules() -> str:
         if item.name.endswith(".py")
     )
     digest = sha256(framed(*(part for name, body in code for part in (name.encode(), body))))
-    return f"{METHOD} {RULES[0].id} {grades.RULE} {digest[:16]}"
+    return f"{METHOD} {tolls.RULE} {grades.RULE} {digest[:16]}"
 
 
 def resolve_all(store: Store, transaction: Transaction) -> int:
@@ -87,8 +89,11 @@ def resolve_all(store: Store, transaction: Transaction) -> int:
 
 def resolve_into(store: Store, transaction: Transaction, touched: set[str]) -> int:
     """Write what follows from a change of these reports: their blocks, then links and incidents of their closure."""
-    for account in _accounts(store, touched):
-        transaction.put_blocks(account.id, keys(account))
+    read = _accounts(store, touched)
+    as_ruled = {account.id: account for account in ruled(read, tuple(store.rulings()))}
+    for account in read:
+        # Found by what was read and by what people made of it: a corrected place or day meets other reports.
+        transaction.put_blocks(account.id, {*keys(account), *keys(as_ruled.get(account.id, account))})
     settled = settled_closure(store, touched)
     if settled.allotted:
         transaction.append(Allotted(allotments=settled.allotted))
@@ -96,11 +101,14 @@ def resolve_into(store: Store, transaction: Transaction, touched: set[str]) -> i
     return len(settled.incidents)
 
 
-def settled_closure(store: Store, touched: set[str]) -> Settled:
-    """Resolve and settle everything that the touched reports can bear on."""
+def settled_closure(store: Store, touched: set[str], supposed: Sequence[Link] = ()) -> Settled:
+    """Resolve and settle everything that the touched reports can bear on.
+
+    ``supposed`` are links that nobody has logged yet, for a preview; their ends are to be among ``touched``.
+    """
     rulings = tuple(store.rulings())
     closure, accounts = _closure(store, touched, rulings)
-    resolution = resolve(accounts, store.links(closure))
+    resolution = resolve(accounts, (*store.links(closure), *supposed))
     incidents, allotted = _incidents(store, accounts, resolution, rulings)
     forget = tuple(sorted(set(store.incidents_of(closure).values())))
     return Settled(resolution.links, incidents, allotted, forget)
@@ -151,6 +159,10 @@ def _touched(store: Store, since: int) -> set[str]:
         documents.update(d for d in (act.ruling.subject.document,) if d)
     for document in documents:
         found.update(report.id for report in store.reports_in(document))
+    if next(store.acts(PolicySet, since=since), None) is not None:
+        # How many reviewers it takes may have changed.
+        for ruling in store.rulings():
+            found.update(_subjects(store, ruling) if ruling.subject.type == "incident" else ())
     return found
 
 
@@ -189,7 +201,7 @@ def _incidents(
     for recalling, told in recalled.items():
         if told in incident_of:
             mentioned[incident_of[told]].add(by_id[recalling].document)
-    statuses = _statuses(rulings)
+    statuses = _statuses(rulings, _policy(store).reviewers)
     incidents = []
     for group in groups:
         name, formerly = ids[group]
@@ -202,7 +214,7 @@ def _incidents(
             mentioned_in=tuple(sorted(mentioned[name] - own)),
             status=statuses.get(name, IncidentStatus.PROPOSED),
         )
-        incidents.append(settle([by_id[r] for r in group], standing, Sources.as_named(are_copies)))
+        incidents.append(settle([by_id[r] for r in group], standing, are_copies))
     return tuple(sorted(incidents, key=lambda i: i.id)), allotted
 
 
@@ -222,9 +234,23 @@ def _named(
     return names, tuple(sorted(fresh, key=lambda a: a.incident))
 
 
-def _statuses(rulings: Sequence[Ruling]) -> dict[str, IncidentStatus]:
+def _policy(store: Store) -> Policy:
+    logged = store.last(PolicySet)
+    return decode(Policy, logged.policy.encode()) if logged else Policy()
+
+
+def _statuses(rulings: Sequence[Ruling], reviewers: int) -> dict[str, IncidentStatus]:
+    """An incident is reviewed once as many people as the policy asks for have accepted it since any rejection."""
     found: dict[str, IncidentStatus] = {}
-    for ruling in rulings:
-        if ruling.subject.type == "incident" and ruling.subject.id and ruling.verdict in VERDICT_STATUS:
-            found[ruling.subject.id] = VERDICT_STATUS[ruling.verdict]
+    for name, stack in stacks_of(rulings, "incident").items():
+        if stack[-1].verdict is Verdict.REJECT:
+            found[name] = IncidentStatus.REJECTED
+        elif len(reviewed_by(stack)) >= reviewers:
+            found[name] = IncidentStatus.REVIEWED
     return found
+
+
+def reviewed_by(stack: Sequence[Ruling]) -> tuple[str, ...]:
+    """Who accepted an incident since it was last rejected, each once, in order."""
+    rejected = max((k for k, ruling in enumerate(stack) if ruling.verdict is Verdict.REJECT), default=-1)
+    return tuple(dict.fromkeys(ruling.by for ruling in stack[rejected + 1 :] if ruling.verdict in REVIEWING))
