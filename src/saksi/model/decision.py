@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from saksi.model.canonical import Record
+from saksi.model.claim import Claim
 from saksi.model.terms import Judgement, Verdict
 from saksi.model.values import PARTNER, PUBLIC, SEALED, Span
 
@@ -52,6 +53,16 @@ class Subject(Record, frozen=True, kw_only=True):
     span: Annotated[Span | None, PUBLIC] = None
     kind: Annotated[str | None, PUBLIC] = None
     outcome: Annotated[str | None, PUBLIC] = None
+
+
+class Addition(Record, frozen=True, kw_only=True):
+    """What a ruling that adds holds as its value: a claim that the machine missed, and where it belongs.
+
+    ``report`` is the anchor of the report that tells it; None where it is said of no single incident.
+    """
+
+    claim: Annotated[Claim, PUBLIC]
+    report: Annotated[Span | None, PUBLIC] = None
 
 
 class Ruling(Record, frozen=True, kw_only=True):

@@ -174,7 +174,7 @@ class Verdict(StrEnum):
     REVIEWED = "reviewed"
     WITHDRAW = "withdraw"
     UNDO = "undo"
-    """Takes back the ruling that it supersedes: what stood before that one stands again."""
+    """Takes back the latest ruling that stands on its subject: what stood before that one stands again."""
 
 
 class Grade(StrEnum):

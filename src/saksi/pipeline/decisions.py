@@ -6,56 +6,101 @@ and carries what the person saw. Nothing is overwritten: a later one supersedes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from saksi.case import Case
 from saksi.case.transaction import machine_clock
-from saksi.errors import InputError, NotFound
+from saksi.errors import Conflict, InputError, NotFound
 from saksi.model.act import Linked, Ruled
 from saksi.model.canonical import builtins, canonical, identify
-from saksi.model.claim import Casualty, Claim, Report
+from saksi.model.claim import Casualty, Claim, Identity, Report
 from saksi.model.decision import Link, Ruling, Subject
 from saksi.model.incident import Incident
 from saksi.model.terms import Judgement, Verdict
 from saksi.pipeline.front import find_incident
-from saksi.pipeline.resolution import bring_up_to_date
+from saksi.pipeline.resolution import catch_up
 from saksi.resolve import agree
-from saksi.resolve.rulings import corrected
+from saksi.resolve.rulings import corrected, corrected_report
+from saksi.store.desk import rulings_on
 
 T = TypeVar("T", Claim, Report)
 
 ALLOWED = {
-    "claim": {Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT},
-    "report": {Verdict.ACCEPT, Verdict.REJECT},
-    "incident": {Verdict.ACCEPT, Verdict.REVIEWED, Verdict.REJECT},
-    "document": {Verdict.WITHDRAW, Verdict.REVIEWED},
+    "claim": {Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT, Verdict.UNDO},
+    "report": {Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT, Verdict.UNDO},
+    "incident": {Verdict.ACCEPT, Verdict.REVIEWED, Verdict.REJECT, Verdict.UNDO},
+    "document": {Verdict.WITHDRAW, Verdict.REVIEWED, Verdict.UNDO},
 }
 
 
 def rule_on(case: Case, identifier: str, verdict: Verdict, *, reason: str, value: str | None = None) -> Ruling:
     """Log a ruling and compute again what it touches. InputError where the verdict does not fit the subject."""
     subject, seen = _subject(case, identifier)
-    _check(case, subject, verdict, value, seen)
-    if not reason.strip():
-        raise InputError("a ruling needs a reason", hint="Say why with --reason.")
-    before = [r for r in case.store.rulings() if r.subject == subject]
-    ruling = Ruling(
+    draft = Ruling(
         subject=subject,
         verdict=verdict,
         value=value,
-        seen=canonical(seen).decode(),
+        seen=as_seen(seen),
         by=case.settings.by,
         at=machine_clock(),
         reason=reason,
-        supersedes=before[-1].id if before else None,
     )
-    ruling = msgspec.structs.replace(ruling, id=decision_id("ruling", ruling))
-    case.append(Ruled(ruling=ruling))
-    bring_up_to_date(case)
-    return ruling
+    check(draft, seen)
+    return enter(case, [draft])[0]
+
+
+def check(draft: Ruling, seen: Claim | Report | Incident | None) -> None:
+    """InputError where a ruling has no reason, its verdict does not fit its subject, or its value does not."""
+    kind, verdict = draft.subject.type, draft.verdict
+    if not draft.reason.strip():
+        raise InputError("a ruling needs a reason", hint="Say why with --reason.")
+    if verdict not in ALLOWED[kind]:
+        raise InputError(f"a {kind} cannot be ruled {verdict}", hint=f"It can be: {', '.join(sorted(ALLOWED[kind]))}.")
+    if (verdict is Verdict.CORRECT) != (draft.value is not None):
+        hint = "For example --value '{\"count\": …}'"
+        raise InputError("a correction, and only a correction, needs a value", hint=hint)
+    if draft.value is not None and isinstance(seen, Claim):
+        corrected(seen, draft.value)
+    elif draft.value is not None and isinstance(seen, Report):
+        corrected_report(seen, draft.value)
+
+
+def as_seen(seen: Claim | Report | Incident | None) -> str:
+    """What the person saw, as canonical JSON; of a sealed claim no more than which one it was."""
+    if isinstance(seen, Claim) and isinstance(seen.value, Identity):
+        return canonical({"id": seen.id, "kind": seen.kind}).decode()
+    return canonical(seen).decode()
+
+
+def enter(case: Case, drafts: Sequence[Ruling], *, is_checked: bool = False) -> tuple[Ruling, ...]:
+    """Log rulings, each behind the latest on its subject, and compute again what they touch, all or nothing.
+
+    With ``is_checked`` a draft's ``supersedes`` is the ruling that the person saw standing last, and Conflict is
+    raised, naming the later one, where somebody else has ruled since. So no ruling is ever passed over unseen.
+    """
+    made = []
+    with case.transaction() as transaction:
+        for draft in drafts:
+            last = last_ruling(case, draft.subject)
+            if is_checked and last != draft.supersedes:
+                raise Conflict(
+                    "somebody else has ruled on this meanwhile",
+                    subject=last or draft.supersedes,
+                    hint="Look at it again; a new ruling can follow theirs.",
+                )
+            ruling = msgspec.structs.replace(draft, supersedes=last)
+            made.append(msgspec.structs.replace(ruling, id=decision_id("ruling", ruling)))
+            transaction.append(Ruled(ruling=made[-1]))
+        catch_up(case.store, transaction)
+    return tuple(made)
+
+
+def last_ruling(case: Case, subject: Subject) -> str | None:
+    """The id of the latest ruling on a subject, one that takes another back included."""
+    return next((r.id for r in reversed(tuple(rulings_on(case.store.database, subject)))), None)
 
 
 def link(case: Case, left: str, right: str, judgement: Judgement, *, reason: str) -> tuple[Link, ...]:
@@ -78,12 +123,23 @@ def link(case: Case, left: str, right: str, judgement: Judgement, *, reason: str
             supersedes=before[-1].id if before else None,
         )
         made.append(msgspec.structs.replace(new, id=decision_id("link", new)))
-    agree([*case.store.links(), *made], {report.id: report.document for report in case.store.reports()})
     with case.transaction() as transaction:
+        _agree(case, made)
         for new in made:
             transaction.append(Linked(link=new))
-    bring_up_to_date(case)
+        catch_up(case.store, transaction)
     return tuple(made)
+
+
+def _agree(case: Case, made: Sequence[Link]) -> None:
+    """Conflict where these contradict links that stand: among all that people's links join to these, and no more."""
+    reports: set[str] = set()
+    edge = {end for new in made for end in (new.left, new.right)}
+    while edge:
+        reports |= edge
+        edge = {end for known in case.store.links(edge) for end in (known.left, known.right)} - reports
+    documents = {report.id: report.document for report in case.store.reports(reports)}
+    agree([*case.store.links(reports), *made], documents)
 
 
 def _ends(case: Case, left: str, right: str, judgement: Judgement) -> list[tuple[str, str]]:
@@ -173,18 +229,6 @@ def _unique(identifier: str, items: Iterable[T], id_of: Callable[[T], str]) -> T
     if not found:
         raise NotFound("nothing goes by this id", subject=identifier, hint="`saksi show ID --ids` prints ids.")
     raise InputError(f"{len(found)} ids begin with this", subject=identifier, hint="Give more digits.")
-
-
-def _check(case: Case, subject: Subject, verdict: Verdict, value: str | None, seen: object) -> None:
-    if verdict not in ALLOWED[subject.type]:
-        fitting = ", ".join(sorted(ALLOWED[subject.type]))
-        raise InputError(f"a {subject.type} cannot be ruled {verdict}", hint=f"It can be: {fitting}.")
-    if (verdict is Verdict.CORRECT) != (value is not None):
-        raise InputError(
-            "a correction, and only a correction, needs a value", hint="For example --value '{\"count\": …}'"
-        )
-    if isinstance(seen, Claim) and value is not None:
-        corrected(seen.value, value)
 
 
 def decision_id(domain: str, record: Link | Ruling) -> str:

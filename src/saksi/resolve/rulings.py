@@ -1,53 +1,141 @@
 """What people ruled, laid over what the machine read: the machine's claims stay in the record, these accounts count.
 
 A ruling names document, span and kind, not a model's id, so it finds its subject again after a new reading: the
-overlapping item of the same kind and outcome. The latest ruling on a subject counts.
+overlapping item of the same kind and outcome. The latest ruling on a subject counts, unless it was taken back. Whether
+a ruling bears on a report is told from that report alone, so that a part of a case comes out as it does in the whole.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from saksi.errors import InputError
 from saksi.model.account import Account
-from saksi.model.claim import Casualty, Claim, ClaimValue
-from saksi.model.decision import Ruling, Subject
+from saksi.model.claim import Casualty, Claim, ClaimValue, Report
+from saksi.model.decision import Addition, Ruling, Subject
 from saksi.model.terms import Verdict
+from saksi.model.values import Span
+
+CLAIM_FIELDS = ("said_by", "channel", "stance", "scope", "as_of", "subset_of", "beside")
+"""What a correction may change of a claim beside the fields of its value."""
+REPORT_FIELDS = ("when", "where", "event", "scope")
+REFERENCES = ("subset_of", "beside")
+
+Stack = tuple[Ruling, ...]
+
+
+def standing(rulings: Iterable[Ruling]) -> dict[Subject, Stack]:
+    """The rulings on each subject that were not taken back, oldest first; the last one counts."""
+    stacks: dict[Subject, list[Ruling]] = defaultdict(list)
+    for ruling in rulings:
+        stack = stacks[ruling.subject]
+        if ruling.verdict is not Verdict.UNDO:
+            stack.append(ruling)
+        elif stack:
+            stack.pop()
+    return {subject: tuple(stack) for subject, stack in stacks.items() if stack}
 
 
 def ruled(accounts: Sequence[Account], rulings: Iterable[Ruling]) -> tuple[Account, ...]:
-    """The accounts as people's rulings leave them: withdrawn and rejected ones gone, corrected values in place."""
-    latest: dict[Subject, Ruling] = {}
-    for ruling in rulings:
-        latest[ruling.subject] = ruling
-    kept = [account for account in accounts if not _is_out(account, latest.values())]
-    return tuple(_with_claims_ruled(account, latest.values()) for account in kept)
+    """The accounts as people's rulings leave them: withdrawn and rejected ones gone, corrections and additions in."""
+    by_document: dict[str | None, list[Stack]] = defaultdict(list)
+    for subject, stack in standing(rulings).items():
+        by_document[subject.document or subject.id].append(stack)
+    kept = (account for account in accounts if not _is_out(account, by_document.get(account.document, ())))
+    return tuple(_as_ruled(account, by_document.get(account.document, ())) for account in kept)
 
 
-def corrected(value: ClaimValue, text: str) -> ClaimValue:
-    """A claim's value with the fields in ``text`` (a JSON object) put in place. InputError where they do not fit."""
+def corrected(claim: Claim, text: str, beside: Sequence[Claim] = ()) -> Claim:
+    """A claim with the fields in ``text`` (a JSON object) put in place: those of its value, and CLAIM_FIELDS.
+
+    ``subset_of`` and ``beside`` name another claim by its id or as a Subject, looked for among ``beside``. InputError
+    where the fields do not fit.
+    """
     try:
-        changes = msgspec.json.decode(text.encode(), type=dict[str, object])
-        return msgspec.convert({**msgspec.to_builtins(value), **changes}, ClaimValue)  # type: ignore[no-any-return]
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        changes = msgspec.json.decode(text.encode(), type=dict[str, Any])
+        own = {name: changes.pop(name) for name in CLAIM_FIELDS if name in changes}
+        for name in REFERENCES:
+            if isinstance(own.get(name), dict):
+                own[name] = _referred(msgspec.convert(own[name], Subject), beside)
+        value: ClaimValue = msgspec.convert({**msgspec.to_builtins(claim.value), **changes}, ClaimValue)
+        whole = {**msgspec.to_builtins(claim), **own, "value": msgspec.to_builtins(value)}
+        return msgspec.convert(whole, Claim)
+    except (msgspec.DecodeError, msgspec.ValidationError, ValueError) as error:
         raise InputError(f"not a correction of this kind of claim: {error}") from error
+
+
+def corrected_report(report: Report, text: str) -> Report:
+    """A report with place, time, event or scope put in place from ``text`` (a JSON object). InputError otherwise."""
+    try:
+        changes = msgspec.json.decode(text.encode(), type=dict[str, Any])
+        if unknown := sorted(set(changes) - set(REPORT_FIELDS)):
+            raise InputError(f"a report has no such field to correct: {', '.join(unknown)}")
+        return msgspec.convert({**msgspec.to_builtins(report), **changes}, Report)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise InputError(f"not a correction of a report: {error}") from error
 
 
 def names(subject: Subject, claim: Claim) -> bool:
     """Whether a ruling's subject is this claim: by document, overlapping span, kind and, for casualties, outcome."""
     if subject.type != "claim" or subject.span is None or subject.document != claim.document:
         return False
+    if subject.id is not None:
+        return subject.id == claim.id
     outcome = str(claim.value.outcome) if isinstance(claim.value, Casualty) else None
     if (subject.kind, subject.outcome) != (claim.kind, outcome):
         return False
     return any(subject.span.overlaps(span) for span in claim.spans)
 
 
-def _is_out(account: Account, rulings: Iterable[Ruling]) -> bool:
-    for ruling in rulings:
+def is_about(ruling: Ruling, claim: Claim) -> bool:
+    """Whether a ruling is about this claim and not about a neighbour that its words overlap.
+
+    Within the reading that the person saw, it is the very claim, or one of the same words and group; another reading's
+    claim is found by overlap, as ``names`` says.
+    """
+    if not names(ruling.subject, claim):
+        return False
+    seen = _seen(ruling)
+    if seen is None or seen.id == claim.id or seen.method != claim.method:
+        return True
+    return seen.spans[:1] == claim.spans[:1] and _group(seen) == _group(claim)
+
+
+def ruled_claims(claims: Iterable[Claim], rulings: Iterable[Ruling]) -> tuple[Claim, ...]:
+    """The claims of no single report as one document's rulings, in the order of the log, leave them: rejected ones
+    gone, corrected values in place, added ones at the end."""
+    stacks = tuple(standing(rulings).values())
+    found = _with_claims_ruled(tuple(claims), stacks)
+    return (*found, *(claim for claim, report in additions(stacks) if report is None))
+
+
+def additions(stacks: Iterable[Stack]) -> Iterable[tuple[Claim, Span | None]]:
+    """The claims that people added and nobody rejected, each with the anchor of its report."""
+    for stack in stacks:
+        added = next((r for r in reversed(stack) if r.verdict is Verdict.ADD and r.subject.type == "claim"), None)
+        if added is None or added.value is None or stack[-1].verdict is Verdict.REJECT:
+            continue
+        addition = msgspec.json.decode(added.value.encode(), type=Addition)
+        claim = addition.claim
+        if stack[-1].verdict is Verdict.CORRECT and stack[-1].value is not None:
+            claim = corrected(claim, stack[-1].value)
+        yield claim, addition.report
+
+
+def tells(anchor: Span, report: Span) -> bool:
+    """Whether a report with this anchor is the one that was meant: most of both is the same words."""
+    shared = min(anchor.end, report.end) - max(anchor.start, report.start)
+    whole = max(anchor.end, report.end) - min(anchor.start, report.start)
+    return anchor == report or 2 * shared > whole
+
+
+def _is_out(account: Account, stacks: Iterable[Stack]) -> bool:
+    for ruling in (stack[-1] for stack in stacks):
         subject = ruling.subject
         if ruling.verdict is Verdict.WITHDRAW and subject.type == "document" and subject.id == account.document:
             return True
@@ -62,27 +150,53 @@ def _is_report(subject: Subject, account: Account) -> bool:
     return subject.document == account.document and subject.span.overlaps(account.report.anchor)
 
 
-def ruled_claims(claims: Iterable[Claim], rulings: Iterable[Ruling]) -> tuple[Claim, ...]:
-    """Claims as rulings, in the order of the log, leave them: rejected ones gone, corrected values in place."""
-    latest = {ruling.subject: ruling for ruling in rulings if ruling.subject.type == "claim"}
-    on_claims = tuple(latest.values())
-    return tuple(after for claim in claims if (after := _ruled_claim(claim, on_claims)))
-
-
-def _with_claims_ruled(account: Account, rulings: Iterable[Ruling]) -> Account:
-    on_claims = [r for r in rulings if r.subject.type == "claim" and r.subject.document == account.document]
-    if not on_claims:
+def _as_ruled(account: Account, stacks: Sequence[Stack]) -> Account:
+    if not stacks:
         return account
-    claims = ruled_claims(account.report.claims, on_claims)
-    return dataclasses.replace(account, report=msgspec.structs.replace(account.report, claims=claims))
+    report = account.report
+    for ruling in (stack[-1] for stack in stacks):
+        if (
+            ruling.subject.type == "report"
+            and ruling.verdict is Verdict.CORRECT
+            and _is_report(ruling.subject, account)
+        ):
+            report = corrected_report(report, ruling.value or "{}")
+    added = [claim for claim, anchor in additions(stacks) if anchor is not None and tells(anchor, report.anchor)]
+    claims = (*_with_claims_ruled(report.claims, stacks), *added)
+    return dataclasses.replace(account, report=msgspec.structs.replace(report, claims=claims))
 
 
-def _ruled_claim(claim: Claim, rulings: Sequence[Ruling]) -> Claim | None:
-    ruling = next((r for r in reversed(rulings) if names(r.subject, claim)), None)
-    if ruling is None:
-        return claim
-    if ruling.verdict is Verdict.REJECT:
+def _with_claims_ruled(claims: Sequence[Claim], stacks: Iterable[Stack]) -> tuple[Claim, ...]:
+    on_claims = tuple(stack[-1] for stack in stacks if stack[-1].subject.type == "claim")
+    found = ((claim, next((r for r in reversed(on_claims) if is_about(r, claim)), None)) for claim in claims)
+    return tuple(
+        claim
+        if ruling is None or ruling.verdict is not Verdict.CORRECT
+        else corrected(claim, ruling.value or "{}", claims)
+        for claim, ruling in found
+        if ruling is None or ruling.verdict is not Verdict.REJECT
+    )
+
+
+def _referred(subject: Subject, claims: Iterable[Claim]) -> str | None:
+    """The claim that a correction refers to, the one of exactly these words before one that overlaps them."""
+    fitting = [claim for claim in claims if names(subject, claim)]
+    exact = [claim for claim in fitting if claim.spans[0] == subject.span]
+    return next((claim.id for claim in (*exact, *fitting)), None)
+
+
+def _seen(ruling: Ruling) -> Claim | None:
+    """The claim as the person saw it; None where the ruling does not hold one."""
+    try:
+        return msgspec.json.decode((ruling.seen or "null").encode(), type=Claim)
+    except (msgspec.ValidationError, msgspec.DecodeError):
         return None
-    if ruling.verdict is Verdict.CORRECT and ruling.value is not None:
-        return msgspec.structs.replace(claim, value=corrected(claim.value, ruling.value))
-    return claim
+
+
+def _group(claim: Claim) -> str | None:
+    return str(claim.value.group) if isinstance(claim.value, Casualty) else None
+
+
+def stacks_of(rulings: Iterable[Ruling], kind: str) -> Mapping[str, Stack]:
+    """Subject id to the standing rulings on it, for subjects of one type that are named by id."""
+    return {s.id: stack for s, stack in standing(rulings).items() if s.type == kind and s.id is not None and not s.kind}
