@@ -28,8 +28,7 @@ from saksi.resolve.cluster import METHOD
 from saksi.resolve.copies import are_copies
 from saksi.resolve.rulings import ruled, stacks_of
 from saksi.settings import Policy
-from saksi.settle import grades, settle, tolls
-from saksi.settle.incident import Standing
+from saksi.settle import RULES, Sources, Standing, counting_rule, grades, settle
 
 Group = tuple[str, ...]
 
@@ -79,7 +78,7 @@ def rules() -> str:
         if item.name.endswith(".py")
     )
     digest = sha256(framed(*(part for name, body in code for part in (name.encode(), body))))
-    return f"{METHOD} {tolls.RULE} {grades.RULE} {digest[:16]}"
+    return f"{METHOD} {RULES[0].id} {grades.RULE} {digest[:16]}"
 
 
 def resolve_all(store: Store, transaction: Transaction) -> int:
@@ -160,6 +159,7 @@ def _touched(store: Store, since: int) -> set[str]:
     for document in documents:
         found.update(report.id for report in store.reports_in(document))
     if next(store.acts(PolicySet, since=since), None) is not None:
+        found.update(_counted_otherwise(store))
         # How many reviewers it takes may have changed.
         for ruling in store.rulings():
             found.update(_subjects(store, ruling) if ruling.subject.type == "incident" else ())
@@ -201,7 +201,8 @@ def _incidents(
     for recalling, told in recalled.items():
         if told in incident_of:
             mentioned[incident_of[told]].add(by_id[recalling].document)
-    statuses = _statuses(rulings, _policy(store).reviewers)
+    policy, sources = _policy(store), Sources.as_named(are_copies)
+    statuses = _statuses(rulings, policy.reviewers)
     incidents = []
     for group in groups:
         name, formerly = ids[group]
@@ -214,7 +215,7 @@ def _incidents(
             mentioned_in=tuple(sorted(mentioned[name] - own)),
             status=statuses.get(name, IncidentStatus.PROPOSED),
         )
-        incidents.append(settle([by_id[r] for r in group], standing, are_copies))
+        incidents.append(settle([by_id[r] for r in group], standing, sources, rule=policy.counting_rule))
     return tuple(sorted(incidents, key=lambda i: i.id)), allotted
 
 
@@ -232,6 +233,12 @@ def _named(
             fresh.append(Allotment(incident=had[0], report=founding))
         names[group] = (had[0], tuple(had[1:]))
     return names, tuple(sorted(fresh, key=lambda a: a.incident))
+
+
+def _counted_otherwise(store: Store) -> set[str]:
+    """Members of incidents whose tolls were counted by another rule than the policy now names."""
+    rule = counting_rule(_policy(store).counting_rule).id
+    return {r for i in store.incidents() if any(toll.rule != rule for toll in i.tolls) for r in i.reports}
 
 
 def _policy(store: Store) -> Policy:
