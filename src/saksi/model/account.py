@@ -27,6 +27,7 @@ class Account:
     language: str | None = None
     words: tuple[str, ...] = ()
     is_lead: bool = True
+    forwarded_from: str | None = None
 
     @property
     def id(self) -> str:
@@ -52,4 +53,5 @@ def account_of(
         language=document.language,
         words=words,
         is_lead=is_lead,
+        forwarded_from=document.forwarded_from,
     )

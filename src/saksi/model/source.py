@@ -75,16 +75,13 @@ class Dependence(Record, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Whose words the accounts of one incident are: what settling and grading need to know of sources.
-
-    Claims and reports that are in none of the mappings have no known source.
-    """
+    """Whose words the accounts of one incident are: what settling and grading need to know of sources."""
 
     sources: tuple[Source, ...] = ()
     by_claim: Mapping[str, str] = field(default_factory=dict)
-    """Claim id to the id of the source that stands behind it; its outlet where it names nobody."""
+    """Claim id to the id of the source that stands behind it; the outlet's where it names nobody."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Document to the id of the source that speaks where it names nobody."""
     edges: tuple[Dependence, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     """Document to the latest later capture of the same page or post, which supersedes all it says."""
-    independent: tuple[tuple[str, ...], ...] = ()
-    """Groups of source ids: within one they depend on each other, so each group counts once."""

@@ -163,7 +163,7 @@ def _is_person(named: Named, tokens: Sequence[_Token], rest: Sequence[_Token], *
 
 def _is_place(token: _Token, tokens: Sequence[_Token], places: tuple[str, ...]) -> bool:
     """Whether a word tells what the office is of: a place of the account, after "of", or before the office."""
-    if any(_is_same_place(token.text, place) for place in places):
+    if any(is_same_place(token.text, place) for place in places):
         return True
     heads = [t for t in tokens if t.sort in ("office", "title", "unnamed")]
     if not heads:
@@ -177,12 +177,17 @@ def _is_place(token: _Token, tokens: Sequence[_Token], places: tuple[str, ...]) 
     return not any(_is_any(t.text, "words", "of") for t in tokens[token.at + 1 : head.at])
 
 
-def _is_same_place(word: str, place: str) -> bool:
+def is_same_place(word: str, place: str) -> bool:
     """A place's name or an adjective from it: "Syrian" of Syria, "харьковский" of Kharkiv."""
     if alike(word, place) and min(len(word), len(place)) > 2:
         return True
     ours, theirs = folded(word), folded(place)
     return min(len(ours), len(theirs)) >= 4 and ours[:4] == theirs[:4] and abs(len(ours) - len(theirs)) <= 3
+
+
+def is_sort(word: str, sort: str) -> bool:
+    """Whether a word is of a sort that the table lists under ``words``: filler, small, organisation …"""
+    return _is_any(word, "words", sort)
 
 
 @lru_cache(maxsize=65536)

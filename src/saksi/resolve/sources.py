@@ -1,0 +1,305 @@
+"""One source across documents: names, titles, spellings and offices that stand for the same speaker.
+
+Two names are tied where they name one person, one office of one place, or one organisation; each tie says why. Names
+that are told apart (two holders of one seat, offices of two places) never come together, whatever ties there are
+between. A bare office or a shortened name is tied only where it can mean a single source. A person's ruling on two
+names comes before all of this. An unnamed voice ("residents") is a source of its own document alone.
+
+Everything here depends on the accounts given and nothing else: order does not matter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import msgspec
+
+from saksi.model.account import Account
+from saksi.model.canonical import identify
+from saksi.model.claim import Casualty, Claim
+from saksi.model.decision import Ruling, Subject
+from saksi.model.source import Dependence, Source, Speaker, Tie
+from saksi.model.terms import SourceRole, Verdict
+from saksi.resolve.alike import Likeness, likeness
+from saksi.resolve.offices import Named, parse
+from saksi.resolve.spelling import consonants, folded, latin, script, table
+
+LEAST_SHARED = 2
+"""Letters by which words of names are looked up before they are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A speaker as named in the documents of one place: ``documents`` is one document for an unnamed voice."""
+
+    named: Named
+    places: tuple[str, ...]
+    document: str | None = None
+
+    @property
+    def key(self) -> tuple[str, str, str, tuple[str, ...]]:
+        return (self.document or "", " ".join(folded(self.named.text).split()), self.named.role, self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The sources of some accounts, which of them stands behind each claim, and whose voice each document is."""
+
+    sources: tuple[Source, ...]
+    by_claim: Mapping[str, str]
+    own: Mapping[str, str]
+    chains: Mapping[str, tuple[str, ...]]
+    """Claim id to the ids of everybody it came through, from who stands behind it to who passed it on."""
+
+
+def sources(
+    accounts: Iterable[Account], *, copies: Iterable[Dependence] = (), rulings: Iterable[Ruling] = ()
+) -> Voices:
+    """The sources that speak in these accounts. ``copies`` are documents known to be copies of others."""
+    told = sorted(accounts, key=lambda a: a.id)
+    mentions, uses = _mentions(told)
+    ties = _ties(list(mentions.values()), decided(rulings))
+    ties += _copied(told, uses, tuple(copies))
+    groups = _grouped(list(mentions), ties)
+    made = {source.id: source for source in (_source(group, mentions, uses, ties) for group in groups)}
+    by_key = {key: _source_id(group, mentions) for group in groups for key in group}
+    return Voices(
+        tuple(made[name] for name in sorted(made)),
+        {c.id: by_key[_key_of(a, c.said_by[0] if c.said_by else None)] for a in told for c in a.report.claims},
+        {a.document: by_key[_key_of(a, None)] for a in told},
+        {c.id: tuple(by_key[_key_of(a, s)] for s in c.said_by) for a in told for c in a.report.claims},
+    )
+
+
+def source_subject(left: Iterable[str], right: Iterable[str]) -> Subject:
+    """What a ruling on two sources is about: every name of the one beside every name of the other."""
+    sides = sorted([sorted({_plain(n) for n in left}), sorted({_plain(n) for n in right})])
+    return Subject(type="source", id=identify("names", {"left": sides[0], "right": sides[1]}))
+
+
+def decided(rulings: Iterable[Ruling]) -> dict[tuple[str, str], bool]:
+    """Pairs of plain names that people ruled to be one source (True) or two (False); the latest ruling counts."""
+    latest: dict[tuple[str, str], bool] = {}
+    for ruling in rulings:
+        if ruling.subject.type != "source" or ruling.value is None:
+            continue
+        names = msgspec.json.decode(ruling.value.encode(), type=dict[str, list[str]])
+        for left in names.get("left", ()):
+            for right in names.get("right", ()):
+                pair = (min(_plain(left), _plain(right)), max(_plain(left), _plain(right)))
+                if ruling.verdict in (Verdict.ACCEPT, Verdict.REJECT):
+                    latest[pair] = ruling.verdict is Verdict.ACCEPT
+                else:
+                    latest.pop(pair, None)
+    return latest
+
+
+def _plain(name: str) -> str:
+    return " ".join(folded(name).split())
+
+
+Key = tuple[str, str, str, tuple[str, ...]]
+
+
+def _mentions(accounts: Sequence[Account]) -> tuple[dict[Key, Mention], dict[Key, set[str]]]:
+    """Every way in which a speaker is named, and the documents that do so."""
+    found: dict[Key, Mention] = {}
+    uses: dict[Key, set[str]] = defaultdict(set)
+    for account in accounts:
+        speakers: list[Speaker | None] = [None, *(s for c in account.report.claims for s in c.said_by)]
+        for speaker in speakers:
+            mention = _mention(account, speaker)
+            found.setdefault(mention.key, mention)
+            uses[mention.key].add(account.document)
+    return dict(sorted(found.items())), dict(uses)
+
+
+def _key_of(account: Account, speaker: Speaker | None) -> Key:
+    return _mention(account, speaker).key
+
+
+def _mention(account: Account, speaker: Speaker | None) -> Mention:
+    """The speaker as this account names them; None is the document's own voice."""
+    places = _places(account)
+    if speaker is None:
+        own = _own_voice(account)
+        if own is None:
+            return Mention(Named(account.document, SourceRole.UNKNOWN, is_unnamed=True), (), account.document)
+        return Mention(parse(own, SourceRole.MEDIA), ())
+    named = parse(speaker.name, speaker.role, tuple(word for place in places for word in place.split()))
+    if named.is_unnamed:
+        return Mention(named, places, account.document)
+    return Mention(named, places if named.office is not None else ())
+
+
+def _own_voice(account: Account) -> str | None:
+    """The outlet or, for a post, whoever it was forwarded from or its channel; None where none of them is known."""
+    for name in (account.forwarded_from, account.outlet, account.channel):
+        if name and _plain(name) not in table("offices")["words"]["means"]:
+            return name
+    return None
+
+
+def _places(account: Account) -> tuple[str, ...]:
+    where = account.report.where
+    return () if where is None else tuple(dict.fromkeys((where.name, *where.path)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    left: Key
+    right: Key
+    strength: int
+    words: str
+
+
+def _ties(mentions: Sequence[Mention], ruled: Mapping[tuple[str, str], bool]) -> list[_Tie]:
+    """What ties or parts each two mentions that share a key; pairs with rulings on their names besides."""
+    found = []
+    for left, right in _pairs(mentions, ruled):
+        verdict = _ruled(left, right, ruled) or likeness(left.named, right.named, left.places, right.places)
+        if verdict is not None:
+            found.append(_Tie(left.key, right.key, verdict.strength, verdict.words))
+    return found
+
+
+def _ruled(left: Mention, right: Mention, ruled: Mapping[tuple[str, str], bool]) -> Likeness | None:
+    names = (_plain(left.named.text), _plain(right.named.text))
+    same = ruled.get((min(names), max(names)))
+    if same is None:
+        return None
+    return Likeness(9, "a person ruled that they are one source") if same else Likeness(-9, "a person ruled them apart")
+
+
+def _pairs(mentions: Sequence[Mention], ruled: Mapping[tuple[str, str], bool]) -> list[tuple[Mention, Mention]]:
+    blocks: dict[str, list[Mention]] = defaultdict(list)
+    of_rulings = {name for pair in ruled for name in pair}
+    for mention in mentions:
+        for key in _keys(mention):
+            blocks[key].append(mention)
+        if _plain(mention.named.text) in of_rulings:
+            blocks["ruled"].append(mention)
+    met: dict[tuple[Key, Key], tuple[Mention, Mention]] = {}
+    for members in blocks.values():
+        for left, right in combinations(sorted(members, key=lambda m: m.key), 2):
+            met.setdefault((left.key, right.key), (left, right))
+    return [met[pair] for pair in sorted(met)]
+
+
+def _keys(mention: Mention) -> set[str]:
+    """The keys under which a mention meets others: its office, the sound and the letters its words begin with."""
+    named = mention.named
+    if named.is_unnamed:
+        return set()
+    words = (*named.person, *named.words)
+    found = {f"sound:{consonants(word)[:LEAST_SHARED]}" for word in words}
+    found |= {f"letters:{latin(word)[:LEAST_SHARED]}" for word in words}
+    found |= {f"initial:{consonants(word)[:1]}" for word in words if len(latin(word)) == 1}
+    if any(len(latin(word)) == 1 or word.isupper() for word in words):
+        found |= {f"initial:{consonants(word)[:1]}" for word in words}
+    initials = "".join(latin(word)[:1] for word in words)
+    found |= {f"acronym:{initials[:2]}"} | {f"acronym:{latin(word)[:2]}" for word in words if word.isupper()}
+    return found | ({f"office:{named.office.key}"} if named.office is not None else set())
+
+
+def _copied(accounts: Sequence[Account], uses: Mapping[Key, set[str]], copies: Sequence[Dependence]) -> list[_Tie]:
+    """In copies of one text: who stands behind one figure there and here is one, however their name was damaged."""
+    figures: dict[str, dict[tuple[object, ...], set[Key]]] = defaultdict(lambda: defaultdict(set))
+    for account in accounts:
+        for claim in account.report.claims:
+            if isinstance(claim.value, Casualty) and claim.said_by:
+                figures[account.document][_figure(claim)].add(_key_of(account, claim.said_by[0]))
+    found = []
+    for copy in copies:
+        ours, theirs = figures[copy.left], figures[copy.right]
+        for figure in sorted(ours.keys() & theirs.keys(), key=str):
+            if len(ours[figure]) == len(theirs[figure]) == 1:
+                left, right = next(iter(ours[figure])), next(iter(theirs[figure]))
+                if left != right and _may_be_damaged(left, right):
+                    found.append(_Tie(min(left, right), max(left, right), 3, "the same figure in copies of one text"))
+    return found
+
+
+def _figure(claim: Claim) -> tuple[object, ...]:
+    assert isinstance(claim.value, Casualty)
+    count = claim.value.count
+    return (claim.value.outcome, claim.value.group, count.low, count.high, count.qualifier)
+
+
+def _may_be_damaged(left: Key, right: Key) -> bool:
+    return left[2] == right[2] or SourceRole.UNKNOWN in (left[2], right[2])
+
+
+def _grouped(keys: Sequence[Key], ties: Sequence[_Tie]) -> list[tuple[Key, ...]]:
+    """Groups of mentions, surest ties first; a tie never joins two groups that hold a pair told apart.
+
+    Ties by office or by a shortened name (strength below 2) count only where they lead to a single group.
+    """
+    group_of = {key: {key} for key in keys}
+    apart: dict[Key, set[Key]] = defaultdict(set)
+    for tie in ties:
+        if tie.strength < 0:
+            apart[tie.left].add(tie.right)
+            apart[tie.right].add(tie.left)
+    for strength in sorted({tie.strength for tie in ties if tie.strength > 0}, reverse=True):
+        here = sorted((t for t in ties if t.strength == strength), key=lambda t: (t.left, t.right))
+        if strength < 2:
+            here = [tie for tie in here if _leads_to_one(tie, here, group_of, apart)]
+        for tie in here:
+            ours, theirs = group_of[tie.left], group_of[tie.right]
+            if ours is not theirs and not any(apart[key] & theirs for key in ours):
+                ours |= theirs
+                group_of.update(dict.fromkeys(theirs, ours))
+    return sorted({tuple(sorted(group)) for group in group_of.values()})
+
+
+def _leads_to_one(
+    tie: _Tie, ties: Sequence[_Tie], group_of: Mapping[Key, set[Key]], apart: Mapping[Key, set[Key]]
+) -> bool:
+    """Whether neither end is tied, as weakly, to groups that are told apart from each other."""
+    for end in (tie.left, tie.right):
+        reached = [t.right if t.left == end else t.left for t in ties if end in (t.left, t.right)]
+        groups = [group_of[key] for key in reached]
+        for one, other in combinations(groups, 2):
+            if one is not other and any(apart[key] & other for key in one if key in apart):
+                return False
+    return True
+
+
+def _source(
+    group: Sequence[Key], mentions: Mapping[Key, Mention], uses: Mapping[Key, set[str]], ties: Sequence[_Tie]
+) -> Source:
+    members = set(group)
+    roles = Counter(mentions[key].named.role for key in group for _ in uses[key])
+    known = [role for role in roles if role is not SourceRole.UNKNOWN]
+    role = min(known, key=lambda r: (-roles[r], list(SourceRole).index(r)), default=SourceRole.UNKNOWN)
+    inside = [tie for tie in ties if tie.strength > 0 and {tie.left, tie.right} <= members]
+    names = {key: mentions[key].named.text for key in group}
+    why = {(names[t.left], names[t.right], t.words) for t in inside if names[t.left] != names[t.right]}
+    return Source(
+        id=_source_id(group, mentions),
+        name=mentions[max(group, key=lambda key: _fullness(mentions[key].named))].named.text,
+        role=role,
+        variants=tuple(sorted(set(names.values()))),
+        documents=tuple(sorted(set().union(*(uses[key] for key in group)))),
+        ties=tuple(Tie(left=left, right=right, words=words) for left, right, words in sorted(why)),
+        is_named=not all(mentions[key].named.is_unnamed for key in group),
+    )
+
+
+def _source_id(group: Sequence[Key], mentions: Mapping[Key, Mention]) -> str:
+    """From the fullest name alone; with its places for a bare office, its document for a voice without a name."""
+    fullest = max((mentions[key] for key in group), key=lambda m: (_fullness(m.named), m.key))
+    named = fullest.named
+    places = list(fullest.places) if named.is_bare_office else []
+    name = {"name": _plain(named.text), "places": places, "document": fullest.document or ""}
+    return identify(Source.domain, name)
+
+
+def _fullness(named: Named) -> tuple[bool, int, bool, bool, int, str]:
+    own = len(named.person) + len(named.words)
+    is_latin = script(named.text) == "latin"
+    return (not named.is_unnamed, own, named.office is not None, is_latin, len(named.text), named.text)
