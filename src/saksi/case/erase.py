@@ -27,6 +27,7 @@ from saksi.model.act import (
     Assigned,
     Captured,
     Coded,
+    Imported,
     Linked,
     Reading,
     Refused,
@@ -38,6 +39,7 @@ from saksi.model.act import (
 )
 from saksi.model.capture import Capture
 from saksi.model.claim import Findings
+from saksi.model.decision import Link, Ruling
 from saksi.ports import BlobStore
 from saksi.preserve.blobs import Blobs
 from saksi.preserve.log import PAYLOADS_PER_FILE, LogFolder
@@ -187,15 +189,20 @@ class _Taken:
             founded = {allotment.incident for allotment in act.allotments if allotment.report in self.ids}
             self.ids |= founded
             return bool(founded)
+        if isinstance(act, Imported):
+            return any(map(self._about_ruling, act.rulings)) or any(map(self._about_link, act.links))
         if isinstance(act, Linked):
-            return bool({act.link.left, act.link.right} & self.ids) or self._words_in(act.link.reason)
+            return self._about_link(act.link)
         if isinstance(act, Assigned):
             return act.subject in self.ids
         if isinstance(act, Coded):
             return act.value is not None and self._words_in(act.value)
-        if not isinstance(act, Ruled):
-            return False
-        ruling = act.ruling
+        return isinstance(act, Ruled) and self._about_ruling(act.ruling)
+
+    def _about_link(self, link: Link) -> bool:
+        return bool({link.left, link.right} & self.ids) or self._words_in(link.reason)
+
+    def _about_ruling(self, ruling: Ruling) -> bool:
         if {ruling.subject.id, ruling.subject.document} & self.ids:
             return True
         return any(self._words_in(text) for text in (ruling.value, ruling.seen, ruling.reason) if text)

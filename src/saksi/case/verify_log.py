@@ -10,7 +10,7 @@ from saksi.case.checks import FAULTS, Finding, fault, runs
 from saksi.case.keyring import check_head, keyring
 from saksi.case.transaction import stored_head
 from saksi.errors import IntegrityError
-from saksi.model.act import AnyAct, Captured, Erased, Reading, Stamped, TextRead
+from saksi.model.act import AnyAct, Captured, Erased, Imported, Reading, Stamped, TextRead
 from saksi.model.canonical import canonical, decode
 from saksi.preserve import tiles
 from saksi.preserve.log import (
@@ -187,6 +187,8 @@ def blobs_of(act: AnyAct) -> Iterator[tuple[str, int | None]]:
     elif isinstance(act, Stamped):
         yield act.checkpoint, None
         yield act.token, None
+    elif isinstance(act, Imported):
+        yield act.checkpoint, None
 
 
 def acts(store: SqlStore) -> Iterator[tuple[int, AnyAct]]:

@@ -28,6 +28,7 @@ VERBS: dict[str, str] = {
     "second": "saksi.cli.second:second",
     "site": "saksi.cli.publishing:site",
     "bundle": "saksi.cli.leaving:bundle",
+    "import": "saksi.cli.leaving:import_case",
     "verify": "saksi.cli.casework:verify",
     "log": "saksi.cli.casework:log",
     "rebuild": "saksi.cli.casework:rebuild",

@@ -36,3 +36,31 @@ def bundle(folder: Path | None, out: Path, tier: str, title: str | None) -> None
         f"{made.incidents} incidents, {made.shown} of {made.entries} acts, {made.blobs} blobs: {out / 'READ-FIRST.md'}",
         err=True,
     )
+
+
+@click.command(name="import")
+@click.argument("source", metavar="CASE | BUNDLE", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="What came in, as one JSON object.")
+@click.pass_obj
+def import_case(folder: Path | None, source: Path, as_json: bool) -> None:
+    """Take in another case's captures, readings and rulings; nothing of one's own is overwritten. Can be repeated."""
+    from dataclasses import asdict
+
+    from saksi.cli.terminal import printable, write_lines
+    from saksi.pipeline import current_case
+    from saksi.pipeline.importing import import_from
+
+    with current_case(folder, write=True) as case:
+        done = import_from(case, source)
+        incidents = sum(1 for _ in case.store.incidents())
+    if as_json:
+        write_lines([asdict(done)])
+        return
+    for line in done.differences:
+        click.secho(f"differs: {printable(line)}", fg="yellow", err=True)
+    click.echo(
+        f"{done.captures} captures, {done.documents} documents, {done.readings} readings, {done.decisions} decisions "
+        f"came in from {done.origin} ({done.size} entries); {done.known} things known already",
+        err=True,
+    )
+    click.echo(f"the case has {incidents} incidents; {done.shared_incidents} of them are told by both", err=True)

@@ -186,6 +186,22 @@ class Exported(Act, frozen=True, kw_only=True, tag="exported"):
     by: Annotated[str, SEALED]
 
 
+class Imported(Act, frozen=True, kw_only=True, tag="imported"):
+    """Another case's captures, readings and decisions came in just before this: whose, up to which of its entries.
+
+    ``checkpoint`` is the blob of its signed head. ``rulings`` and ``links`` of its people contradict the own people's:
+    they are kept here and count for nothing.
+    """
+
+    origin: Annotated[str, PUBLIC]
+    vkey: Annotated[str, PUBLIC]
+    size: Annotated[int, PUBLIC]
+    checkpoint: Annotated[str, PUBLIC]
+    rulings: Annotated[tuple[Ruling, ...], PARTNER] = ()
+    links: Annotated[tuple[Link, ...], PARTNER] = ()
+    by: Annotated[str, SEALED]
+
+
 class Stamped(Act, frozen=True, kw_only=True, tag="stamped"):
     """A trusted timestamp (RFC 3161): ``token`` is the blob of the authority's raw response over the bytes of the
     signed checkpoint, which are the blob ``checkpoint``."""
@@ -229,6 +245,7 @@ AnyAct = (
     | PlacesAdded
     | PlacesWithdrawn
     | Exported
+    | Imported
     | Stamped
     | Erased
 )

@@ -1,0 +1,327 @@
+"""Another case's captures, readings and decisions taken in: from its folder, or from a sealed bundle of it.
+
+What comes in is verified first, then logged act by act as it was there: who collected it, when and with what tool
+stays with each capture. Nothing of one's own is overwritten:
+
+- a document that both cases have keeps its text and the reading that counts here; another reading of the same text
+  stands beside it, as a second reader's does
+- a ruling or link that contradicts one made here, without knowing it, is kept in the ``imported`` act and counts for
+  nothing until a person rules
+- incidents keep the ids under which they are known here; those of the other case stay resolvable
+
+Its checkpoint is kept as a blob and named in the log. Taking the same in again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from saksi.case import Case
+from saksi.case.checks import Check, Result
+from saksi.case.transaction import LoggedTransaction
+from saksi.case.verify import checks
+from saksi.case.verify_log import acts
+from saksi.errors import Conflict, InputError, IntegrityError, NotFound
+from saksi.model.act import (
+    Allotment,
+    Allotted,
+    AnyAct,
+    Captured,
+    Imported,
+    Linked,
+    Reading,
+    Ruled,
+    SecondReading,
+    TextRead,
+)
+from saksi.model.canonical import canonical
+from saksi.model.decision import Link, Ruling, Subject
+from saksi.pipeline.bundling import is_bundle
+from saksi.pipeline.resolution import bring_up_to_date
+from saksi.ports import BlobStore
+from saksi.preserve.blobs import Blobs
+from saksi.preserve.note import Checkpoint, split_note
+from saksi.resolve import agree
+from saksi.store.rows import recorded_act
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Another case, verified: its signed head, its latest key, its acts in order, and where its blobs are."""
+
+    note: bytes
+    vkey: str
+    acts: tuple[AnyAct, ...]
+    blobs: BlobStore
+
+    @property
+    def head(self) -> Checkpoint:
+        return Checkpoint.parse(split_note(self.note)[0])
+
+
+@dataclass(slots=True)
+class Takeover:
+    """What an import did: numbers of things brought, and sentences on what differs, by id."""
+
+    origin: str = ""
+    size: int = 0
+    captures: int = 0
+    documents: int = 0
+    readings: int = 0
+    decisions: int = 0
+    known: int = 0
+    shared_incidents: int = 0
+    differences: list[str] = field(default_factory=list)
+
+
+def import_from(case: Case, path: Path) -> Takeover:
+    """Take in what the case or sealed bundle at ``path`` has and this case has not; in one transaction.
+
+    InputError for a bundle that holds no captures or for this case itself; IntegrityError, naming the object, where a
+    check of it fails: nothing is taken then.
+    """
+    if path.resolve() == case.path.resolve():
+        raise InputError("this is the case at hand itself", subject=str(path))
+    with opened(path) as foreign:
+        intake = _Intake(case, foreign)
+        intake.plan()
+        intake.copy_blobs()
+        with case.transaction() as transaction:
+            intake.log(transaction)
+    bring_up_to_date(case)
+    intake.done.shared_incidents = _shared(case, intake.fresh)
+    return intake.done
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Foreign]:
+    """The case or bundle at a path, after every check of it; NotFound where there is neither."""
+    if is_bundle(path):
+        yield _bundle(path)
+    elif (path / "case.db").is_file():
+        _refuse(checks(path))
+        with Case.open(path) as other:
+            key = other.keys().at(other.store.size()).vkey
+            yield Foreign(other.checkpoint(), key, tuple(act for _, act in acts(other.store)), other.blobs)
+    else:
+        raise NotFound("neither a case nor a bundle", subject=str(path))
+
+
+def _bundle(path: Path) -> Foreign:
+    from saksi.publish import bundle_verifier as verifier
+
+    bundle = verifier.Bundle(str(path))
+    found = verifier.verify(bundle)
+    _refuse(Check(c.number, c.title, Result(c.result), c.words, c.objects) for c in found)
+    tier = bundle.about()["tier"]
+    if tier != "sealed":
+        hint = "Ask for one made with --tier sealed, or for a copy of the case."
+        raise InputError(f"a bundle of tier {tier} holds no captures to take in", subject=str(path), hint=hint)
+    told = tuple(recorded_act(canonical(act)) for _, act in sorted(bundle.acts.items()))
+    note = (path / "data" / "log" / "checkpoint").read_bytes()
+    return Foreign(note, bundle.keys[-1][1], told, Blobs(path / "data" / "blobs"))
+
+
+def _refuse(found: Iterable[Check]) -> None:
+    """IntegrityError at the first check that fails."""
+    for check in found:
+        if check.result is Result.FAIL:
+            hint = "Nothing was taken in. `saksi verify` on it names all that is wrong."
+            raise IntegrityError(f"it does not verify: {check.title}", subject=check.objects[0], hint=hint)
+
+
+class _Intake:
+    """One import: what is to be brought, found by comparing the two logs, then copied and logged."""
+
+    def __init__(self, case: Case, foreign: Foreign) -> None:
+        self.case, self.foreign, store = case, foreign, case.store
+        self.done = Takeover(foreign.head.origin, foreign.head.size)
+        self.fresh: set[str] = set()
+        self.brought: list[AnyAct] = []
+        self.blobs: dict[str, None] = {}
+        self.texts = {act.document: act.output for _, act in store.acts(TextRead)}
+        self.readings = {(act.document, act.output) for kind in (Reading, SecondReading) for _, act in store.acts(kind)}
+        self.rulings = {ruling.id: ruling for ruling in store.rulings()}
+        self.links = {link.id: link for link in store.links()}
+        self.incidents = dict(store.allotments())
+        self.records = [act for _, act in store.acts(Imported)]
+        self.held_rulings: list[Ruling] = []
+        self.new_links: list[Link] = []
+
+    def plan(self) -> None:
+        """Everything but links, whose contradictions only show once all reports are there."""
+        contradicted = self._contradicted()
+        latest = {act.document: act.output for act in self.foreign.acts if type(act) is Reading}
+        for act in self.foreign.acts:
+            match act:
+                case Captured(capture=capture):
+                    is_new = self.case.store.capture(capture.id) is None
+                    self._take(act, capture.blob, is_new=is_new)
+                    self.done.captures += is_new
+                case TextRead():
+                    self._text(act)
+                case Reading():
+                    self._reading(act, is_latest=latest.get(act.document) == act.output)
+                case Ruled(ruling=ruling) if ruling.id in contradicted:
+                    self.held_rulings.append(ruling)
+                case Ruled(ruling=ruling):
+                    self._take(act, is_new=ruling.id not in self.rulings)
+                    self.done.decisions += ruling.id not in self.rulings
+                case Linked(link=link) if link.id not in self.links:
+                    self.new_links.append(link)
+                case Allotted(allotments=allotments):
+                    self._allot(allotments)
+
+    def _take(self, act: AnyAct, *blobs: str, is_new: bool) -> None:
+        if not is_new:
+            self.done.known += 1
+            return
+        self.brought.append(act)
+        self.blobs |= dict.fromkeys(blobs)
+
+    def _text(self, act: TextRead) -> None:
+        ours = self.texts.get(act.document)
+        if ours is None or (act.document in self.fresh and ours != act.output):
+            self.done.documents += ours is None
+            self.fresh.add(act.document)
+            self.texts[act.document] = act.output
+            self._take(act, act.output, is_new=True)
+        elif ours != act.output:
+            self._differ(f"{act.document}: its text was read otherwise there; the own text stays")
+
+    def _reading(self, act: Reading, *, is_latest: bool) -> None:
+        if (act.document, act.output) in self.readings:
+            self.done.known += 1
+            return
+        if act.document not in self.fresh:
+            if not is_latest and type(act) is Reading:
+                return
+            if not self._has_text(act):
+                self._differ(f"{act.document}: {act.method} read another text of it there; not taken")
+                return
+            if type(act) is Reading:
+                self._differ(
+                    f"{act.document}: {act.method} read it otherwise there; that stands beside the own reading"
+                )
+                act = SecondReading(
+                    document=act.document, method=act.method, model_digest=act.model_digest, output=act.output
+                )
+        self.readings.add((act.document, act.output))
+        self.done.readings += 1
+        self._take(act, act.output, is_new=True)
+
+    def _has_text(self, act: Reading) -> bool:
+        """Whether the document's text there is the one here: a reading's spans lie in its own text alone."""
+        theirs = [t.output for t in self.foreign.acts if isinstance(t, TextRead) and t.document == act.document]
+        return bool(theirs) and theirs[-1] == self.texts.get(act.document)
+
+    def _allot(self, allotments: Iterable[Allotment]) -> None:
+        new = tuple(a for a in allotments if a.incident not in self.incidents)
+        self.incidents |= {a.incident: a.report for a in new}
+        if new:
+            self.brought.append(Allotted(allotments=new))
+
+    def _contradicted(self) -> set[str]:
+        """Ids of their rulings that say otherwise than one made here, each made without knowing the other."""
+        theirs = {act.ruling.id: act.ruling for act in self.foreign.acts if isinstance(act, Ruled)}
+        own: dict[object, list[Ruling]] = defaultdict(list)
+        for ruling in self.rulings.values():
+            if ruling.id not in theirs:
+                own[_place(ruling.subject)].append(ruling)
+        found = set()
+        for ruling in theirs.values():
+            others = [o for o in own[_place(ruling.subject)] if _is_same(ruling.subject, o.subject)]
+            if ruling.id in self.rulings or not others:
+                continue
+            if (ruling.verdict, ruling.value) != (others[-1].verdict, others[-1].value):
+                found.add(ruling.id)
+                said = f"{ruling.verdict} there, {others[-1].verdict} here"
+                self._differ(
+                    f"{ruling.id}: contradicts {others[-1].id} on a {ruling.subject.type} ({said}); not counted"
+                )
+        return found
+
+    def _differ(self, sentence: str) -> None:
+        self.done.differences.append(sentence)
+
+    def copy_blobs(self) -> None:
+        """Bring the bytes onto the disk before the transaction that names them."""
+        for digest in self.blobs:
+            if not self.case.blobs.holds(digest):
+                _copy(self.foreign.blobs.open, digest, self.case.blobs)
+
+    def log(self, transaction: LoggedTransaction) -> None:
+        """Everything in the order in which the other log has it, then links that agree, then the act of importing."""
+        for act in self.brought:
+            transaction.append(act)
+        held = self._log_links(transaction)
+        known = {ruling.id for record in self.records for ruling in record.rulings}
+        known |= {link.id for record in self.records for link in record.links}
+        record = Imported(
+            origin=self.foreign.head.origin,
+            vkey=self.foreign.vkey,
+            size=self.foreign.head.size,
+            checkpoint=self.case.blobs.put(self.foreign.note).digest,
+            rulings=tuple(ruling for ruling in self.held_rulings if ruling.id not in known),
+            links=tuple(link for link in held if link.id not in known),
+            by=self.case.settings.by,
+        )
+        is_recorded = any(past.checkpoint == record.checkpoint for past in self.records)
+        if self.brought or record.rulings or record.links or not is_recorded:
+            transaction.append(record)
+
+    def _log_links(self, transaction: LoggedTransaction) -> list[Link]:
+        """Links that agree with those that stand; those that do not, for keeping."""
+        store = self.case.store
+        documents = {report.id: report.document for report in store.reports()} if self.new_links else {}
+        standing, held = list(self.links.values()), []
+        for link in self.new_links:
+            pair = {link.left, link.right}
+            other = next((k for k in reversed(standing) if {k.left, k.right} == pair), None)
+            try:
+                if other is not None and other.id != link.supersedes and other.judgement != link.judgement:
+                    raise Conflict("another judgement on the same pair")
+                agree([*standing, link], documents)
+            except Conflict:
+                held.append(link)
+                self._differ(f"{link.id}: contradicts a link made here ({link.judgement} there); not counted")
+                continue
+            standing.append(link)
+            transaction.append(Linked(link=link))
+            self.done.decisions += 1
+        return held
+
+
+def _place(subject: Subject) -> tuple[str, str | None]:
+    return subject.type, subject.document or subject.id
+
+
+def _is_same(one: Subject, other: Subject) -> bool:
+    """Whether two rulings are about one thing, wherever within it their spans begin."""
+    if one.span is None or other.span is None:
+        return one == other
+    same_kind = (one.type, one.document, one.kind, one.outcome) == (
+        other.type,
+        other.document,
+        other.kind,
+        other.outcome,
+    )
+    return same_kind and one.span.overlaps(other.span)
+
+
+def _copy(open_: Callable[[str], BinaryIO], digest: str, into: Blobs) -> None:
+    with open_(digest) as content:
+        blob = into.put(content)
+    if blob.digest != digest:
+        raise IntegrityError(f"its bytes have the SHA-256 {blob.digest}", subject=f"blob {digest}")
+
+
+def _shared(case: Case, fresh: set[str]) -> int:
+    """How many incidents are told by documents that came in and by documents that were here."""
+    every = (set(incident.documents) for incident in case.store.incidents())
+    return sum(1 for documents in every if documents & fresh and documents - fresh)

@@ -1,0 +1,203 @@
+"""Two cases into one: nothing overwritten, contradictions shown and kept, the same again changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from saksi.capture import files
+from saksi.case import Case
+from saksi.case.folder import Order
+from saksi.errors import InputError, IntegrityError, NotFound
+from saksi.model.act import Captured, Imported, SecondReading
+from saksi.model.terms import Judgement, Tier, Verdict
+from saksi.pipeline.bundling import bundle_case
+from saksi.pipeline.decisions import link, rule_on
+from saksi.pipeline.importing import import_from
+from saksi.pipeline.intake import add, reread
+from saksi.pipeline.resolution import bring_up_to_date, resolve_all
+from saksi.pipeline.upkeep import rebuild_case, verify_case
+from saksi.preserve.keys import SigningKey, generate
+from saksi.settings import Settings
+from tests.pipeline.lines import LineExtractor, new_case
+
+NOW = datetime(2020, 6, 1, tzinfo=UTC)
+FIRST = "2020-05-01 | Arvale | shelling | 4+ killed | mayor\n2020-05-02 | Brenmoor | drone | 2 killed"
+SECOND = "2020-05-01 | Arvale | shelling | 6 killed | hospital\n2020-05-09 | Coldharbour | drone | 3 killed"
+
+
+def take(case: Case, folder: Path, name: str, text: str) -> str:
+    """A text into a case; the document's id."""
+    (folder / name).write_text(text, encoding="utf-8")
+    (one,) = add(case, files.collect([str(folder / name)], by="A. Recorder"), LineExtractor())
+    bring_up_to_date(case)
+    assert one.document is not None
+    return one.document
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Iterator[Case]:
+    with new_case(tmp_path / "ours") as case:
+        take(case, tmp_path, "first.txt", FIRST)
+        yield case
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Iterator[Case]:
+    signer = generate("saksi.case/theirs")
+    with Case.create(tmp_path / "theirs", Settings(name="theirs", by="B. Partner"), signer) as case:
+        take(case, tmp_path, "second.txt", SECOND)
+        yield case
+
+
+def copied(case: Case, to: Path) -> Case:
+    """The same case on another laptop, with its key."""
+    case.store.database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(case.path, to)
+    assert isinstance(case.signer, SigningKey)
+    return Case.open(to, write=True, signer=case.signer)
+
+
+def failed(case: Case) -> list[str]:
+    return [check.words for check in verify_case(case.path, None) if check.result == "fail"]
+
+
+@pytest.mark.parametrize("is_bundle", [False, True], ids=["case", "bundle"])
+def test_another_case_comes_in_and_its_head_is_recorded(
+    ours: Case, theirs: Case, tmp_path: Path, is_bundle: bool
+) -> None:
+    before = {incident.id for incident in ours.store.incidents()}
+    head = theirs.checkpoint()
+    if is_bundle:
+        bundle_case(theirs, tmp_path / "bundle", tier=Tier.SEALED, at=NOW)
+    done = import_from(ours, tmp_path / "bundle" if is_bundle else theirs.path)
+    assert (done.captures, done.documents, done.readings, done.differences) == (1, 1, 1, [])
+    assert done.shared_incidents == 1, "the shelling of Arvale is told by both"
+    record = ours.store.last(Imported)
+    assert record is not None and record.origin == "saksi.case/theirs"
+    assert ours.blobs.read(record.checkpoint) == head
+    incidents = {incident.id: incident for incident in ours.store.incidents()}
+    assert before <= set(incidents) and len(incidents) == 3
+    merged = next(i for i in incidents.values() if len(i.documents) == 2)
+    assert merged.id in before and merged.formerly, "its id here stays, the one there leads to it"
+    assert {act.capture.collection.by for _, act in ours.store.acts(Captured)} == {"A. Recorder"}
+    assert failed(ours) == []
+    assert rebuild_case(ours) == rebuild_case(ours)
+
+
+def test_the_same_again_changes_nothing(ours: Case, theirs: Case) -> None:
+    import_from(ours, theirs.path)
+    size, digest = ours.store.size(), ours.store.row_digest()
+    again = import_from(ours, theirs.path)
+    assert (again.captures, again.readings, again.decisions) == (0, 0, 0)
+    assert (ours.store.size(), ours.store.row_digest()) == (size, digest)
+
+
+def test_each_takes_in_the_other_and_both_come_out_alike(ours: Case, theirs: Case) -> None:
+    import_from(ours, theirs.path)
+    import_from(theirs, ours.path)
+
+    def told(case: Case) -> set[tuple[object, ...]]:
+        return {(i.when, i.where, i.tolls, frozenset(i.reports)) for i in case.store.incidents()}
+
+    assert told(ours) == told(theirs)
+
+
+def test_two_laptops_with_one_case(ours: Case, tmp_path: Path) -> None:
+    """A ruling made on one comes to the other; one that contradicts a ruling made here is kept and counts nothing."""
+    (document,) = ours.store.document_ids()
+    first, second = (report.claims[0].id for report in ours.store.reports_in(document))
+    with copied(ours, tmp_path / "laptop") as laptop:
+        rule_on(laptop, first, Verdict.REJECT, reason="seen otherwise there")
+        agreed = rule_on(laptop, second, Verdict.ACCEPT, reason="heard it there")
+        take(laptop, tmp_path, "second.txt", SECOND)
+        own = rule_on(ours, first, Verdict.ACCEPT, reason="checked here")
+        done = import_from(ours, laptop.path)
+    assert (done.captures, done.decisions) == (1, 1)
+    (sentence,) = done.differences
+    assert own.id in sentence and "reject there, accept here" in sentence
+    assert [ruling.id for ruling in ours.store.rulings()] == [own.id, agreed.id]
+    record = ours.store.last(Imported)
+    assert record is not None and [r.reason for r in record.rulings] == ["seen otherwise there"]
+    assert not failed(ours)
+    size = ours.store.size()
+    import_from(ours, tmp_path / "laptop")
+    assert ours.store.size() == size, "kept once"
+
+
+def test_their_later_ruling_on_what_both_knew_counts(ours: Case, tmp_path: Path) -> None:
+    (document,) = ours.store.document_ids()
+    claim = ours.store.reports_in(document)[0].claims[0].id
+    rule_on(ours, claim, Verdict.ACCEPT, reason="at first")
+    with copied(ours, tmp_path / "laptop") as laptop:
+        later = rule_on(laptop, claim, Verdict.REJECT, reason="on second thought")
+        assert import_from(ours, laptop.path).differences == []
+    assert list(ours.store.rulings())[-1].id == later.id
+
+
+def test_another_reading_stands_beside_the_own_one(ours: Case, tmp_path: Path) -> None:
+    (document,) = ours.store.document_ids()
+    own = ours.store.findings(document)
+    with copied(ours, tmp_path / "laptop") as laptop:
+        list(reread(laptop, LineExtractor(method="lines/2", drop="Brenmoor")))
+        bring_up_to_date(laptop)
+        done = import_from(ours, laptop.path)
+    assert [sentence.partition(": ")[2] for sentence in done.differences] == [
+        "lines/2 read it otherwise there; that stands beside the own reading"
+    ]
+    assert ours.store.findings(document) == own
+    beside = ours.store.last(SecondReading)
+    assert beside is not None and beside.method == "lines/2"
+    assert not failed(ours)
+
+
+def test_a_link_that_contradicts_is_kept_apart(ours: Case, tmp_path: Path) -> None:
+    with copied(ours, tmp_path / "laptop") as laptop:
+        take(laptop, tmp_path, "second.txt", SECOND)
+        import_from(ours, laptop.path)
+        left, right = next(i.reports for i in ours.store.incidents() if len(i.reports) == 2)
+        link(laptop, left, right, Judgement.DIFFERENT, reason="two attacks")
+        link(ours, left, right, Judgement.SAME, reason="one attack")
+        done = import_from(ours, laptop.path)
+    assert len(done.differences) == 1 and "(different there)" in done.differences[0]
+    assert [k.judgement for k in ours.store.links()] == [Judgement.SAME]
+    record = ours.store.last(Imported)
+    assert record is not None and [k.judgement for k in record.links] == [Judgement.DIFFERENT]
+
+
+def test_an_erasure_takes_the_kept_rulings_with_it(ours: Case, tmp_path: Path) -> None:
+    (document,) = ours.store.document_ids()
+    claim = ours.store.reports_in(document)[0].claims[0].id
+    with copied(ours, tmp_path / "laptop") as laptop:
+        rule_on(laptop, claim, Verdict.REJECT, reason="a reason kept nowhere else")
+        rule_on(ours, claim, Verdict.ACCEPT, reason="here")
+        import_from(ours, laptop.path)
+    ours.erase(document, order=Order("a court", "withdrawn", "A. Recorder"), resolve=resolve_all)
+    assert b"kept nowhere else" not in b"".join(p.read_bytes() for p in ours.path.rglob("*") if p.is_file())
+    assert not failed(ours)
+
+
+def test_what_does_not_verify_is_not_taken(ours: Case, theirs: Case, tmp_path: Path) -> None:
+    size = ours.store.size()
+    bundle_case(theirs, tmp_path / "bundle", tier=Tier.SEALED, at=NOW)
+    blob = next((tmp_path / "bundle" / "data" / "blobs").rglob("?" * 64))
+    blob.write_bytes(blob.read_bytes() + b" ")
+    for source in (tmp_path / "bundle", theirs.path):
+        with pytest.raises(IntegrityError, match="does not verify"):
+            import_from(ours, source)
+        theirs.blobs.remove(next(iter(theirs.store.captures())).blob)
+    assert ours.store.size() == size
+
+
+def test_what_holds_nothing_to_take_in_is_refused(ours: Case, theirs: Case, tmp_path: Path) -> None:
+    bundle_case(theirs, tmp_path / "bundle", at=NOW)
+    with pytest.raises(InputError, match="of tier public holds no captures"):
+        import_from(ours, tmp_path / "bundle")
+    with pytest.raises(InputError, match="the case at hand"):
+        import_from(ours, ours.path)
+    with pytest.raises(NotFound, match="neither a case nor a bundle"):
+        import_from(ours, tmp_path)
