@@ -19,7 +19,7 @@ from saksi.model.values import Count, Span, When, Where
 from saksi.publish.material import Material, Release
 from saksi.publish.public import PublicCheckpoint
 from saksi.settings import Policy
-from saksi.settle import Sources, Standing, settle
+from saksi.settle import Standing, as_named, settle
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 CHECKPOINT = PublicCheckpoint(
@@ -113,9 +113,7 @@ class Case:
     def incident(self, *reports: Report, **more: Any) -> Incident:
         """Settle these reports as one incident; fields of Incident may be given."""
         accounts = [account_of(r, self.documents[r.document]) for r in reports]
-        made = settle(
-            accounts, Standing(id=f"incident-{len(self.incidents):032x}"), Sources.as_named(lambda a, b: False)
-        )
+        made = settle(accounts, Standing(id=f"incident-{len(self.incidents):032x}"), as_named(lambda a, b: False))
         made = msgspec.structs.replace(made, **more)
         self.incidents.append(made)
         return made

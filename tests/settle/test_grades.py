@@ -7,7 +7,8 @@ import pytest
 from accounts import acceptance, account, blame, claim
 from saksi.model.account import Account
 from saksi.model.terms import Grade
-from saksi.settle.grades import by_copies, grade, independent_sources
+from saksi.settle.grades import grade
+from saksi.settle.voices import as_named
 
 
 def same_text(left: str, right: str) -> bool:
@@ -32,11 +33,11 @@ FIRST, SECOND = account("a", claim("4")), account("b", claim("4"))
     ],
 )
 def test_grades(accounts: list[Account], expected: Grade) -> None:
-    found, why = grade(accounts, by_copies(same_text))
+    found, why = grade(accounts, as_named(same_text))
     assert found is expected
     assert why
 
 
 def test_an_outlet_is_no_second_source_beside_the_speaker_it_quotes() -> None:
     told = account("a", claim("4"), claim("4", by="mayor", at=20))
-    assert independent_sources([told], same_text) == ("speaker:mayor",)
+    assert as_named(same_text).independent([told]) == ("speaker:mayor",)

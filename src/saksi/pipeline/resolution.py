@@ -28,7 +28,7 @@ from saksi.resolve.cluster import METHOD
 from saksi.resolve.copies import are_copies
 from saksi.resolve.rulings import ruled, stacks_of
 from saksi.settings import Policy
-from saksi.settle import RULES, Sources, Standing, counting_rule, grades, settle
+from saksi.settle import RULES, Standing, as_named, counting_rule, grades, settle
 
 Group = tuple[str, ...]
 
@@ -201,7 +201,7 @@ def _incidents(
     for recalling, told in recalled.items():
         if told in incident_of:
             mentioned[incident_of[told]].add(by_id[recalling].document)
-    policy, sources = _policy(store), Sources.as_named(are_copies)
+    policy, voices = _policy(store), as_named(are_copies)
     statuses = _statuses(rulings, policy.reviewers)
     incidents = []
     for group in groups:
@@ -215,7 +215,7 @@ def _incidents(
             mentioned_in=tuple(sorted(mentioned[name] - own)),
             status=statuses.get(name, IncidentStatus.PROPOSED),
         )
-        incidents.append(settle([by_id[r] for r in group], standing, sources, rule=policy.counting_rule))
+        incidents.append(settle([by_id[r] for r in group], standing, voices, rule=policy.counting_rule))
     return tuple(sorted(incidents, key=lambda i: i.id)), allotted
 
 

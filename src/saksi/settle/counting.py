@@ -118,10 +118,12 @@ def all_steps(figures: Iterable[Figure], role: str, reason: str) -> list[Step]:
 
 def standing(stated: Stated) -> tuple[list[Figure], list[Step]]:
     """The latest whole figure of each source, and steps for what it left behind."""
-    widest, parts = widest_of_each_account(stated.figures)
+    replaced = [f for f in stated.figures if f.is_replaced]
+    widest, parts = widest_of_each_account([f for f in stated.figures if not f.is_replaced])
     kept, superseded = latest_of_each_source(widest)
     steps = [
         *stated.left_out,
+        *all_steps(replaced, "superseded", "a later version of the same page or post stands"),
         *all_steps(parts, "excluded", "a smaller figure in the same account; maybe a part"),
         *all_steps(superseded, "superseded", "a later figure of the same source stands"),
     ]

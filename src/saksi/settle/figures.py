@@ -6,7 +6,7 @@ group. Which claims can carry a figure at all is decided here, with a reason in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from saksi.model.account import Account
@@ -14,9 +14,9 @@ from saksi.model.claim import Casualty, Claim
 from saksi.model.incident import Step
 from saksi.model.terms import Group, Outcome, Qualifier, Scope, SourceRole, Stance
 from saksi.settle.moments import is_later
+from saksi.settle.voices import SourceOf, named_source
 
 Key = tuple[Outcome, Group]
-SourceOf = Callable[[Account, Claim], str]
 
 SCOPES = list(Scope)
 NOT_COUNTED = {
@@ -77,6 +77,8 @@ class Figure:
     claims: tuple[str, ...]
     is_part: bool = False
     """Whether it counts only a part of the harm (one hospital's dead), and so is a lower bound."""
+    is_replaced: bool = False
+    """Whether a later version of its own page or post is at hand."""
     is_within: bool = False
     """Whether it is told as some of a larger figure of another outcome ("17 of the 61 casualties had died")."""
     groups: tuple[Group, ...] = ()
@@ -104,10 +106,9 @@ class Figure:
 
 
 def figures(
-    accounts: Iterable[Account], source_of: SourceOf | None = None
+    accounts: Iterable[Account], source_of: SourceOf = named_source
 ) -> tuple[list[Figure], dict[Key, list[Step]]]:
     """Figures of the accounts and, for each outcome and group, the claims that carry none, with the reason why."""
-    whose = source_of or named_source
     told = list(accounts)
     scope = min((account.report.scope for account in told), key=SCOPES.index, default=Scope.INCIDENT)
     found: list[Figure] = []
@@ -116,7 +117,7 @@ def figures(
         counted = _Counted.of(account, scope)
         for key, step in counted.left_out:
             left_out.setdefault(key, []).append(step)
-        found += (_figure(account, claim, counted, whose) for claim in counted.bases)
+        found += (_figure(account, claim, counted, source_of) for claim in counted.bases)
     return found, left_out
 
 
@@ -234,15 +235,6 @@ def _part(claim: Claim, whole: Claim) -> Step:
     if least is not None and most is not None and least > most:
         return Step(claim=claim.id, role="conflicting", reason="said to be a part, but greater than its whole")
     return Step(claim=claim.id, role="excluded", reason="a part of a larger figure in the same account")
-
-
-def named_source(account: Account, claim: Claim) -> str:
-    """Whose number it is: the first speaker's, else the outlet's; a document without outlet is its own source."""
-    if claim.said_by:
-        return "speaker:" + " ".join(claim.said_by[0].name.casefold().split())
-    if account.outlet:
-        return "outlet:" + account.outlet.casefold()
-    return "document:" + account.document
 
 
 def role_of(claim: Claim) -> SourceRole:

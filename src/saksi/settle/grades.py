@@ -14,29 +14,25 @@ Source: Airwars, Methodology (airwars.org/about/methodology), the five grades of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from saksi.model.account import Account
 from saksi.model.claim import Casualty, Claim
 from saksi.model.terms import Grade, Outcome, Stance
-from saksi.settle.figures import ARMED, SourceOf, named_source
+from saksi.settle.figures import ARMED
 from saksi.settle.parties import named_parties
-from saksi.settle.responsibility import accepting, accusers
+from saksi.settle.responsibility import accepting, accused_names
+from saksi.settle.voices import Voices
 
 RULE = "saksi/2"
 
-Independent = Callable[[Sequence[Account]], tuple[str, ...]]
-"""The independent sources behind accounts: one name for each group of sources that depend on each other."""
 
-
-def grade(
-    accounts: Sequence[Account], independent: Independent, *, source_of: SourceOf | None = None
-) -> tuple[Grade, tuple[str, ...]]:
+def grade(accounts: Sequence[Account], voices: Voices) -> tuple[Grade, tuple[str, ...]]:
     """The grade and, in words, what it rests on."""
-    sources = independent([account for account in accounts if _is_credible(account)])
+    sources = voices.independent([account for account in accounts if _is_credible(account)])
     counted = f"{len(sources)} independent {'source' if len(sources) == 1 else 'sources'}"
     accepted = accepting(accounts)
-    blamed = named_parties(accusers(accounts, source_of))
+    blamed = named_parties(accused_names(accounts))
     if _only_armed(accounts):
         return Grade.DISCOUNTED, ("every figure of the dead counts combatants or security forces", counted)
     if accepted:
@@ -44,29 +40,6 @@ def grade(
     if len(blamed) > 1:
         return Grade.CONTESTED, (f"different parties named: {', '.join(sorted(blamed))}", counted)
     return (Grade.FAIR if len(sources) > 1 else Grade.WEAK), (counted,)
-
-
-def by_copies(are_copies: Callable[[str, str], bool], source_of: SourceOf | None = None) -> Independent:
-    """Independence by copies of texts and by speakers alone, where no graph of dependence is at hand."""
-    return lambda accounts: independent_sources(accounts, are_copies, source_of)
-
-
-def independent_sources(
-    accounts: Iterable[Account], are_copies: Callable[[str, str], bool], source_of: SourceOf | None = None
-) -> tuple[str, ...]:
-    """Sources counted once each: an outlet that quotes a speaker is no second source beside that speaker."""
-    originals: list[Account] = []
-    for account in sorted(accounts, key=lambda a: (a.published or "", a.id)):
-        if not any(are_copies(account.fingerprint, earlier.fingerprint) for earlier in originals):
-            originals.append(account)
-    return tuple(sorted(set().union(*(_sources(account, source_of or named_source) for account in originals))))
-
-
-def _sources(account: Account, source_of: SourceOf) -> set[str]:
-    """The speakers behind an account's casualty claims; the outlet itself only where it cites nobody for them."""
-    told = _casualties(account)
-    speakers = {source_of(account, claim) for claim in told if claim.said_by}
-    return speakers or {source_of(account, claim) for claim in told} or {account.outlet or account.document}
 
 
 def _casualties(account: Account) -> list[Claim]:

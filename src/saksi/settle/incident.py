@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from saksi.model.account import Account
 from saksi.model.incident import Incident
 from saksi.model.terms import IncidentStatus, PlaceKind, TimeBasis, TimePrecision
 from saksi.model.values import When, Where
-from saksi.settle.figures import SCOPES, SourceOf, named_source
-from saksi.settle.grades import Independent, by_copies, grade
+from saksi.settle.figures import SCOPES
+from saksi.settle.grades import grade
 from saksi.settle.rules import counting_rule
 from saksi.settle.tolls import tolls
+from saksi.settle.voices import Voices
 
 PRECISIONS = list(TimePrecision)
 BASES = list(TimeBasis)
@@ -31,26 +32,13 @@ class Standing:
     status: IncidentStatus = IncidentStatus.PROPOSED
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Whose number a claim is, and which sources behind accounts are independent of each other."""
-
-    source_of: SourceOf
-    independent: Independent
-
-    @classmethod
-    def as_named(cls, are_copies: Callable[[str, str], bool]) -> Sources:
-        """Sources by the names that texts give them, dependent only where their texts are copies."""
-        return cls(named_source, by_copies(are_copies))
-
-
-def settle(accounts: Sequence[Account], standing: Standing, sources: Sources, *, rule: str = "saksi") -> Incident:
+def settle(accounts: Sequence[Account], standing: Standing, voices: Voices, *, rule: str = "saksi") -> Incident:
     """The incident that these accounts tell of, by the counting rule named; the same whatever their order.
 
     InputError where there is no such rule.
     """
     ordered = sorted(accounts, key=lambda a: a.id)
-    graded, why = grade(ordered, sources.independent, source_of=sources.source_of)
+    graded, why = grade(ordered, voices)
     return Incident(
         id=standing.id,
         scope=min((a.report.scope for a in ordered), key=SCOPES.index),
@@ -61,7 +49,7 @@ def settle(accounts: Sequence[Account], standing: Standing, sources: Sources, *,
         status=standing.status,
         grade=graded,
         grade_trace=why,
-        tolls=tolls(ordered, counting_rule(rule), source_of=sources.source_of),
+        tolls=tolls(ordered, counting_rule(rule), voices),
         reports=tuple(a.id for a in ordered),
         documents=tuple(sorted({a.document for a in ordered})),
         mentioned_in=standing.mentioned_in,

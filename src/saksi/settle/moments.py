@@ -28,7 +28,7 @@ def is_by(moment: str, limit: str) -> bool:
     left, right = _instant(moment), _instant(limit)
     if left is not None and right is not None:
         return left <= right
-    return bool(moment) and _last(civil(moment)) <= _last(civil(limit))
+    return bool(moment) and end_of(civil(moment)) <= end_of(civil(limit))
 
 
 def sorting(moment: str) -> str:
@@ -42,7 +42,7 @@ def civil(moment: str) -> str:
     return ZONE.sub("", moment) if "T" in moment else moment
 
 
-def _last(moment: str) -> str:
+def end_of(moment: str) -> str:
     """The end of a year, month or day as a text that sorts after all within it."""
     whole = moment + "9999-12-31"[len(moment) : 10] if len(moment) < 10 else moment
     if len(whole) == 10:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from saksi.model.account import Account
 from saksi.model.claim import Claim, Perpetrator, Responsibility
 from saksi.model.terms import Answer, Stance
-from saksi.settle.figures import SourceOf, named_source
 from saksi.settle.parties import same_party
 
 UNSAID = (Stance.RETRACTED, Stance.HYPOTHETICAL)
@@ -43,14 +42,13 @@ def responsibility(accounts: Iterable[Account]) -> tuple[Standing, ...]:
     return tuple(_standing(group) for group in parties)
 
 
-def accusers(accounts: Iterable[Account], source_of: SourceOf | None = None) -> dict[str, set[str]]:
-    """Each name given for who did it, with the sources that give it; retracted and denied ones left out."""
-    whose = source_of or named_source
-    found: dict[str, set[str]] = {}
-    for account, claim in _claims(accounts):
-        if isinstance(claim.value, Perpetrator) and claim.stance not in (*UNSAID, Stance.DENIED):
-            found.setdefault(claim.value.party, set()).add(whose(account, claim))
-    return found
+def accused_names(accounts: Iterable[Account]) -> list[str]:
+    """Every name given for who did it; retracted and denied ones left out."""
+    return [
+        claim.value.party
+        for _, claim in _claims(accounts)
+        if isinstance(claim.value, Perpetrator) and claim.stance not in (*UNSAID, Stance.DENIED)
+    ]
 
 
 def accepting(accounts: Iterable[Account]) -> list[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -19,21 +20,22 @@ from saksi.model.account import Account
 from saksi.model.incident import Step, Toll
 from saksi.model.terms import Group, Outcome
 from saksi.settle.counting import CountingRule, Stated
-from saksi.settle.figures import Figure, Key, SourceOf, figures
+from saksi.settle.figures import Figure, Key, figures
 from saksi.settle.people import with_people
 from saksi.settle.rules import DEFAULT
+from saksi.settle.voices import Voices, as_named
 
 Tolls = dict[Key, Toll]
+BY_NAME = as_named(lambda _left, _right: False)
 
 
-def tolls(
-    accounts: Sequence[Account], rule: CountingRule = DEFAULT, *, source_of: SourceOf | None = None
-) -> tuple[Toll, ...]:
+def tolls(accounts: Sequence[Account], rule: CountingRule = DEFAULT, voices: Voices = BY_NAME) -> tuple[Toll, ...]:
     """Every toll of an incident by ``rule``, ordered by outcome and group as the vocabularies order them.
 
-    ``source_of`` says whose number a claim is; without it names as written are sources.
+    ``voices`` says whose number a claim is; without it names as written are sources.
     """
-    found, left_out = figures(sorted(accounts, key=lambda a: a.id), source_of)
+    found, left_out = figures(sorted(accounts, key=lambda a: a.id), voices.source_of)
+    found = _with_versions(found, voices, {account.document for account in accounts})
     by_key: dict[Key, list[Figure]] = defaultdict(list)
     for figure in with_people(found):
         by_key[figure.key].append(figure)
@@ -46,6 +48,11 @@ def tolls(
     _mark_unsplit(settled)
     _missing_among_dead(settled, by_key)
     return tuple(settled[key] for key in sorted(settled, key=_order))
+
+
+def _with_versions(found: Sequence[Figure], voices: Voices, documents: set[str]) -> list[Figure]:
+    """The figures, marked where a later version of their document tells of the incident too."""
+    return [replace(f, is_replaced=voices.versions.get(f.document) in documents) for f in found]
 
 
 def settle_one(stated: Stated, rule: CountingRule) -> Toll:
