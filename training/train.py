@@ -179,7 +179,7 @@ def schedule(texts: Texts, plan: Plan) -> list[list[Example]]:
 
 def main(arguments: list[str] | None = None) -> int:
     plan, options = _options(arguments)
-    torch.set_num_threads(2)
+    torch.set_num_threads(options.threads)
     torch.set_float32_matmul_precision("high")
     options.out.mkdir(parents=True, exist_ok=True)
     run = Run(plan, options.base, options.out, device=options.device)
@@ -244,6 +244,7 @@ def _options(arguments: list[str] | None) -> tuple[Plan, argparse.Namespace]:
         parser.add_argument(f"--{name}", type=Path, required=name in ("base", "out"))
     parser.add_argument("--from", type=Path, dest="begin")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--every", type=float, default=400, help="seconds between two judgements")
     given = Plan()
     for name, value in asdict(given).items():
