@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "places": "saksi.cli.places:places",
     "second": "saksi.cli.second:second",
     "site": "saksi.cli.publishing:site",
+    "export": "saksi.cli.export:export",
     "bundle": "saksi.cli.leaving:bundle",
     "import": "saksi.cli.leaving:import_case",
     "verify": "saksi.cli.casework:verify",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from saksi.model.act import Captured, Exported
 from saksi.model.claim import Findings, Identity, Report
 from saksi.model.document import Document
 from saksi.model.terms import Tier
-from saksi.publish.folder import write_folder
+from saksi.publish.folder import EXPORT_MANIFEST, check_free, fill_folder, write_folder
 from saksi.publish.material import City, Material, Release
 from saksi.publish.public import PublicCase, PublicCheckpoint
 from saksi.publish.site import Written, build_site
@@ -34,6 +35,35 @@ def write_site(case: Case, out: Path, *, title: str | None = None, at: datetime 
     digest = write_folder(out, site.files)
     case.append(Exported(form="site", incidents=len(public.incidents), digest=digest, by=case.settings.by))
     return Written(held_back=public.held_back, incidents=len(public.incidents), pages=site.pages, digest=digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Exportation:
+    """What became of an export: what was held back, incidents written, facts that the format lost, digest."""
+
+    held_back: tuple[str, ...]
+    incidents: int
+    losses: int
+    digest: str
+
+
+def write_export(
+    case: Case, name: str, out: Path, *, tier: Tier = Tier.PUBLIC, title: str | None = None, at: datetime | None = None
+) -> Exportation:
+    """Write the case in one format of ``exports.write.FORMATS`` into a folder, for readers of a tier; log that it left.
+
+    The folder is replaced whole if it is a publication made before, else it must be absent or empty: InputError.
+    PublicationHeld where a number lacks its evidence, BackendError where the format needs a package that is missing.
+    """
+    from saksi.publish.exports.write import fill
+
+    check_free(out.absolute())
+    public = published(case, title=title, at=at or datetime.now(UTC), tier=tier)
+    losses: list[int] = []
+    digest = fill_folder(out, lambda folder: losses.append(fill(name, public, folder)), EXPORT_MANIFEST)
+    form = name if tier is Tier.PUBLIC else f"{name}/{tier}"
+    case.append(Exported(form=form, incidents=len(public.incidents), digest=digest, by=case.settings.by))
+    return Exportation(public.held_back, len(public.incidents), losses[0], digest)
 
 
 def published(case: Case, *, title: str | None, at: datetime, tier: Tier = Tier.PUBLIC) -> PublicCase:

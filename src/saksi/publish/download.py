@@ -16,14 +16,15 @@ def incidents_json(case: PublicCase) -> bytes:
         "title": case.title,
         "exported": case.exported,
         "checkpoint": {"origin": case.checkpoint.origin, "size": case.checkpoint.size, "root": case.checkpoint.root},
-        "incidents": [_incident(i) for i in case.incidents],
+        "incidents": [incident_form(i) for i in case.incidents],
         "documents": [_document(d) for d in case.documents],
         "held_back": list(case.held_back),
     }
     return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _incident(incident: PublicIncident) -> dict[str, Any]:
+def incident_form(incident: PublicIncident) -> dict[str, Any]:
+    """One public incident in the outward contract's shape, with its claims and traces."""
     return {
         "id": incident.id,
         "scope": incident.scope,

@@ -36,7 +36,7 @@ def coarsened(where: Where, coarsen_m: int) -> tuple[int | None, int | None, int
 def public_where(where: Where, name: str, coarsen_m: int) -> PublicWhere:
     """The place as readers may know it; ``name`` is its masked name."""
     lat, lon, radius = coarsened(where, coarsen_m)
-    return PublicWhere(name, str(where.kind), where.path, lat, lon, radius)
+    return PublicWhere(name, str(where.kind), where.path, lat, lon, radius, where.gazetteer_id is not None)
 
 
 def withheld_where(where: Where) -> PublicWhere:

@@ -78,7 +78,10 @@ class PublicClaim:
 
 @dataclass(frozen=True, slots=True)
 class PublicWhere:
-    """A place: coarsened coordinates (1e-5 degrees) with the radius grown to match, or none where held back."""
+    """A place: coarsened coordinates (1e-5 degrees) with the radius grown to match, or none where held back.
+
+    ``is_listed`` says that a gazetteer holds it: codebooks rate such a point as known.
+    """
 
     name: str
     kind: str
@@ -86,6 +89,7 @@ class PublicWhere:
     lat_e5: int | None
     lon_e5: int | None
     radius_m: int | None
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def told(where: Where) -> Where:
     """A hidden place as its settlement: the name of what holds it, its coordinates kept for coarsening."""
     return Where(
         name=where.path[0] if where.path else "withheld",
-        kind=PlaceKind.UNKNOWN,
+        kind=PlaceKind.SETTLEMENT if len(where.path) > 2 else PlaceKind.UNKNOWN,
         lat_e5=where.lat_e5,
         lon_e5=where.lon_e5,
         radius_m=where.radius_m,

@@ -1,0 +1,1 @@
+"""The record as tables for other tools: every format from public types alone, each with its loss report."""
