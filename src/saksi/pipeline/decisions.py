@@ -23,7 +23,7 @@ from saksi.model.terms import Judgement, Verdict
 from saksi.pipeline.front import find_incident
 from saksi.pipeline.resolution import catch_up
 from saksi.resolve import agree
-from saksi.resolve.rulings import corrected, corrected_report
+from saksi.resolve.rulings import corrected, corrected_report, key_of
 from saksi.store.desk import rulings_on
 
 T = TypeVar("T", Claim, Report)
@@ -84,7 +84,7 @@ def enter(case: Case, drafts: Sequence[Ruling], *, is_checked: bool = False) -> 
     made = []
     with case.transaction() as transaction:
         for draft in drafts:
-            last = last_ruling(case, draft.subject)
+            last = last_ruling(case, draft)
             if is_checked and last != draft.supersedes:
                 raise Conflict(
                     "somebody else has ruled on this meanwhile",
@@ -98,37 +98,61 @@ def enter(case: Case, drafts: Sequence[Ruling], *, is_checked: bool = False) -> 
     return tuple(made)
 
 
-def last_ruling(case: Case, subject: Subject) -> str | None:
-    """The id of the latest ruling on a subject, one that takes another back included."""
-    return next((r.id for r in reversed(tuple(rulings_on(case.store.database, subject)))), None)
+def last_ruling(case: Case, draft: Ruling) -> str | None:
+    """The id of the latest ruling that this one would follow, one that takes another back included."""
+    key = key_of(draft)
+    before = [r.id for _, r in rulings_on(case.store.database, draft.subject) if key_of(r) == key]
+    return before[-1] if before else None
 
 
-def link(case: Case, left: str, right: str, judgement: Judgement, *, reason: str) -> tuple[Link, ...]:
+def link(
+    case: Case, left: str, right: str, judgement: Judgement, *, reason: str, by: str | None = None
+) -> tuple[Link, ...]:
     """Log a link between two reports, or between the founding reports of two incidents; ``unsure`` undoes.
 
     Conflict, and nothing is logged, where it contradicts links that stand.
     """
+    pairs = [(one, other, judgement) for one, other in _ends(case, left, right, judgement)]
+    return enter_links(case, pairs, by=by or case.settings.by, reason=reason)
+
+
+def enter_links(
+    case: Case,
+    pairs: Sequence[tuple[str, str, Judgement]],
+    *,
+    by: str,
+    reason: str,
+    unchanged: Callable[[], None] = lambda: None,
+) -> tuple[Link, ...]:
+    """Log links on pairs of reports, each behind the latest on its pair, all or nothing; then compute again.
+
+    ``unchanged`` is asked inside the transaction, and raises Conflict where the person saw another state.
+    """
     if not reason.strip():
         raise InputError("a link needs a reason", hint="Say why with --reason.")
-    made = []
-    for one, other in _ends(case, left, right, judgement):
-        before = [k for k in case.store.links() if {k.left, k.right} == {one, other}]
-        new = Link(
-            left=one,
-            right=other,
-            judgement=judgement,
-            by=case.settings.by,
-            at=machine_clock(),
-            reason=reason,
-            supersedes=before[-1].id if before else None,
-        )
-        made.append(msgspec.structs.replace(new, id=decision_id("link", new)))
     with case.transaction() as transaction:
+        unchanged()
+        made = supposed_links(case, pairs, by=by, reason=reason)
         _agree(case, made)
         for new in made:
             transaction.append(Linked(link=new))
         catch_up(case.store, transaction)
-    return tuple(made)
+    return made
+
+
+def supposed_links(
+    case: Case, pairs: Sequence[tuple[str, str, Judgement]], *, by: str, reason: str
+) -> tuple[Link, ...]:
+    """The links as they would be logged now."""
+    latest = {frozenset((k.left, k.right)): k.id for k in case.store.links({end for pair in pairs for end in pair[:2]})}
+    at = machine_clock()
+    drafts = (
+        Link(
+            left=a, right=b, judgement=judgement, by=by, at=at, reason=reason, supersedes=latest.get(frozenset((a, b)))
+        )
+        for a, b, judgement in pairs
+    )
+    return tuple(msgspec.structs.replace(draft, id=decision_id("link", draft)) for draft in drafts)
 
 
 def _agree(case: Case, made: Sequence[Link]) -> None:

@@ -27,24 +27,34 @@ REPORT_FIELDS = ("when", "where", "event", "scope")
 REFERENCES = ("subset_of", "beside")
 
 Stack = tuple[Ruling, ...]
+Key = tuple[Subject, str | None]
+"""What rulings follow one another on: a subject and, for a casualty claim, the group that the person saw. Two claims
+may be read from the same words ("a man and a woman")."""
 
 
-def standing(rulings: Iterable[Ruling]) -> dict[Subject, Stack]:
+def standing(rulings: Iterable[Ruling]) -> dict[Key, Stack]:
     """The rulings on each subject that were not taken back, oldest first; the last one counts."""
-    stacks: dict[Subject, list[Ruling]] = defaultdict(list)
+    stacks: dict[Key, list[Ruling]] = defaultdict(list)
     for ruling in rulings:
-        stack = stacks[ruling.subject]
+        stack = stacks[key_of(ruling)]
         if ruling.verdict is not Verdict.UNDO:
             stack.append(ruling)
         elif stack:
             stack.pop()
-    return {subject: tuple(stack) for subject, stack in stacks.items() if stack}
+    return {key: tuple(stack) for key, stack in stacks.items() if stack}
+
+
+def key_of(ruling: Ruling) -> Key:
+    """What a ruling follows earlier ones on."""
+    is_casualty = ruling.subject.type == "claim" and ruling.subject.outcome is not None
+    seen = _seen(ruling) if is_casualty and ruling.subject.id is None else None
+    return ruling.subject, None if seen is None else _group(seen)
 
 
 def ruled(accounts: Sequence[Account], rulings: Iterable[Ruling]) -> tuple[Account, ...]:
     """The accounts as people's rulings leave them: withdrawn and rejected ones gone, corrections and additions in."""
     by_document: dict[str | None, list[Stack]] = defaultdict(list)
-    for subject, stack in standing(rulings).items():
+    for (subject, _), stack in standing(rulings).items():
         by_document[subject.document or subject.id].append(stack)
     kept = (account for account in accounts if not _is_out(account, by_document.get(account.document, ())))
     return tuple(_as_ruled(account, by_document.get(account.document, ())) for account in kept)
@@ -62,9 +72,11 @@ def corrected(claim: Claim, text: str, beside: Sequence[Claim] = ()) -> Claim:
         for name in REFERENCES:
             if isinstance(own.get(name), dict):
                 own[name] = _referred(msgspec.convert(own[name], Subject), beside)
-        value: ClaimValue = msgspec.convert({**msgspec.to_builtins(claim.value), **changes}, ClaimValue)
+        value: ClaimValue = msgspec.convert(
+            _laid_over(msgspec.to_builtins(claim.value), changes), ClaimValue, strict=False
+        )
         whole = {**msgspec.to_builtins(claim), **own, "value": msgspec.to_builtins(value)}
-        return msgspec.convert(whole, Claim)
+        return msgspec.convert(whole, Claim, strict=False)
     except (msgspec.DecodeError, msgspec.ValidationError, ValueError) as error:
         raise InputError(f"not a correction of this kind of claim: {error}") from error
 
@@ -75,7 +87,7 @@ def corrected_report(report: Report, text: str) -> Report:
         changes = msgspec.json.decode(text.encode(), type=dict[str, Any])
         if unknown := sorted(set(changes) - set(REPORT_FIELDS)):
             raise InputError(f"a report has no such field to correct: {', '.join(unknown)}")
-        return msgspec.convert({**msgspec.to_builtins(report), **changes}, Report)
+        return msgspec.convert(_laid_over(msgspec.to_builtins(report), changes), Report, strict=False)
     except (msgspec.DecodeError, msgspec.ValidationError) as error:
         raise InputError(f"not a correction of a report: {error}") from error
 
@@ -178,6 +190,17 @@ def _with_claims_ruled(claims: Sequence[Claim], stacks: Iterable[Stack]) -> tupl
     )
 
 
+def _laid_over(whole: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain JSON with changes put in place, one level down as well: a count may be changed in its low end alone."""
+    return {
+        **whole,
+        **{
+            name: {**whole[name], **new} if isinstance(new, dict) and isinstance(whole.get(name), dict) else new
+            for name, new in changes.items()
+        },
+    }
+
+
 def _referred(subject: Subject, claims: Iterable[Claim]) -> str | None:
     """The claim that a correction refers to, the one of exactly these words before one that overlaps them."""
     fitting = [claim for claim in claims if names(subject, claim)]
@@ -199,4 +222,5 @@ def _group(claim: Claim) -> str | None:
 
 def stacks_of(rulings: Iterable[Ruling], kind: str) -> Mapping[str, Stack]:
     """Subject id to the standing rulings on it, for subjects of one type that are named by id."""
-    return {s.id: stack for s, stack in standing(rulings).items() if s.type == kind and s.id is not None and not s.kind}
+    found = ((subject, stack) for (subject, _), stack in standing(rulings).items())
+    return {s.id: stack for s, stack in found if s.type == kind and s.id is not None and s.kind is None}
