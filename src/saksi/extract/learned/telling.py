@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -113,9 +113,9 @@ def _told(
     told = Told(members)
     told.scope = Scope(_agreed(core, "scope"))
     told.event = _agreed(members, "told_event")
-    place = _pointed(members, "place")
+    place = _pointed(members, "place", {n: p.where.gazetteer_id or p.name.casefold() for n, p in places.items()})
     told.place = places.get(place) if place is not None else None
-    time = _pointed(members, "time")
+    time = _pointed(members, "time", {n: t.when for n, t in times.items() if t.when is not None})
     told.time = times.get(time) if time is not None else None
     told.when = told.time.when if told.time is not None and told.time.when is not None else None
     if told.when is None:
@@ -133,8 +133,12 @@ def _agreed(marks: Sequence[Mark], name: str) -> str:
     return CLASSES[name][int(total.argmax())]
 
 
-def _pointed(marks: Sequence[Mark], relation: str) -> int | None:
-    """The mark that most of the claims point to; None where most point nowhere."""
+def _pointed(marks: Sequence[Mark], relation: str, same: Mapping[int, Hashable]) -> int | None:
+    """The mark that most of the claims point to; None where most point nowhere.
+
+    ``same``: what each mark stands for. A place named four times shares what is pointed at between its four namings;
+    they count together, and the likeliest of them is given.
+    """
     total: dict[int, float] = {}
     for mark in marks:
         weight = 2.0 if mark.kind in _CORE else 1.0
@@ -143,7 +147,10 @@ def _pointed(marks: Sequence[Mark], relation: str) -> int | None:
     nowhere = total.pop(-1, 0.0)
     if not total or sum(total.values()) < nowhere:
         return None
-    return max(total, key=lambda number: total[number])
+    shared: dict[Hashable, float] = {}
+    for number, weight in total.items():
+        shared[same.get(number, number)] = shared.get(same.get(number, number), 0.0) + weight
+    return max(total, key=lambda number: (shared[same.get(number, number)], total[number]))
 
 
 def _inferred(told: Told, sent: date | None, live: Callable[[], bool]) -> When | None:
