@@ -28,7 +28,13 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What bears on the record's results."""
 
-    counting_rule: Annotated[str, Meta(description="rule that turns claims into low, best and high")] = "saksi"
+    counting_rule: Annotated[
+        str,
+        Meta(
+            pattern="^(saksi|airwars|ucdp|acled|aoav|ohchr)$",
+            description="rule that turns claims into low, best and high",
+        ),
+    ] = "saksi"
     grade_rule: Annotated[str, Meta(description="rule that grades an incident")] = "saksi"
     languages: Annotated[tuple[str, ...], Meta(description="languages expected; empty takes any")] = ()
     embargo_hours: Annotated[

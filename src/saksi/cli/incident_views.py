@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -13,19 +14,21 @@ from rich.table import Table
 from rich.text import Text
 
 from saksi.case import Case
-from saksi.cli.terminal import GRADE_COLOURS, count_words, printable, range_words, short, when_words, where_words
+from saksi.cli.settled_views import print_nesting, print_responsibility, print_settled, said
+from saksi.cli.terminal import GRADE_COLOURS, count_words, printable, short, when_words, where_words
 from saksi.model.act import SecondReading
 from saksi.model.claim import Casualty, Claim, PlaceClaim, Report, TimeClaim
-from saksi.model.contract import claim_form, incident_form
+from saksi.model.contract import claim_form, incident_form, toll_form
 from saksi.model.decision import Link
 from saksi.model.document import Document, sentence_around
 from saksi.model.incident import Incident, Toll
 from saksi.model.values import Span
+from saksi.pipeline.settling import Asked, accounts_as, toll_history
+from saksi.settle import responsibility
 
 if TYPE_CHECKING:
     from saksi.extract.second import Disagreement
 
-ROLE_COLOURS = {"supporting": "green", "conflicting": "magenta", "superseded": "dim", "excluded": "dim"}
 KIND_ORDER = (
     "casualty", "damage", "weapon", "attack", "perpetrator", "responsibility", "military_presence", "evidence",
     "legal_characterisation", "demand", "warning", "rescue", "place", "time",
@@ -34,8 +37,18 @@ LONGEST_SENTENCE = 260
 LONGEST_TERM = 48
 
 
-def print_incident(out: Console, case: Case, incident: Incident, *, why: bool, ids: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of an incident is to be shown: links with their evidence, ids, and how it is settled."""
+
+    why: bool = False
+    ids: bool = False
+    asked: Asked = Asked()
+
+
+def print_incident(out: Console, case: Case, incident: Incident, view: View) -> None:
     """The whole incident: head, tolls, every claim with its sentence, how figures were settled; links, ids if asked."""
+    ids = view.ids
     reports = list(case.store.reports(incident.reports))
     documents = {d: document for d in incident.documents if (document := case.store.document(d))}
     out.print(_head(incident))
@@ -46,8 +59,11 @@ def print_incident(out: Console, case: Case, incident: Incident, *, why: bool, i
         document = documents[report.document]
         out.print(_report_head(report, document, ids=ids))
         _print_claims(out, report.claims, document.text, ids=ids)
+    print_responsibility(out, reports, documents)
+    print_nesting(out, case, incident)
     _heading(out, "How each figure was settled")
-    _print_trace(out, incident.tolls, {claim.id: claim for report in reports for claim in report.claims})
+    told = [(claim, documents[report.document]) for report in reports for claim in report.claims]
+    print_settled(out, incident.tolls, told, toll_history(case, incident, view.asked))
     free = {d: claims for d in incident.documents if (claims := case.store.free_claims(d))}
     if free:
         _heading(out, "Said of no single incident in these documents")
@@ -57,7 +73,7 @@ def print_incident(out: Console, case: Case, incident: Incident, *, why: bool, i
     if differ:
         _heading(out, "Where the second reader differs")
         print_disagreements(out, case, differ)
-    if why:
+    if view.why:
         _heading(out, "Why these reports are one incident")
         _print_links(out, case, incident)
 
@@ -145,17 +161,17 @@ def _print_claims(out: Console, claims: Sequence[Claim], text: str, *, ids: bool
     told: dict[tuple[int, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.kind != "identity":
-            told[sentence_around(text, claim.spans[0], most=LONGEST_SENTENCE).start, _said(claim)].append(claim)
+            told[sentence_around(text, claim.spans[0], most=LONGEST_SENTENCE).start, said(claim)].append(claim)
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     grid.add_column(width=(44 if ids else 30) if out.width >= 100 else (36 if ids else 22))
     grid.add_column(ratio=1)
     order = sorted(told.items(), key=lambda item: (all(c.kind != "casualty" for c in item[1]), item[0]))
-    for (_, said), together in order:
+    for (_, speaker), together in order:
         together.sort(key=lambda c: (KIND_ORDER.index(c.kind) if c.kind in KIND_ORDER else 99, c.spans[0].start))
         values = Text("\n").join(_value(claim, ids=ids) for claim in together)
         marks = ("", "") if out.color_system else ("«", "»")
         sentence = _marked([claim.spans[0] for claim in together], text, marks)
-        grid.add_row(values, sentence.append(f"  {said}", style="dim"))
+        grid.add_row(values, sentence.append(f"  {speaker}", style="dim"))
     out.print(Padding(grid, (0, 0, 0, 2)))
 
 
@@ -203,29 +219,6 @@ def _flat(text: str) -> str:
     return printable(" ".join(text.split("\n")))
 
 
-def _said(claim: Claim) -> str:
-    """Who says it, how: a dash and names from who stands behind it to who passes it on."""
-    own = "somebody whom the text does not name" if claim.stance in ("attributed", "denied") else "the outlet"
-    chain = " ← ".join(speaker.name for speaker in claim.said_by) or own
-    stance = "" if claim.stance in ("asserted", "attributed") else f", {claim.stance}"
-    channel = f", via {claim.channel}" if claim.channel else ""
-    return printable(f"— {chain}{channel}{stance}")
-
-
-def _print_trace(out: Console, tolls: Iterable[Toll], claims: Mapping[str, Claim]) -> None:
-    for toll in tolls:
-        named = f"{str(toll.outcome).replace('_', ' ')}, {str(toll.group).replace('_', ' ')}"
-        out.print(Text.assemble((named, "bold"), f": {range_words(toll.low, toll.best, toll.high)}"))
-        grid = Table.grid(padding=(0, 2, 0, 0))
-        grid.add_column(width=11)
-        grid.add_column()
-        for step in toll.trace:
-            claim = claims.get(step.claim)
-            words = Text(printable(f"“{claim.quote}” {_said(claim)}") if claim else short(step.claim))
-            grid.add_row(Text(step.role, style=ROLE_COLOURS[step.role]), words.append(f"  {step.reason}", style="dim"))
-        out.print(Padding(grid, (0, 0, 0, 2)))
-
-
 def _print_links(out: Console, case: Case, incident: Incident) -> None:
     people = [link for link in case.store.links() if {link.left, link.right} & set(incident.reports)]
     machine = list(case.store.matches(incident.reports))
@@ -252,7 +245,7 @@ def _print_link(out: Console, link: Link) -> None:
     out.print(Padding(grid, (0, 0, 0, 6)))
 
 
-def incident_json(case: Case, incident: Incident, *, why: bool) -> dict[str, Any]:
+def incident_json(case: Case, incident: Incident, view: View) -> dict[str, Any]:
     """The incident with every claim: quote, document and capture digest; links with ``why``."""
     from saksi.pipeline import document_names
 
@@ -270,7 +263,15 @@ def incident_json(case: Case, incident: Incident, *, why: bool) -> dict[str, Any
         for t in incident.tolls
         for s in t.trace
     ]
-    if why:
+    form["history"] = [
+        {"at": known.at or None, "tolls": [toll_form(toll) for toll in known.tolls]}
+        for known in toll_history(case, incident, view.asked)
+    ]
+    form["responsibility"] = [
+        {f: list(v) if isinstance(v, tuple) else v for f, v in asdict(party).items()}
+        for party in responsibility(accounts_as(case, incident, view.asked))
+    ]
+    if view.why:
         form["links"] = [_link_json(link) for link in (*case.store.links(), *case.store.matches(incident.reports))]
     return form
 

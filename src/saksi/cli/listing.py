@@ -6,22 +6,32 @@ from pathlib import Path
 
 import click
 
+RULE = click.option("--rule", metavar="NAME", help="Count by this rule: saksi, airwars, ucdp, acled, aoav or ohchr.")
+KNOWN_AT = click.option("--as-known-at", "known_at", metavar="TIME", help="Only what had been published by then.")
+RECORDED_AT = click.option(
+    "--as-recorded-at", "recorded_at", metavar="TIME", help="Only what this case had taken in and ruled by then."
+)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
 
 
 @click.command()
 @AS_JSON
 @click.option("--all", "with_all", is_flag=True, help="Wider totals, recalled and rejected incidents too.")
+@RULE
+@KNOWN_AT
+@RECORDED_AT
 @click.pass_obj
-def incidents(folder: Path | None, as_json: bool, with_all: bool) -> None:
+def incidents(folder: Path | None, /, as_json: bool, with_all: bool, **asked: str | None) -> None:
     """List the case's incidents: when, where, what, the toll as a range, how well it is attested."""
     from saksi.cli.incident_table import print_incidents
     from saksi.cli.terminal import console, write_lines
     from saksi.model.contract import incident_form
     from saksi.pipeline import current_case, document_names
+    from saksi.pipeline.settling import Asked, incidents_as
 
     with current_case(folder) as case:
-        found = sorted(case.store.incidents(), key=lambda i: ((i.when and i.when.latest) or "9", i.id))
+        settled = incidents_as(case, case.store.incidents(), Asked(**asked))
+        found = sorted(settled, key=lambda i: ((i.when and i.when.latest) or "9", i.id))
         if as_json:
             names = document_names(case)
             write_lines(incident_form(incident, names) for incident in found)
@@ -33,20 +43,25 @@ def incidents(folder: Path | None, as_json: bool, with_all: bool) -> None:
 @click.argument("identifier", metavar="ID")
 @click.option("--why", is_flag=True, help="The evidence for and against each link.")
 @click.option("--ids", is_flag=True, help="The ids of reports and claims, for `saksi rule` and `saksi link`.")
+@RULE
+@KNOWN_AT
+@RECORDED_AT
 @AS_JSON
 @click.pass_obj
-def show(folder: Path | None, identifier: str, why: bool, ids: bool, as_json: bool) -> None:
+def show(folder: Path | None, /, identifier: str, why: bool, ids: bool, as_json: bool, **asked: str | None) -> None:
     """Show one incident: tolls, claims with their sentences, conflicts, trace. ID may be a unique beginning."""
-    from saksi.cli.incident_views import incident_json, print_incident
+    from saksi.cli.incident_views import View, incident_json, print_incident
     from saksi.cli.terminal import console, write_lines
     from saksi.pipeline import current_case, find_incident
+    from saksi.pipeline.settling import Asked, the_settled
 
+    view = View(why=why, ids=ids, asked=Asked(**asked))
     with current_case(folder) as case:
-        incident = find_incident(case, identifier)
+        incident = the_settled(case, find_incident(case, identifier), view.asked)
         if as_json:
-            write_lines([incident_json(case, incident, why=why)])
+            write_lines([incident_json(case, incident, view)])
         else:
-            print_incident(console(), case, incident, why=why, ids=ids)
+            print_incident(console(), case, incident, view)
 
 
 @click.command()

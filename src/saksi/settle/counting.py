@@ -95,8 +95,10 @@ def latest_of_each_source(stated: Sequence[Figure]) -> tuple[list[Figure], list[
 
 
 def supersedes(later: Figure, earlier: Figure) -> bool:
-    """Whether a later figure takes the place of an earlier one: a part of the harm does not replace a larger whole."""
-    return not (later.is_part and not earlier.is_part and (later.low or 0) < (earlier.best or 0))
+    """Whether a later figure takes the place of an earlier one: a part of the harm does not replace a larger whole,
+    nor do some groups counted later replace the larger sum of others."""
+    is_partial = later.is_part and (not earlier.is_part or bool(later.groups))
+    return not (is_partial and (later.low or 0) < (earlier.best or 0))
 
 
 def in_order_of_time(figure: Figure) -> tuple[str, int, bool, str]:

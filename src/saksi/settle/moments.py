@@ -56,3 +56,12 @@ def _instant(moment: str) -> datetime | None:
     except ValueError:
         return None
     return None if found.tzinfo is None else found
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is a year, month, day or time in ISO 8601."""
+    try:
+        datetime.fromisoformat(text + "0000-01-01"[len(text) :] if len(text) in (4, 7) else text)
+    except ValueError:
+        return False
+    return True

@@ -9,8 +9,9 @@
 3. Across accounts the latest figure of a source supersedes its earlier ones, also downward. Figures whose order in
    time is not known within their precision stand side by side.
 4. Sources are ranked by role (see ``figures.RANKS``). *Best* is the latest figure of the best class that gives one;
-   between equals the larger. One hospital's or morgue's figure is a lower bound, and is not the best beside a figure
-   that can hold it; nor is "nobody" beside somebody counted: it is the range's lower end.
+   between equals the larger. One hospital's or morgue's figure is a lower bound, as are groups of people counted
+   alone: it is not the best beside a whole figure that can hold it, of its class or of those who count or report. Nor
+   is "nobody" the best beside somebody counted by that class: it is the range's lower end.
 5. *Low* is the least and *high* the greatest bound among the standing figures of that class; those of other classes
    are kept and named as agreeing or conflicting. An open figure ("at least 13") that is older than the best figure
    and not above it agrees with it: it supports, and neither lowers nor opens the range. Of several lower bounds of
@@ -23,6 +24,10 @@ from collections.abc import Sequence
 
 from saksi.settle.counting import CountingRule, Range, Stated, in_order_of_time, standing, steps_of
 from saksi.settle.figures import Figure
+
+
+REPORTING = 1
+"""The class of those who report: better ones count or investigate."""
 
 
 def count(stated: Stated) -> Range:
@@ -52,12 +57,12 @@ def _best(kept: Sequence[Figure]) -> Figure | None:
 
 
 def _yields(figure: Figure, kept: Sequence[Figure]) -> bool:
-    """Whether a figure cannot be the best beside another of its class: a part beside a whole that can hold it, or
-    nobody beside somebody counted ("no casualties" is kept as the range's lower end)."""
-    peers = [f for f in kept if f.rank == figure.rank and f is not figure]
+    """Whether a figure cannot be the best: a part beside a whole that can hold it, of its class or of those who count
+    or report; or nobody beside somebody counted by its class ("no casualties" is kept as the range's lower end)."""
     if figure.is_part:
-        return any(not f.is_part and (f.best or 0) >= (figure.low or 0) for f in peers)
-    return figure.high == 0 and any(f.best for f in peers)
+        wholes = [f for f in kept if not f.is_part and f.rank <= max(figure.rank, REPORTING)]
+        return any((f.best or 0) >= (figure.low or 0) for f in wholes)
+    return figure.high == 0 and any(f.best for f in kept if f.rank == figure.rank)
 
 
 def _agrees_from_below(figure: Figure, best: Figure) -> bool:
