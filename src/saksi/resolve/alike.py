@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from saksi.model.terms import SourceRole
-from saksi.resolve.offices import PRIVATE, Named, Office, is_same_place, is_sort
+from saksi.resolve.lands import country_of, is_same_place
+from saksi.resolve.offices import PRIVATE, Named, Office, concept, is_sort
 from saksi.resolve.spelling import alike, consonants, folded, latin, script
 
 OUTLETS = frozenset({SourceRole.MEDIA, SourceRole.NEWS_AGENCY, SourceRole.SOCIAL_CHANNEL})
@@ -31,23 +32,20 @@ class Likeness:
 
 def likeness(left: Named, right: Named, here: Places = (), there: Places = ()) -> Likeness | None:
     """What ties or parts two names; ``here`` and ``there`` are places their accounts are about, narrowest first."""
-    if left.is_unnamed or right.is_unnamed:
+    if left.is_unnamed or right.is_unnamed or (left.is_generic and right.is_generic):
         return None
     by_office = _by_office(left, right, here, there)
-    if left.person and right.person:
+    if _personal(left) and _personal(right) and (left.person or right.person):
         by_name = _by_person(left, right, same_office=by_office is not None and by_office.strength > 0)
         if by_name is not None:
             return by_name
-        if by_office is not None and left.office is not None and left.office.kind == "seat":
+        if by_office is not None and left.person and right.person and left.office and left.office.kind == "seat":
             return Likeness(-1, f"two persons as {left.office.key.replace('_', ' ')}")
-        return by_office
-    if by_office is not None:
-        return by_office
-    return _by_words(left, right)
+    return by_office or _by_words(left, right) or _by_spokesman(left, right)
 
 
 def _by_person(left: Named, right: Named, *, same_office: bool) -> Likeness | None:
-    fewer, more = sorted((left.person, right.person), key=len)
+    fewer, more = sorted((_personal(left), _personal(right)), key=len)
     pairs = [(word, next((other for other in more if alike(word, other)), None)) for word in fewer]
     if any(other is None for _, other in pairs):
         return None
@@ -62,6 +60,13 @@ def _by_person(left: Named, right: Named, *, same_office: bool) -> Likeness | No
     if any(script(a) != script(b) for a, b in whole):
         return Likeness(2, "the same name in other letters")
     return Likeness(2, "the same name, shorter or spelled otherwise")
+
+
+def _personal(named: Named) -> tuple[str, ...]:
+    """The words of a person's name, also of one that no office or title shows to be one."""
+    if named.person or named.office is not None:
+        return named.person
+    return () if any(is_sort(word, "organisation") or word.islower() for word in named.words) else named.words
 
 
 def _are_same_letters(pairs: Sequence[tuple[str, str | None]]) -> bool:
@@ -108,11 +113,13 @@ def _of_one_place(left: Named, right: Named, level: _Level, words: str) -> Liken
     if left.place or right.place:
         said, told = (left.place, level.there) if left.place else (right.place, level.here)
         places = [word for place in told for word in place.split()]
-        if not places or any(is_same_place(word, place) for word in said for place in places):
+        tells_province = level.office.level != "province" or len(told) > 2
+        if not places or not tells_province or any(is_same_place(word, place) for word in said for place in places):
             return Likeness(1, f"{words}, of the place told about")
         return None
     ours, theirs = level.near(level.here), level.near(level.there)
-    if ours and theirs and not any(is_same_place(a, b) for a in ours for b in theirs):
+    is_comparable = bool(ours and theirs) and script("".join(ours)) == script("".join(theirs))
+    if is_comparable and not any(is_same_place(a, b) for a in ours for b in theirs):
         return None
     if level.office.of_a_side and (left.person and right.person or script(left.text) != script(right.text)):
         return None
@@ -129,9 +136,25 @@ def _by_words(left: Named, right: Named) -> Likeness | None:
     if _is_short_for(ours, theirs) or _is_short_for(theirs, ours):
         return Likeness(2, "the same name and its initials")
     fewer, more = sorted((ours, theirs), key=len)
-    if {left.role, right.role} & OUTLETS or len(fewer) == len(more) or not _match(fewer, more):
+    if (
+        ({left.role, right.role} & OUTLETS and not (left.is_generic or right.is_generic))
+        or len(fewer) == len(more)
+        or not _match(fewer, more)
+    ):
         return None
     return Likeness(1, "a part of the name, of one kind of source")
+
+
+def _by_spokesman(left: Named, right: Named) -> Likeness | None:
+    """A person who bears a title of an organisation, beside that organisation itself or another who speaks for it."""
+    ours, theirs = left.speaks_for or own_words(left), right.speaks_for or own_words(right)
+    if not (left.speaks_for or right.speaks_for) or not _are_of_one_sort(left.role, right.role):
+        return None
+    fewer, more = sorted((ours, theirs), key=len)
+    proper = [word for word in fewer if not is_sort(word, "organisation") and word[:1].isupper()]
+    if not proper or not _match(fewer, more):
+        return None
+    return Likeness(1, "speaks for it")
 
 
 def own_words(named: Named) -> tuple[str, ...]:
@@ -152,10 +175,21 @@ def _are_of_one_sort(left: SourceRole, right: SourceRole) -> bool:
     )
 
 
+def _is_one_word(left: str, right: str) -> bool:
+    """One word in any spelling, a word and its translation, or one country's names."""
+    if alike(left, right):
+        return True
+    meaning = concept(left)
+    if meaning is not None and meaning == concept(right):
+        return True
+    country = country_of(left)
+    return country is not None and country == country_of(right)
+
+
 def _match(fewer: Sequence[str], more: Sequence[str]) -> bool:
     left = list(more)
     for word in fewer:
-        found = next((other for other in left if alike(word, other)), None)
+        found = next((other for other in left if _is_one_word(word, other)), None)
         if found is None:
             return False
         left.remove(found)
@@ -163,8 +197,9 @@ def _match(fewer: Sequence[str], more: Sequence[str]) -> bool:
 
 
 def _is_short_for(short: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether one word in capitals is made of the initials of a name."""
-    if len(short) != 1 or not short[0].isupper() or len(short[0]) < LEAST_INITIALS:
+    """Whether the one word in capitals is made of the initials of a name."""
+    capitals = [word for word in short if word.isupper() and len(word) >= LEAST_INITIALS]
+    if len(capitals) != 1 or any(word[:1].isupper() for word in short if word not in capitals):
         return False
     initials = "".join(latin(word)[:1] for word in name if word[:1].isupper())
-    return latin(short[0]).replace(".", "") == initials
+    return latin(capitals[0]).replace(".", "") == initials

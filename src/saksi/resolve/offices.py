@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from saksi.model.terms import SourceRole
-from saksi.resolve.spelling import alike, folded, script, stem, table
+from saksi.resolve.lands import is_same_place
+from saksi.resolve.spelling import folded, script, stem, table
 
 Term = tuple[tuple[str, str], ...]
 """The words of a term, each with how it is met: stem, beginning, exact or capitals."""
@@ -33,10 +34,13 @@ PERSONS = frozenset(
 )
 """Roles in which a name without any office or title is more likely a person's than an organisation's."""
 
+SPOKEN_FOR = {SourceRole.UN: "un", SourceRole.ICRC: "icrc"}
+"""Whoever bears a title and has one of these roles speaks for the one body of that kind."""
 PRIVATE = frozenset({SourceRole.WITNESS, SourceRole.RELATIVE})
 MOST_WORDS_OF_A_PERSON = 5
 _WORD = re.compile(r"[^\W_](?:[\w'’ʼ.\-‐]*\w|\.)?")
 _SEGMENT = re.compile(r"[,;:()\[\]—–←]|\s-\s")
+_LED = re.compile(r"-(?:led|backed|run|controlled|held|occupied)\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ELIDED = re.compile(r"^([ldLD])['’](.+)$")
 _HAS_OWNER = re.compile(r"\w['’]s ")
@@ -59,7 +63,8 @@ class Office:
 class Named:
     """A speaker's name taken apart. ``place`` is what the office is of, as far as the name says.
 
-    ``words`` are an organisation's own, ``person`` a person's; both as written. ``is_unnamed``: it could be anybody.
+    ``words`` are an organisation's own, ``person`` a person's, ``speaks_for`` the words of what a titled person speaks
+    for; all as written. ``is_unnamed``: it could be anybody.
     """
 
     text: str
@@ -69,7 +74,10 @@ class Named:
     place: tuple[str, ...] = ()
     person: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    speaks_for: tuple[str, ...] = ()
     is_unnamed: bool = False
+    is_generic: bool = False
+    """A kind of body alone ("the coalition"): who is meant, only another name of the same kind can tell."""
 
     @property
     def is_bare_office(self) -> bool:
@@ -93,23 +101,28 @@ def parse(name: str, role: SourceRole = SourceRole.UNKNOWN, places: tuple[str, .
     own = [t for t in tokens if t.sort == "own"]
     place = tuple(t.text for t in own if _is_place(t, tokens, places))
     rest = [t for t in own if t.text not in place]
-    titled = any(t.sort == "title" for t in tokens)
+    titled = any(t.sort == "title" or (t.sort == "office" and _is_any(t.text, "titles", "personal")) for t in tokens)
     deputy = any(_is_any(t.text, "titles", "deputy") for t in tokens) and (office is None or office.kind == "seat")
     named = Named(name, role, office, deputy, place=place)
+    if titled and office is None and role in SPOKEN_FOR:
+        named = replace(named, office=Office(SPOKEN_FOR[role], "one", "world"))
     if _is_person(named, tokens, rest, has_title=titled):
-        return replace(named, person=tuple(t.text for t in rest))
+        groups = tuple(t.text for t in tokens if t.sort == "organisation") if office is None else ()
+        return replace(named, person=tuple(t.text for t in rest), speaks_for=(*place, *groups) if titled else ())
     if office is None:
         return _organisation(named, tokens)
+    if office.kind in ("seat", "body") and any(is_sort(t.text, "other") for t in tokens):
+        return replace(named, is_unnamed=True)
     if office.kind != "several":
         return replace(named, place=(*place, *(t.text for t in rest)))
-    words = tuple(t.text for t in rest) or place
+    words = tuple(t.text for t in rest) or place or tuple(t.text for t in tokens if t.sort == "organisation")
     return replace(named, words=words, place=place if rest else (), is_unnamed=not words)
 
 
 def _read(name: str) -> tuple[Office | None, list[_Token]]:
     """The office that a name holds, and its words by what they are."""
     words: list[tuple[str, int]] = []
-    for segment, part in enumerate(_SEGMENT.split(name)):
+    for segment, part in enumerate(_SEGMENT.split(_LED.sub("", name))):
         for match in _WORD.finditer(part):
             bare = _POSSESSIVE.sub("", match.group())
             elided = _ELIDED.match(bare)
@@ -137,10 +150,14 @@ def _sort(word: str) -> str:
 
 def _organisation(named: Named, tokens: Sequence[_Token]) -> Named:
     """A name without office or person: all its words, or nobody in particular."""
-    words = tuple(t.text for t in tokens if t.sort in ("own", "organisation", "other", "title"))
+    words = tuple(t.text for t in tokens if t.sort in ("own", "organisation", "other"))
     own = any(t.sort == "own" or (t.sort == "organisation" and t.text[:1].isupper() and t.at) for t in tokens)
     anybody = any(t.sort == "unnamed" for t in tokens) and all(t.text in named.place for t in tokens if t.sort == "own")
-    return replace(named, words=words, place=(), is_unnamed=anybody or not own)
+    if anybody or own:
+        return replace(named, words=words, place=(), is_unnamed=anybody)
+    kinds = tuple(t.text for t in tokens if t.sort == "organisation")
+    generic = bool(kinds) and _is_any(tokens[0].text, "words", "definite")
+    return replace(named, words=kinds or words, place=(), is_unnamed=not generic, is_generic=generic)
 
 
 def _is_person(named: Named, tokens: Sequence[_Token], rest: Sequence[_Token], *, has_title: bool) -> bool:
@@ -177,17 +194,15 @@ def _is_place(token: _Token, tokens: Sequence[_Token], places: tuple[str, ...]) 
     return not any(_is_any(t.text, "words", "of") for t in tokens[token.at + 1 : head.at])
 
 
-def is_same_place(word: str, place: str) -> bool:
-    """A place's name or an adjective from it: "Syrian" of Syria, "харьковский" of Kharkiv."""
-    if alike(word, place) and min(len(word), len(place)) > 2:
-        return True
-    ours, theirs = folded(word), folded(place)
-    return min(len(ours), len(theirs)) >= 4 and ours[:4] == theirs[:4] and abs(len(ours) - len(theirs)) <= 3
-
-
 def is_sort(word: str, sort: str) -> bool:
     """Whether a word is of a sort that the table lists under ``words``: filler, small, organisation …"""
     return _is_any(word, "words", sort)
+
+
+@lru_cache(maxsize=65536)
+def concept(word: str) -> str | None:
+    """What a word of organisations' names means, whatever the language; None for other words."""
+    return next((entry for entry in table("offices")["glossary"] if _is_any(word, "glossary", entry)), None)
 
 
 @lru_cache(maxsize=65536)

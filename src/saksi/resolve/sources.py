@@ -24,7 +24,8 @@ from saksi.model.decision import Ruling, Subject
 from saksi.model.source import Dependence, Source, Speaker, Tie
 from saksi.model.terms import SourceRole, Verdict
 from saksi.resolve.alike import Likeness, likeness
-from saksi.resolve.offices import Named, parse
+from saksi.resolve.lands import country_of
+from saksi.resolve.offices import Named, concept, is_sort, parse
 from saksi.resolve.spelling import consonants, folded, latin, script, table
 
 LEAST_SHARED = 2
@@ -62,6 +63,7 @@ def sources(
     told = sorted(accounts, key=lambda a: a.id)
     mentions, uses = _mentions(told)
     ties = _ties(list(mentions.values()), decided(rulings))
+    ties += _owned(told, mentions)
     ties += _copied(told, uses, tuple(copies))
     groups = _grouped(list(mentions), ties)
     made = {source.id: source for source in (_source(group, mentions, uses, ties) for group in groups)}
@@ -130,7 +132,7 @@ def _mention(account: Account, speaker: Speaker | None) -> Mention:
             return Mention(Named(account.document, SourceRole.UNKNOWN, is_unnamed=True), (), account.document)
         return Mention(parse(own, SourceRole.MEDIA), ())
     named = parse(speaker.name, speaker.role, tuple(word for place in places for word in place.split()))
-    if named.is_unnamed:
+    if named.is_unnamed or named.is_generic:
         return Mention(named, places, account.document)
     return Mention(named, places if named.office is not None else ())
 
@@ -194,8 +196,9 @@ def _keys(mention: Mention) -> set[str]:
     named = mention.named
     if named.is_unnamed:
         return set()
-    words = (*named.person, *named.words)
-    found = {f"sound:{consonants(word)[:LEAST_SHARED]}" for word in words}
+    words = (*named.person, *named.words, *named.speaks_for)
+    found = {f"means:{meaning}" for word in words if (meaning := concept(word) or country_of(word))}
+    found |= {f"sound:{consonants(word)[:LEAST_SHARED]}" for word in words}
     found |= {f"letters:{latin(word)[:LEAST_SHARED]}" for word in words}
     found |= {f"initial:{consonants(word)[:1]}" for word in words if len(latin(word)) == 1}
     if any(len(latin(word)) == 1 or word.isupper() for word in words):
@@ -203,6 +206,24 @@ def _keys(mention: Mention) -> set[str]:
     initials = "".join(latin(word)[:1] for word in words)
     found |= {f"acronym:{initials[:2]}"} | {f"acronym:{latin(word)[:2]}" for word in words if word.isupper()}
     return found | ({f"office:{named.office.key}"} if named.office is not None else set())
+
+
+def _owned(accounts: Sequence[Account], mentions: Mapping[Key, Mention]) -> list[_Tie]:
+    """ "Its director, X" speaks for the organisation that the same document named last before."""
+    named: dict[str, set[tuple[int, Key]]] = defaultdict(set)
+    for account in accounts:
+        for speaker in (s for c in account.report.claims for s in c.said_by if s.span is not None):
+            assert speaker.span is not None
+            named[account.document].add((speaker.span.start, _key_of(account, speaker)))
+    found = []
+    for spoken in named.values():
+        before: Key | None = None
+        for _, key in sorted(spoken):
+            who = mentions[key].named
+            if before is not None and who.person and is_sort(who.text.split()[0], "own") and before[2] == who.role:
+                found.append(_Tie(min(before, key), max(before, key), 2, "named as its head or its voice"))
+            before = before if who.person or who.is_unnamed else key
+    return found
 
 
 def _copied(accounts: Sequence[Account], uses: Mapping[Key, set[str]], copies: Sequence[Dependence]) -> list[_Tie]:
@@ -286,7 +307,7 @@ def _source(
         variants=tuple(sorted(set(names.values()))),
         documents=tuple(sorted(set().union(*(uses[key] for key in group)))),
         ties=tuple(Tie(left=left, right=right, words=words) for left, right, words in sorted(why)),
-        is_named=not all(mentions[key].named.is_unnamed for key in group),
+        is_named=not all(mentions[key].document for key in group),
     )
 
 

@@ -102,7 +102,7 @@ def alike(left: str, right: str) -> bool:
     if not ours or not theirs or not (ours[0].isalpha() and theirs[0].isalpha()):
         return bool(ours) and ours == theirs
     if min(len(ours), len(theirs)) == 1:
-        return consonants(left)[:1] == consonants(right)[:1]
+        return ours[0] == theirs[0] or "" != consonants(left)[:1] == consonants(right)[:1]
     heard = consonants(left)
     same_sound = heard == consonants(right) and len(heard) > 1
     if script(left) != script(right):
