@@ -1,0 +1,108 @@
+"""Coming in and going out: the one-time token on this machine, accounts on a network. Only this asks for no session."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from saksi.web.guard import COOKIE, CSRF_FIELD, Refused, check_site, safe_address
+from saksi.web.render import page
+from saksi.web.roles import Role
+from saksi.web.sessions import LONGEST_S, same
+from saksi.web.shield import Rate, visitor
+from saksi.web.visit import Desk
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+LOG = logging.getLogger("saksi.web")
+
+
+class Door:
+    """The entrance of one desk; counts attempts by visitor and by name, so that nobody tries passphrases in bulk."""
+
+    def __init__(self, desk: Desk, by: str) -> None:
+        self._desk, self._by = desk, by
+        bounds = desk.bounds
+        self._visitors = Rate(bounds.attempts, bounds.attempts_per_second)
+        self._names = Rate(bounds.attempts * 2, bounds.attempts_per_second)
+
+    def routes(self) -> list[Route]:
+        from starlette.routing import Route
+
+        return [
+            Route("/enter", self.look, methods=["GET"]),
+            Route("/enter", self.enter, methods=["POST"], max_body_size=10_000),
+            Route("/leave", self.leave, methods=["POST"], max_body_size=10_000),
+        ]
+
+    async def look(self, request: Request) -> Response:
+        """The form for a name and a passphrase; with a token in the address, the way in by it."""
+        token = request.query_params.get("token")
+        if self._desk.entrance.token is not None and token is not None:
+            return self._by_token(request, token)
+        return self._form(200)
+
+    def _by_token(self, request: Request, given: str) -> Response:
+        entrance = self._desk.entrance
+        if not self._visitors.allows(visitor(request.scope)):
+            return self._form(429, "Too many attempts; wait a minute.")
+        if entrance.token is None or not entrance.token.take(given):
+            return self._form(403, "This link has been used, or is of another desk.")
+        return self._let_in(self._by, Role.ADMIN)
+
+    async def enter(self, request: Request) -> Response:
+        """Name and passphrase against the accounts; the same answer whichever of them is wrong."""
+        from starlette.concurrency import run_in_threadpool
+        from starlette.exceptions import HTTPException
+
+        try:
+            check_site(request)
+            form = await request.form(max_files=0, max_fields=10)
+        except Refused as refused:
+            return self._form(refused.status, refused.words)
+        except HTTPException as unread:
+            return self._form(unread.status_code, "The form could not be read.")
+        name, passphrase = str(form.get("name", ""))[:200].strip(), str(form.get("passphrase", ""))
+        accounts = self._desk.entrance.accounts
+        if accounts is None:
+            return self._form(403, "This desk is entered by the link that its terminal shows.")
+        if not (self._visitors.allows(visitor(request.scope)) and self._names.allows(name)):
+            LOG.warning("too many attempts to enter")
+            return self._form(429, "Too many attempts; wait a minute.")
+        role = await run_in_threadpool(accounts.opens, name, passphrase)
+        if role is None:
+            LOG.warning("an attempt to enter failed")
+            return self._form(403, "Name and passphrase do not belong together.")
+        return self._let_in(name, role)
+
+    async def leave(self, request: Request) -> Response:
+        from starlette.responses import RedirectResponse
+
+        secret = request.cookies.get(COOKIE)
+        session = self._desk.session(secret)
+        form = await request.form(max_files=0, max_fields=10)
+        if session is not None and same(str(form.get(CSRF_FIELD, "")), session.csrf):
+            self._desk.sessions.leave(secret)
+        answer = RedirectResponse("/enter", status_code=303)
+        answer.delete_cookie(COOKIE, path="/")
+        return answer
+
+    def _let_in(self, name: str, role: Role) -> Response:
+        from starlette.responses import RedirectResponse
+
+        answer = RedirectResponse(safe_address("/"), status_code=303)
+        secret = self._desk.sessions.enter(name, role)
+        encrypted = self._desk.entrance.is_encrypted
+        answer.set_cookie(
+            COOKIE, secret, max_age=LONGEST_S, path="/", httponly=True, samesite="strict", secure=encrypted
+        )
+        LOG.info("%s has entered", role.word)
+        return answer
+
+    def _form(self, status: int, words: str = "") -> Response:
+        return page(
+            "enter.html", session=None, status=status, words=words, by_account=self._desk.entrance.accounts is not None
+        )

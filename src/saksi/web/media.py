@@ -1,0 +1,99 @@
+"""Pictures beside a text, shown only when asked for: a PDF's pages drawn in a process of its own, captured photographs.
+
+Nothing that was captured is handed to the browser as a page or a program: only these raster types go out, each in a
+sandbox of its own by its headers. SVG is text to the desk.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from saksi.errors import NotFound, SourceError
+from saksi.model import media
+from saksi.web.visit import Visit
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from saksi.case import Case
+    from saksi.model.capture import Capture
+    from saksi.model.document import Document
+
+RASTER = {
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/gif": b"GIF8",
+    "image/webp": b"RIFF",
+}
+HEADERS = {
+    "content-security-policy": "default-src 'none'; sandbox",
+    "content-disposition": "inline",
+    "cache-control": "private, max-age=600",
+}
+MOST_BYTES = 50_000_000
+MOST_BESIDE = 24
+MEMORY_BYTES, CPU_S, WAIT_S = 1_500_000_000, 20, 30
+
+
+def pdf_page(visit: Visit) -> Response:
+    """One page of a captured PDF as PNG, 110 dots an inch; NotFound where there is no such page."""
+    with visit.desk.looking() as case:
+        capture = _capture_of(case, visit.path["document"])
+        if capture.media_type != media.PDF:
+            raise NotFound("not a PDF", subject=visit.path["document"])
+        content = case.blobs.read(capture.blob)
+    return _picture(_drawn(content, int(visit.path["number"]), capture.id), "image/png")
+
+
+def picture(visit: Visit) -> Response:
+    """A captured photograph, if its bytes are what its type says."""
+    with visit.desk.looking() as case:
+        capture = case.store.capture(visit.path["capture"])
+        if capture is None or capture.media_type not in RASTER or capture.size > MOST_BYTES:
+            raise NotFound("no picture that can be shown", subject=visit.path["capture"][:80])
+        content = case.blobs.read(capture.blob)
+    if not content.startswith(RASTER[capture.media_type]):
+        raise NotFound("not the kind of picture that it says it is", subject=capture.id)
+    return _picture(content, capture.media_type)
+
+
+def beside(case: Case, document: Document) -> tuple[Capture, ...]:
+    """The pictures that came with a document: other members of the same archive, message or post."""
+    own = case.store.capture(document.capture)
+    if own is None:
+        return ()
+    folder = (own.member or "").rpartition("/")[0]
+    around = [*case.store.members(own.id), *(case.store.members(own.parent) if own.parent else ())]
+    near = [c for c in around if c.media_type in RASTER and (c.member or "").startswith(folder)]
+    return tuple(near[:MOST_BESIDE])
+
+
+def _capture_of(case: Case, document: str) -> Capture:
+    found = case.store.document(document)
+    capture = case.store.capture(found.capture) if found else None
+    if capture is None:
+        raise NotFound("no such document", subject=document[:80])
+    return capture
+
+
+def _picture(content: bytes, media_type: str) -> Response:
+    from starlette.responses import Response
+
+    return Response(content, media_type=media_type, headers=HEADERS)
+
+
+def _drawn(content: bytes, number: int, name: str) -> bytes:
+    script = Path(__file__).with_name("pdf_picture.py")
+    arguments = [sys.executable, "-I", str(script), str(number), str(MEMORY_BYTES), str(CPU_S)]
+    try:
+        child = subprocess.run(arguments, input=content, capture_output=True, timeout=WAIT_S, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise SourceError("the page could not be drawn in time", subject=name) from error
+    if child.returncode == 3:
+        raise NotFound("no such page", subject=name)
+    if child.returncode or not child.stdout.startswith(RASTER["image/png"]):
+        raise SourceError("the page could not be drawn", subject=name)
+    return child.stdout
