@@ -14,7 +14,7 @@ from saksi.model.capture import Capture, Collection, Hints
 from saksi.model.claim import Claim, Findings, Report
 from saksi.model.decision import Link, Ruling
 from saksi.model.document import Document
-from saksi.model.incident import Incident
+from saksi.model.incident import Doubt, Incident
 from saksi.model.values import Where
 
 A = TypeVar("A", bound=Act)
@@ -88,10 +88,17 @@ class Transaction(Protocol):
         ...
 
     def put_resolution(
-        self, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str] = (), rules: str = ""
+        self,
+        links: Iterable[Link],
+        incidents: Iterable[Incident],
+        *,
+        forget: Iterable[str] = (),
+        rules: str = "",
+        doubts: Mapping[str, Sequence[Doubt]] | None = None,
     ) -> None:
         """Replace derived rows: machine links and incidents; ``forget`` are ids of incidents to drop first, with every
-        machine link that touches a report of theirs. The resolution then counts as current up to the log's end."""
+        machine link that touches a report of theirs; ``doubts`` are what needs a person, by incident, weightiest
+        first. The resolution then counts as current up to the log's end."""
         ...
 
 

@@ -371,7 +371,7 @@ def _toml(value: object) -> str:
 
 def rebuild_rows(store: SqlStore) -> None:
     """Empty the derived tables and fold the log into them again; resolution's stay empty."""
-    for table in dump.LOGGED:
+    for table in (*dump.LOGGED, "note"):
         store.database.run(f"DELETE FROM {table}")
     resolution.drop_resolution(store.database)
     project_all(store, Projection(store.database, store.blobs))

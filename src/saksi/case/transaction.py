@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from saksi.errors import BackendError, IntegrityError
 from saksi.model.act import AnyAct, Captured
 from saksi.model.canonical import canonical
 from saksi.model.decision import Link
-from saksi.model.incident import Incident
+from saksi.model.incident import Doubt, Incident
 from saksi.preserve.log import SALT_BYTES, entry_body
 from saksi.preserve.merkle import Frontier, leaf_hash
 from saksi.store import resolution
 from saksi.store.rows import Projection, act_name, project
 from saksi.store.sql import SqlStore
 
+Doubts = Mapping[str, Sequence[Doubt]]
 Clock = Callable[[], str]
 Salt = Callable[[], bytes]
 Sign = Callable[[Frontier], bytes]
@@ -75,9 +76,15 @@ class LoggedTransaction:
         resolution.put_blocks(self._store.database, report, keys)
 
     def put_resolution(
-        self, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str] = (), rules: str = ""
+        self,
+        links: Iterable[Link],
+        incidents: Iterable[Incident],
+        *,
+        forget: Iterable[str] = (),
+        rules: str = "",
+        doubts: Doubts | None = None,
     ) -> None:
-        resolution.put_resolution(self._store.database, links, incidents, forget=forget)
+        resolution.put_resolution(self._store.database, links, incidents, forget=forget, doubts=doubts)
         self._rules = rules
 
     def finish(self, sign: Sign) -> None:
@@ -105,9 +112,15 @@ class RowsTransaction:
         resolution.put_blocks(self._store.database, report, keys)
 
     def put_resolution(
-        self, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str] = (), rules: str = ""
+        self,
+        links: Iterable[Link],
+        incidents: Iterable[Incident],
+        *,
+        forget: Iterable[str] = (),
+        rules: str = "",
+        doubts: Doubts | None = None,
     ) -> None:
-        resolution.put_resolution(self._store.database, links, incidents, forget=forget)
+        resolution.put_resolution(self._store.database, links, incidents, forget=forget, doubts=doubts)
         resolution.mark_resolved(self._store.database, self._store.size(), rules)
 
 

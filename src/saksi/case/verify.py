@@ -45,7 +45,7 @@ from saksi.ports import Resolve
 from saksi.preserve.blobs import Blobs, digest_of
 from saksi.preserve.log import CHECKPOINT, LogFolder
 from saksi.settings import load
-from saksi.store.database import JOURNAL, Database, migrations
+from saksi.store.database import FIRST_READABLE, JOURNAL, Database, migrations
 from saksi.store.sql import SqlStore
 
 TITLES = (
@@ -166,7 +166,7 @@ class Verified:
     def _integrity(self, finding: Finding) -> None:
         """2."""
         version = self.database.run("PRAGMA user_version")[0][0]
-        if version != len(migrations()):
+        if not FIRST_READABLE <= version <= len(migrations()):
             finding.wrong.append(f"case.db: of format {version}, this version knows {len(migrations())}")
         finding.wrong += [f"case.db: {schema}" for schema in row_checks.schema_differences(self.database)]
         finding.wrong += [f"case.db: {line}" for line in row_checks.integrity_faults(self.database)]

@@ -15,7 +15,7 @@ from saksi.model.document import Document
 from saksi.model.values import Span
 from saksi.ports import Resolve
 from saksi.store import dump
-from saksi.store.database import Database
+from saksi.store.database import FIRST_READABLE, Database
 from saksi.store.rows import Projection, load, project
 from saksi.store.sql import SqlStore
 
@@ -100,9 +100,10 @@ def integrity_faults(database: Database) -> Iterator[str]:
 
 
 def schema_differences(database: Database) -> Iterator[str]:
-    """Tables and indexes of a case that are missing, added or defined otherwise."""
+    """Tables and indexes of a case that are missing, added or defined otherwise than its own version has them."""
     sql = "SELECT name, type, coalesce(sql, '') FROM sqlite_schema ORDER BY name"
-    fresh = Database.temporary()
+    version = int(database.run("PRAGMA user_version")[0][0])
+    fresh = Database.temporary(version if version >= FIRST_READABLE else None)
     try:
         expected = {name: rest for name, *rest in fresh.run(sql)}
     finally:

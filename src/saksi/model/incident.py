@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from saksi.model.canonical import Record
 from saksi.model.terms import Grade, Group, IncidentStatus, Outcome, Scope
-from saksi.model.values import PUBLIC, When, Where
+from saksi.model.values import PARTNER, PUBLIC, When, Where
 
 
 class Step(Record, frozen=True, kw_only=True):
@@ -35,6 +35,14 @@ class Toll(Record, frozen=True, kw_only=True):
     def claims(self) -> tuple[str, ...]:
         """Ids of the claims that carry the figure."""
         return tuple(step.claim for step in self.trace if step.role in ("supporting", "conflicting"))
+
+
+class Doubt(Record, frozen=True, kw_only=True):
+    """One reason why a person should look at an incident: a short name, a weight in thousandths, a sentence."""
+
+    why: Annotated[str, PUBLIC]
+    weight: Annotated[int, PUBLIC]
+    words: Annotated[str, PARTNER]
 
 
 class Incident(Record, frozen=True, kw_only=True):

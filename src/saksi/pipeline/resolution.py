@@ -100,6 +100,18 @@ def resolve_into(store: Store, transaction: Transaction, touched: set[str]) -> i
     return len(settled.incidents)
 
 
+def standing_accounts(store: Store, incident: Incident) -> tuple[Account, ...]:
+    """The accounts of an incident as people's rulings leave them."""
+    rulings = [ruling for document in incident.documents for ruling in store.rulings(document)]
+    return ruled(_accounts(store, set(incident.reports)), rulings)
+
+
+def settled_from(store: Store, incident: Incident, accounts: Sequence[Account]) -> Incident:
+    """An incident as some of its accounts alone tell it, by the policy in force; everything else about it as it is."""
+    standing = Standing(incident.id, incident.part_of, incident.formerly, incident.mentioned_in, incident.status)
+    return settle(accounts, standing, as_named(are_copies), rule=policy_in_force(store).counting_rule)
+
+
 def settled_closure(store: Store, touched: set[str], supposed: Sequence[Link] = ()) -> Settled:
     """Resolve and settle everything that the touched reports can bear on.
 
@@ -201,7 +213,7 @@ def _incidents(
     for recalling, told in recalled.items():
         if told in incident_of:
             mentioned[incident_of[told]].add(by_id[recalling].document)
-    policy, voices = _policy(store), as_named(are_copies)
+    policy, voices = policy_in_force(store), as_named(are_copies)
     statuses = _statuses(rulings, policy.reviewers)
     incidents = []
     for group in groups:
@@ -237,11 +249,12 @@ def _named(
 
 def _counted_otherwise(store: Store) -> set[str]:
     """Members of incidents whose tolls were counted by another rule than the policy now names."""
-    rule = counting_rule(_policy(store).counting_rule).id
+    rule = counting_rule(policy_in_force(store).counting_rule).id
     return {r for i in store.incidents() if any(toll.rule != rule for toll in i.tolls) for r in i.reports}
 
 
-def _policy(store: Store) -> Policy:
+def policy_in_force(store: Store) -> Policy:
+    """The policy last logged, or the default one."""
     logged = store.last(PolicySet)
     return decode(Policy, logged.policy.encode()) if logged else Policy()
 

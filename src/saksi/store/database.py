@@ -19,6 +19,8 @@ BUSY_TIMEOUT_S = 60.0
 JOURNAL = "-journal"
 """What SQLite calls a rollback journal. A case has none after its first moment, since it has a write-ahead log."""
 CACHE_KIB = 16_384
+FIRST_READABLE = 1
+"""From this version on a file holds every table of the record; later ones add what lists and maps are looked up by."""
 
 Values = Sequence[Any] | Mapping[str, Any]
 
@@ -53,7 +55,7 @@ class Database:
         database = cls._connect(f"{_uri(path)}?mode=ro{'&immutable=1' if immutable else ''}", str(path))
         database._refuse_programs()
         database.run("PRAGMA query_only = ON")
-        if _version(database) < len(migrations()):
+        if _version(database) < FIRST_READABLE:
             hint = "Run any command that writes to the case, such as `saksi rebuild`."
             raise BackendError("made by an earlier version of Saksi", subject=str(path), hint=hint)
         return database
@@ -68,12 +70,12 @@ class Database:
         return database
 
     @classmethod
-    def temporary(cls) -> Database:
-        """An empty one that vanishes on closing, in memory until it grows large."""
+    def temporary(cls, version: int | None = None) -> Database:
+        """An empty one, of an earlier version if asked, that vanishes on closing; in memory until it grows large."""
         database = cls._connect("file:?mode=rwc", "temporary database")
         database.run("PRAGMA synchronous = OFF")
         database.run("PRAGMA journal_mode = OFF")
-        migrate(database)
+        migrate(database, version)
         return database
 
     @classmethod
@@ -163,9 +165,9 @@ def _refuse_journal(path: Path) -> None:
         raise IntegrityError("a case has no such file; it would change the database", subject=str(journal), hint=hint)
 
 
-def migrate(database: Database) -> None:
+def migrate(database: Database, to: int | None = None) -> None:
     """Run the numbered migrations that this file has not had; BackendError when it is of a later version."""
-    steps = migrations()
+    steps = migrations()[:to]
     for number in range(_version(database), len(steps)):
         script = f"BEGIN IMMEDIATE;\n{steps[number]}\nPRAGMA user_version = {number + 1};\nCOMMIT;"
         with failures(database.name):

@@ -7,19 +7,25 @@ than that (a crash between adding and resolving) is seen on the next opening and
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from saksi.model.canonical import canonical
 from saksi.model.decision import Link
-from saksi.model.incident import Incident
+from saksi.model.incident import Doubt, Incident
 from saksi.store.database import Database
+from saksi.store.facts import put_fact
 from saksi.store.rows import record
 
 FROM_LIST = "IN (SELECT value FROM json_each(?))"
 
 
 def put_resolution(
-    database: Database, links: Iterable[Link], incidents: Iterable[Incident], *, forget: Iterable[str]
+    database: Database,
+    links: Iterable[Link],
+    incidents: Iterable[Incident],
+    *,
+    forget: Iterable[str],
+    doubts: Mapping[str, Sequence[Doubt]] | None = None,
 ) -> None:
     """Drop the incidents in `forget` with every machine link that touches a report of theirs; then write these.
 
@@ -33,6 +39,7 @@ def put_resolution(
     )
     for incident in incidents:
         _put_incident(database, incident)
+        put_fact(database, incident, (doubts or {}).get(incident.id, ()))
 
 
 def mark_resolved(database: Database, size: int, rules: str) -> None:
@@ -48,7 +55,7 @@ def put_blocks(database: Database, report: str, keys: Iterable[str]) -> None:
 
 def drop_resolution(database: Database) -> None:
     """Empty every table that resolution fills."""
-    for table in ("block", "match", "incident", "member", "former", "stranded", "resolved"):
+    for table in ("block", "match", "incident", "member", "former", "stranded", "resolved", "fact"):
         database.run(f"DELETE FROM {table}")
 
 
@@ -159,6 +166,7 @@ def _drop_incident(database: Database, incident: str) -> None:
     database.run("DELETE FROM member WHERE incident = ?", (incident,))
     database.run("DELETE FROM former WHERE incident = ?", (incident,))
     database.run("DELETE FROM incident WHERE id = ?", (incident,))
+    database.run("DELETE FROM fact WHERE incident = ?", (incident,))
     database.run("DELETE FROM stranded WHERE incident = ?", (incident,))
 
 

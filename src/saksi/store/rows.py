@@ -111,6 +111,8 @@ def _reading(into: Projection, idx: int, act: Reading) -> None:
     if findings.document != act.document:
         raise IntegrityError("this blob is a reading of another document", subject=act.output)
     drop_reports(database, act.document)
+    if findings.notes:
+        database.run("INSERT INTO note (document, idx, body) VALUES (?, ?, ?)", _note(idx, findings))
     database.run(
         "INSERT INTO reading (idx, document, method, model_digest, output, counts, claims) "
         "VALUES (?, ?, ?, ?, ?, 1, ?)",
@@ -131,6 +133,10 @@ def _second_reading(into: Projection, idx: int, act: SecondReading) -> None:
     )
 
 
+def _note(idx: int, findings: Findings) -> tuple[Any, ...]:
+    return findings.document, idx, canonical(list(findings.notes))
+
+
 def _report(act: Reading, n: int, report: Report) -> tuple[Any, ...]:
     if report.document != act.document:
         raise SourceError("a reading holds a report on another document", subject=act.document)
@@ -148,6 +154,7 @@ def drop_reports(database: Database, document: str) -> None:
         database.run('DELETE FROM match WHERE "left" = ? OR "right" = ?', (report, report))
         database.run("INSERT OR IGNORE INTO stranded SELECT incident FROM member WHERE report = ?", (report,))
     database.run("DELETE FROM report WHERE document = ?", (document,))
+    database.run("DELETE FROM note WHERE document = ?", (document,))
 
 
 def _linked(into: Projection, idx: int, act: Linked) -> None:
