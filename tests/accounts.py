@@ -33,11 +33,13 @@ ROLES = {
 
 
 def count(words: str) -> Count:
-    """``21``, ``21+`` (at least), ``18-20``, ``~20``, ``<=20`` or ``?`` (several)."""
+    """``21``, ``21+`` (at least), ``18-20``, ``~20``, ``<=20``, ``24v`` (dozens) or ``?`` (several)."""
     if words == "?":
         return Count(None, None, Qualifier.VAGUE, words)
     if words.endswith("+"):
         return Count(int(words[:-1]), None, Qualifier.AT_LEAST, words)
+    if words.endswith("v"):
+        return Count(int(words[:-1]), None, Qualifier.VAGUE, words)
     if words.startswith("~"):
         return Count(int(words[1:]), int(words[1:]), Qualifier.ABOUT, words)
     if words.startswith("<="):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts import account, claim
+from accounts import account, claim, on
 from saksi.model.account import Account
 from saksi.model.incident import Toll
-from saksi.model.terms import Group, Outcome, Stance
-from saksi.settle.tolls import tolls
+from saksi.model.source import Provenance
+from saksi.model.terms import Group, Outcome, Stance, TimeBasis, TimePrecision
+from saksi.model.values import When
+from saksi.settle import RULES, history, known_by, of_provenance
+from saksi.settle.tolls import BY_NAME, tolls
 
 
 def toll(*accounts: Account, outcome: str = "killed", group: str = "people") -> tuple[int | None, ...]:
@@ -205,6 +210,101 @@ def test_the_best_class_of_source_gives_the_best_figure() -> None:
     said = account("a", claim("30", by="resident"), published="2020-05-02")
     counted = account("b", claim("24", by="mayor"), published="2020-05-01")
     assert toll(said, counted) == (24, 24, 24)
+
+
+def test_the_injured_who_died_move_and_are_not_added() -> None:
+    hurt = claim("10", "injured", by="mayor")
+    died = claim("2", by="mayor", at=20, subset_of=hurt.id)
+    told = account("a", hurt, died)
+    assert toll(told, outcome="injured") == (8, 8, 8)
+    assert toll(told) == (2, 2, None)
+    earlier = account("b", claim("7", by="ministry"), published="2020-05-01")
+    assert toll(told, earlier) == (7, 7, 7)
+
+
+def test_more_who_died_of_injuries_than_were_injured_is_a_conflict() -> None:
+    hurt = claim("2", "injured")
+    told = account("a", hurt, claim("3", at=20, subset_of=hurt.id))
+    found = find((told,), "injured")
+    assert ((found.low, found.best, found.high), roles(found)) == ((2, 2, 2), ["conflicting", "supporting"])
+
+
+def test_the_missing_may_be_among_the_dead_counted_since_and_are_never_added() -> None:
+    first = account("a", claim("10", by="mayor"), claim("6", "missing", by="mayor", at=20), published="2020-05-01")
+    assert toll(first, outcome="missing") == (6, 6, 6)
+    later = account("b", claim("14", by="mayor"), published="2020-05-02")
+    assert toll(first, later, outcome="missing") == (2, 6, 6)
+    assert toll(first, later) == (14, 14, 14)
+    apart = account("c", claim("8", "missing", by="resident"), published="2020-05-01")
+    assert toll(later, apart, outcome="missing") == (0, 8, 8)
+
+
+def test_the_same_addition_told_twice_counts_once() -> None:
+    dead = claim("5")
+    told = account("a", dead, claim("2", at=20, beside=dead.id), claim("2", at=60, beside=dead.id))
+    assert toll(told) == (7, 7, 7)
+    assert roles(find((told,))) == ["supporting"] * 3
+
+
+def test_some_of_the_casualties_who_died_give_way_to_the_dead_in_all() -> None:
+    both = claim("61", "killed_or_injured", by="mayor")
+    some = claim("2", by="mayor", at=20, subset_of=both.id, as_of=on("2020-05-02"))
+    dead = claim("19", by="mayor", at=40)
+    assert toll(account("a", both, some, dead, published="2020-05-02")) == (19, 19, 19)
+    assert toll(account("a", both, some, published="2020-05-02")) == (2, 2, 2)
+
+
+def test_more_dead_than_dead_and_injured_together_is_a_conflict() -> None:
+    both = find((account("a", claim("10", "killed_or_injured"), claim("14", at=20)),), "killed_or_injured")
+    assert (both.high, roles(both)) == (10, ["conflicting", "supporting"])
+
+
+def test_figures_of_a_month_and_of_a_day_in_it_have_no_known_order() -> None:
+    month = When(earliest="2020-05-01", latest="2020-05-31", precision=TimePrecision.MONTH, basis=TimeBasis.STATED)
+    monthly = account("a", claim("12", by="mayor", as_of=month), published="2020-06-09")
+    daily = account("b", claim("9", by="mayor", as_of=on("2020-05-20")), published="2020-06-09")
+    assert toll(monthly, daily) == (9, 12, 12)
+
+
+def test_a_later_version_of_a_page_supersedes_what_it_said() -> None:
+    first = account("a", claim("12", by="mayor"), claim("3", by="resident", at=20), published="2020-05-01")
+    edited = account("b", claim("9", by="mayor"), published="2020-05-01")
+    voices = replace(BY_NAME, versions={"a": "b"})
+    (found,) = tolls((first, edited), voices=voices)
+    assert (found.low, found.best, found.high) == (9, 9, 9)
+    assert roles(found) == ["superseded", "superseded", "supporting"]
+    (alone,) = tolls((first,), voices=voices)
+    assert alone.best == 12
+
+
+def test_one_source_under_two_names_supersedes_itself() -> None:
+    first = account("a", claim("12", by="the mayor of Arvale"), published="2020-05-01")
+    later = account("b", claim("9", by="mayor"), published="2020-05-02")
+    provenance = Provenance(by_claim={c.id: "source-1" for a in (first, later) for c in a.report.claims})
+    voices = of_provenance(provenance, lambda accounts: ("source-1",))
+    (found,) = tolls((first, later), voices=voices)
+    assert (found.low, found.best, found.high) == (9, 9, 9)
+
+
+def test_the_toll_as_known_at_a_time_holds_what_was_published_by_then() -> None:
+    told = [
+        account("a", claim("4", by="mayor"), published="2020-05-01T09:00:00+02:00"),
+        account("b", claim("6", by="mayor"), published="2020-05-01T18:00:00+02:00"),
+        account("c", claim("5", by="mayor"), published="2020-05-03"),
+        account("d", claim("8", by="ministry")),
+    ]
+    assert [a.document for a in known_by(told, "2020-05-01T12:00+02:00")] == ["a"]
+    assert [a.document for a in known_by(told, "2020-05-01T16:00Z")] == ["a", "b"]
+    assert [a.document for a in known_by(told, "2020-05-01")] == ["a", "b"]
+    assert [a.document for a in known_by(told, "2020-05-03T10:00")] == ["a", "b"]
+    assert [a.document for a in known_by(told, "2020-05")] == ["a", "b", "c"]
+    past = [(k.at[:10], [(t.low, t.best, t.high) for t in k.tolls]) for k in history(told, RULES[0], BY_NAME)]
+    assert past == [
+        ("2020-05-01", [(4, 4, 4)]),
+        ("2020-05-01", [(6, 6, 6)]),
+        ("2020-05-03", [(5, 5, 5)]),
+        ("", [(5, 5, 8)]),
+    ]
 
 
 NUMBERS = st.sampled_from(["3", "5", "8+", "4-6", "~7", "<=9", "?", "0"])

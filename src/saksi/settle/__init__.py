@@ -2,7 +2,7 @@
 
 from saksi.settle.history import Known, history, known_by
 from saksi.settle.incident import Standing, settle
-from saksi.settle.responsibility import responsibility
+from saksi.settle.responsibility import Party, responsibility
 from saksi.settle.rules import NAMES, RULES, counting_rule
 from saksi.settle.tolls import tolls
 from saksi.settle.voices import Voices, as_named, of_provenance
@@ -11,6 +11,7 @@ __all__ = [
     "NAMES",
     "RULES",
     "Known",
+    "Party",
     "Standing",
     "Voices",
     "as_named",

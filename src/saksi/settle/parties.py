@@ -27,7 +27,7 @@ def same_party(one: str, other: str) -> bool | None:
     left, right = _words(one), _words(other)
     if not left or not right or _script(left[0]) != _script(right[0]):
         return None
-    if _initials(left) == "".join(right) or _initials(right) == "".join(left):
+    if "".join(right) in _initials(one) or "".join(left) in _initials(other):
         return True
     return all(_same_word(a, b) for a, b in zip(left, right, strict=False))
 
@@ -44,8 +44,11 @@ def named_parties(names: Iterable[str]) -> list[str]:
 
 
 def _words(name: str) -> list[str]:
-    plain = "".join(c if c.isalnum() else " " for c in name.casefold().replace(".", ""))
-    return [word for word in plain.split() if word not in GENERIC]
+    return [word for word in _plain(name) if word not in GENERIC]
+
+
+def _plain(name: str) -> list[str]:
+    return "".join(c if c.isalnum() else " " for c in name.casefold().replace(".", "")).split()
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -55,8 +58,11 @@ def _same_word(one: str, other: str) -> bool:
     return one == other or (shared >= SHORTEST_STEM and shared >= shortest - 2)
 
 
-def _initials(words: list[str]) -> str:
-    return "".join(word[0] for word in words) if len(words) > 1 else "\0"
+def _initials(name: str) -> set[str]:
+    """What a name of several words may be shortened to: with and without its small words."""
+    words = _plain(name)
+    large = [word for word in words if len(word) > SHORTEST_STEM - 1]
+    return {"".join(word[0] for word in chosen) for chosen in (words, large) if len(chosen) > 1}
 
 
 def _script(word: str) -> str:

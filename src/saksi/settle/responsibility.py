@@ -14,7 +14,7 @@ UNSAID = (Stance.RETRACTED, Stance.HYPOTHETICAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Party:
     """One party and the claims about it: who names it, who says that it was not, its acceptance or denial.
 
     ``party`` is the name first given. Each list holds ids of claims in the order of the accounts.
@@ -27,7 +27,7 @@ class Standing:
     denied: tuple[str, ...] = ()
 
 
-def responsibility(accounts: Iterable[Account]) -> tuple[Standing, ...]:
+def responsibility(accounts: Iterable[Account]) -> tuple[Party, ...]:
     """Every party named for an incident, in the order in which the accounts name them."""
     told = [(claim, _party(claim)) for _, claim in _claims(accounts) if _party(claim)]
     parties: list[list[Claim]] = []
@@ -39,7 +39,7 @@ def responsibility(accounts: Iterable[Account]) -> tuple[Standing, ...]:
             parties.append([claim])
         else:
             known.append(claim)
-    return tuple(_standing(group) for group in parties)
+    return tuple(_answered(group) for group in parties)
 
 
 def accused_names(accounts: Iterable[Account]) -> list[str]:
@@ -71,12 +71,12 @@ def _answers(claim: Claim, answer: Answer) -> bool:
     return is_answer and claim.stance not in (*UNSAID, Stance.DENIED)
 
 
-def _standing(told: Sequence[Claim]) -> Standing:
+def _answered(told: Sequence[Claim]) -> Party:
     def those(fits: Callable[[Claim], bool]) -> tuple[str, ...]:
         return tuple(claim.id for claim in told if fits(claim))
 
     named = [claim for claim in told if isinstance(claim.value, Perpetrator) and claim.stance not in UNSAID]
-    return Standing(
+    return Party(
         party=_party(told[0]),
         accused=tuple(claim.id for claim in named if claim.stance is not Stance.DENIED),
         cleared=tuple(claim.id for claim in named if claim.stance is Stance.DENIED),

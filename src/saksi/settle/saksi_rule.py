@@ -25,7 +25,6 @@ from collections.abc import Sequence
 from saksi.settle.counting import CountingRule, Range, Stated, in_order_of_time, standing, steps_of
 from saksi.settle.figures import Figure
 
-
 REPORTING = 1
 """The class of those who report: better ones count or investigate."""
 
