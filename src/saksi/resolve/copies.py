@@ -1,10 +1,18 @@
-"""Near-copies of one text: MinHash signatures compared in bands.
+"""Copies of one text: near-copies by MinHash signatures compared in bands, rewritten and translated ones by sketches.
 
 Source: Broder, "On the resemblance and containment of documents" (1997); banding as in Leskovec, Rajaraman and
 Ullman, "Mining of Massive Datasets", chapter 3. A signature is 64 unsigned 32-bit values as hexadecimal.
 """
 
 from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+from saksi.model.account import Account
+from saksi.model.source import Dependence
+from saksi.resolve.sketch import Sketch, aligned, sketch
 
 VALUES = 64
 WIDTH = 8
@@ -13,6 +21,10 @@ LOW_DIGITS = 4
 """Of each value a band keeps the last four digits: minima are small, so their first digits hardly tell them apart."""
 COPY_SHARE = 0.55
 """Share of equal values above which two documents count as copies of one text."""
+REWRITTEN_SHARE = 0.1
+"""Share of equal values that, with numbers and names in one order, shows a rewritten text."""
+LEAST_SHARED_PAIRS = 2
+"""Pairs of neighbouring numbers that two texts must share to be compared at all."""
 
 
 def values(fingerprint: str) -> tuple[str, ...]:
@@ -46,3 +58,53 @@ def resemblance(left: str, right: str) -> float:
 def are_copies(left: str, right: str) -> bool:
     """Whether two documents are copies of one text."""
     return resemblance(left, right) >= COPY_SHARE
+
+
+def edge_order(account: Account) -> tuple[str, str]:
+    """Documents in the order in which one can have had something from another: by publication, then by id."""
+    return (account.published or "9", account.document)
+
+
+def copies(accounts: Iterable[Account], texts: Mapping[str, str]) -> tuple[Dependence, ...]:
+    """Which documents are copies: each with the earliest published one that it resembles, and what shows it.
+
+    ``texts`` are the documents' texts by id; where one is missing, signatures alone are compared. Rewritten and
+    translated copies are told by what rewriting and translating leave in place: numbers and names in their order.
+    """
+    first = {account.document: account for account in sorted(accounts, key=edge_order, reverse=True)}
+    told = sorted(first.values(), key=edge_order)
+    sketches = {a.document: sketch(texts.get(a.document, "")) for a in told} if len(told) > 1 else {}
+    near = _near(told, sketches)
+    found = []
+    for k, later in enumerate(told):
+        for earlier in told[:k]:
+            if (earlier.document, later.document) in near and (edge := _copy(earlier, later, sketches)) is not None:
+                found.append(edge)
+                break
+    return tuple(found)
+
+
+def _near(accounts: Sequence[Account], sketches: Mapping[str, Sketch]) -> set[tuple[str, str]]:
+    """Pairs worth comparing, in the order given: a shared band of the signature, or two shared pairs of numbers."""
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for account in accounts:
+        for key in {*bands(account.fingerprint), *sketches[account.document].pairs} if sketches else ():
+            blocks[key].append(account.document)
+    shared: Counter[tuple[str, str]] = Counter()
+    for key, members in blocks.items():
+        weight = 1 if key.startswith("numbers:") else LEAST_SHARED_PAIRS
+        for pair in combinations(members, 2):
+            shared[pair] += weight
+    return {pair for pair, times in shared.items() if times >= LEAST_SHARED_PAIRS}
+
+
+def _copy(earlier: Account, later: Account, sketches: Mapping[str, Sketch]) -> Dependence | None:
+    share = resemblance(earlier.fingerprint, later.fingerprint)
+    ours, theirs = sketches[earlier.document], sketches[later.document]
+    if share >= COPY_SHARE:
+        words, score = f"copies of one text ({share:.0%} of the signature agrees)", share
+    elif (told := aligned(ours, theirs)) is not None and (told.is_sure or share >= REWRITTEN_SHARE):
+        words, score = f"one text rewritten or translated: {told.words}", told.share
+    else:
+        return None
+    return Dependence(left=later.document, right=earlier.document, kind="copy", words=words, score=round(1000 * score))

@@ -46,7 +46,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Voices:
+class Speaking:
     """The sources of some accounts, which of them stands behind each claim, and whose voice each document is."""
 
     sources: tuple[Source, ...]
@@ -57,18 +57,26 @@ class Voices:
 
 
 def sources(
-    accounts: Iterable[Account], *, copies: Iterable[Dependence] = (), rulings: Iterable[Ruling] = ()
-) -> Voices:
-    """The sources that speak in these accounts. ``copies`` are documents known to be copies of others."""
+    accounts: Iterable[Account],
+    *,
+    copies: Iterable[Dependence] = (),
+    passages: Mapping[str, str] | None = None,
+    rulings: Iterable[Ruling] = (),
+) -> Speaking:
+    """The sources that speak in these accounts.
+
+    ``copies`` are documents known to be copies of others; ``passages`` the quoted words that claims stand in, by
+    claim id: two voices of one quotation are one.
+    """
     told = sorted(accounts, key=lambda a: a.id)
     mentions, uses = _mentions(told)
     ties = _ties(list(mentions.values()), decided(rulings))
     ties += _owned(told, mentions)
-    ties += _copied(told, uses, tuple(copies))
+    ties += [*_copied(told, tuple(copies)), *_quoting(told, passages or {})]
     groups = _grouped(list(mentions), ties)
     made = {source.id: source for source in (_source(group, mentions, uses, ties) for group in groups)}
     by_key = {key: _source_id(group, mentions) for group in groups for key in group}
-    return Voices(
+    return Speaking(
         tuple(made[name] for name in sorted(made)),
         {c.id: by_key[_key_of(a, c.said_by[0] if c.said_by else None)] for a in told for c in a.report.claims},
         {a.document: by_key[_key_of(a, None)] for a in told},
@@ -226,7 +234,18 @@ def _owned(accounts: Sequence[Account], mentions: Mapping[Key, Mention]) -> list
     return found
 
 
-def _copied(accounts: Sequence[Account], uses: Mapping[Key, set[str]], copies: Sequence[Dependence]) -> list[_Tie]:
+def _quoting(accounts: Sequence[Account], passages: Mapping[str, str]) -> list[_Tie]:
+    """Whoever stands behind one quoted passage in two documents is one, however each of them names the voice."""
+    voices: dict[str, set[Key]] = defaultdict(set)
+    for account in accounts:
+        for claim in account.report.claims:
+            if claim.id in passages and claim.said_by:
+                voices[passages[claim.id]].add(_key_of(account, claim.said_by[0]))
+    pairs = {pair for keys in voices.values() for pair in combinations(sorted(keys), 2)}
+    return [_Tie(left, right, 3, "the same quoted words") for left, right in sorted(pairs)]
+
+
+def _copied(accounts: Sequence[Account], copies: Sequence[Dependence]) -> list[_Tie]:
     """In copies of one text: who stands behind one figure there and here is one, however their name was damaged."""
     figures: dict[str, dict[tuple[object, ...], set[Key]]] = defaultdict(lambda: defaultdict(set))
     for account in accounts:
