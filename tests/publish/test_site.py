@@ -89,8 +89,8 @@ def test_every_page_has_the_policy_and_leads_only_inside(case: Case) -> None:
                     continue
                 path, _, anchor = target.partition("#")
                 if path:
-                    folder = "incidents/" if name.startswith("incidents/") else ""
-                    path = re.sub(r"^incidents/\.\./", "", folder + path)
+                    folder = name.partition("/")[0] + "/" if "/" in name else ""
+                    path = re.sub(r"^\w+/\.\./", "", folder + path)
                     assert path in site.files, (name, target)
                 elif tag == "a":
                     assert anchor in ids, (name, target)

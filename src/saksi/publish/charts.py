@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 
+from saksi.publish.histogram import histogram
 from saksi.publish.public import PublicClaim, PublicDocument, PublicIncident, PublicToll
 from saksi.publish.words import count_words, date_words, range_words, said_by, term, toll_words, when_words
 
+MOST_SIGNS = 400  # incidents on a timeline
 MOST = 94.0  # per cent of the width that the largest closed figure takes; the rest is for arrows
 
 
@@ -179,11 +181,21 @@ def legend_sign(role: str) -> str:
     return f'<svg class="key" width="18" height="18" aria-hidden="true">{inner}</svg>'
 
 
+def is_counted(incidents: Sequence[PublicIncident]) -> bool:
+    """Whether there are too many dated incidents for a sign each, so that the timeline counts them."""
+    return sum(1 for i in incidents if _days(i) is not None) > MOST_SIGNS
+
+
 def timeline(incidents: Sequence[PublicIncident], slugs: dict[str, str]) -> str:
-    """Every dated incident along one line, stacked where they would lie on each other; each sign leads to its page."""
+    """Every dated incident along one line, stacked where they would lie on each other; each sign leads to its page.
+
+    More of them than can be told apart are counted in bars.
+    """
     dated = [(d, i) for i in incidents if (d := _days(i)) is not None]
     if not dated:
         return ""
+    if len(dated) > MOST_SIGNS:
+        return histogram([first for (first, _), _ in dated], "Incidents over time")
     first, last = min(d[0] for d, _ in dated), max(d[1] for d, _ in dated)
     margin = max(timedelta(days=2), (last - first) * 0.03)
     start, end = first - margin, last + margin

@@ -12,14 +12,16 @@ from saksi.publish import views, words
 from saksi.publish.charts import legend_sign
 from saksi.publish.conflicts import who
 from saksi.publish.download import incidents_json
+from saksi.publish.headline import COUNTED
 from saksi.publish.material import City
 from saksi.publish.passages import passages
-from saksi.publish.public import PublicCase
+from saksi.publish.public import PublicCase, PublicIncident
+from saksi.publish.words import unique
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-OWN = ("site.css", "site.js", "map.js")
+OWN = ("site.css", "site.js", "map.js", "embed.js", "card.css")
 LEAFLET = ("leaflet.js", "leaflet.css")
 BASEMAP = ("land", "borders")
 POLICY = (
@@ -48,44 +50,69 @@ class Written:
 
 def build_site(case: PublicCase, cities: Sequence[City] = ()) -> Site:
     """The whole site of a redacted case; the same bytes for the same case. ``cities`` are map labels, largest first."""
-    slugs = views.slugs_of(case.incidents)
-    pages = _pages(case, slugs)
-    made = {name: text.encode() for name, text in pages.items()}
+    pages = _Pages(case)
+    made = {**front(case, cities, pages), **pages.of_incidents()}
     made["data/incidents.json"] = incidents_json(case)
     made["data/checkpoint.txt"] = case.checkpoint.note.encode()
-    made["static/points.js"] = views.script_of("saksiMap", views.map_data(case, slugs, cities))
-    made |= _static()
-    return Site(dict(sorted(made.items())), len(pages))
+    count = sum(1 for name in made if name.endswith(".html") and not name.startswith("cards/"))
+    return Site(dict(sorted(made.items())), count)
 
 
-def _pages(case: PublicCase, slugs: dict[str, str]) -> dict[str, str]:
-    environment = _environment()
-    incidents = {i.id: i for i in case.incidents}
-    quoted = {
-        d.id: [i for i in case.incidents if any(a.document.id == d.id for a in i.accounts)] for d in case.documents
-    }
-    shared: dict[str, Any] = {
-        "case": case,
-        "slugs": slugs,
-        "incidents": incidents,
-        "documents": {d.id: d for d in case.documents},
-        "quoted": quoted,
-        "policy": POLICY,
-    }
+def front(case: PublicCase, cities: Sequence[City] = (), pages: _Pages | None = None) -> dict[str, bytes]:
+    """The pages about all incidents, with their scripts, styles and data."""
+    pages = pages or _Pages(case)
+    made = pages.of_all()
+    main = [i for i in case.incidents if i.scope in COUNTED]
+    if len(main) > views.LARGE:
+        made["static/rows.js"] = views.script_of("saksiRows", views.row_data(main, pages.slugs))
+    made["static/points.js"] = views.script_of("saksiMap", views.map_data(case, pages.slugs, cities))
+    return made | _static()
 
-    def page(template: str, depth: int, **more: Any) -> str:
-        return environment.get_template(template).render(**shared, root="../" * depth, **more)
 
-    made = {
-        "index.html": page("index.html", 0, view=views.index_view(case, slugs), current="incidents"),
-        "documents.html": page("documents.html", 0, current="documents"),
-        "method.html": page("method.html", 0, sections=_method(case), current="method"),
-    }
-    for incident in case.incidents:
-        view = views.incident_view(incident, slugs[incident.id])
-        parts = [incidents[i] for i in incidents if incident.id in incidents[i].part_of]
-        made[f"incidents/{view.slug}.html"] = page("incident.html", 1, view=view, parts=parts, current="")
-    return made
+class _Pages:
+    """The pages of one case, each rendered when asked for."""
+
+    def __init__(self, case: PublicCase) -> None:
+        self.case, self.slugs = case, views.slugs_of(case.incidents)
+        self.incidents = {i.id: i for i in case.incidents}
+        self.contained: dict[str, list[PublicIncident]] = {}
+        quoted: dict[str, list[PublicIncident]] = {d.id: [] for d in case.documents}
+        for incident in case.incidents:
+            for whole in incident.part_of:
+                self.contained.setdefault(whole, []).append(incident)
+            for document in unique(a.document.id for a in incident.accounts):
+                quoted.setdefault(document, []).append(incident)
+        self.environment = _environment()
+        self.environment.globals.update(
+            case=case,
+            slugs=self.slugs,
+            incidents=self.incidents,
+            documents={d.id: d for d in case.documents},
+            quoted=quoted,
+            policy=POLICY,
+        )
+
+    def of_all(self) -> dict[str, bytes]:
+        return {
+            "index.html": self._page(
+                "index.html", 0, view=views.index_view(self.case, self.slugs), current="incidents"
+            ),
+            "documents.html": self._page("documents.html", 0, current="documents"),
+            "method.html": self._page("method.html", 0, sections=_method(self.case), current="method"),
+        }
+
+    def of_incidents(self) -> dict[str, bytes]:
+        """A page and a card for each incident."""
+        made = {}
+        for incident in self.case.incidents:
+            view = views.incident_view(incident, self.slugs[incident.id])
+            parts = self.contained.get(incident.id, [])
+            made[f"incidents/{view.slug}.html"] = self._page("incident.html", 1, view=view, parts=parts, current="")
+            made[f"cards/{view.slug}.html"] = self._page("card.html", 1, view=view)
+        return made
+
+    def _page(self, template: str, depth: int, **more: Any) -> bytes:
+        return self.environment.get_template(template).render(**more, root="../" * depth).encode()
 
 
 def _method(case: PublicCase) -> list[dict[str, Any]]:

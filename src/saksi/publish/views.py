@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from saksi.publish.charts import Row, Scale, axis, dot_radius, figure_rows, scale, timeline, toll_bar
+from saksi.publish.charts import (
+    Row,
+    Scale,
+    axis,
+    dot_radius,
+    figure_rows,
+    is_counted,
+    scale,
+    timeline,
+    toll_bar,
+)
 from saksi.publish.conflicts import Conflict, Told, conflicts, told_in, who
 from saksi.publish.headline import COUNTED, Total, total
 from saksi.publish.material import City
@@ -16,6 +27,8 @@ from saksi.publish.words import basis_words, claim_words, range_words, term, whe
 
 RIGHT_TO_LEFT = frozenset(("ar", "he", "fa", "ur", "ps", "ckb", "sd", "ug", "yi", "dv", "prs"))
 CITIES_EVERYWHERE = 400
+LARGE = 1000  # incidents; a larger table has its rows as data, and only those shown become elements
+FIRST_ROWS = 100
 CITIES_NEAR = 14
 NEAR_E5 = 180_000
 
@@ -58,8 +71,8 @@ class IncidentView:
 def slugs_of(incidents: Sequence[PublicIncident]) -> dict[str, str]:
     """Page names: the id with eight digits of it, the whole id where that is not unique."""
     short = {i.id: i.slug[: len("incident-") + 8] for i in incidents}
-    taken = list(short.values())
-    return {i.id: short[i.id] if taken.count(short[i.id]) == 1 else i.slug for i in incidents}
+    taken = Counter(short.values())
+    return {i.id: short[i.id] if taken[short[i.id]] == 1 else i.slug for i in incidents}
 
 
 def title_of(incident: PublicIncident) -> str:
@@ -123,9 +136,16 @@ def direction(language: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IndexView:
-    """The front page: totals, the table's incidents, wider totals, the timeline."""
+    """The front page: totals, the table's incidents, wider totals, the timeline.
+
+    ``shown`` are the rows in the page itself: all, or of a large record the first; ``is_counted`` says that the
+    timeline counts incidents instead of drawing each.
+    """
 
     incidents: tuple[PublicIncident, ...]
+    shown: tuple[PublicIncident, ...]
+    is_large: bool
+    is_counted: bool
     wider: tuple[PublicIncident, ...]
     killed: Total
     injured: Total
@@ -142,6 +162,9 @@ def index_view(case: PublicCase, slugs: dict[str, str]) -> IndexView:
     main = tuple(i for i in case.incidents if i.scope in COUNTED)
     return IndexView(
         incidents=main,
+        shown=main[:FIRST_ROWS] if len(main) > LARGE else main,
+        is_large=len(main) > LARGE,
+        is_counted=is_counted(main),
         wider=tuple(i for i in case.incidents if i.scope not in COUNTED),
         killed=total(main, "killed"),
         injured=total(main, "injured"),
@@ -189,15 +212,15 @@ def _has_killed(incident: PublicIncident) -> bool:
 def _places(points: Sequence[dict[str, Any]], cities: Sequence[City]) -> list[list[object]]:
     """The world's largest cities, and the largest ones around each point: [name, lat, lon, rank], largest first."""
     chosen = dict.fromkeys(range(min(CITIES_EVERYWHERE, len(cities))))
-    cells = {(round(p["lat"] * 2), round(p["lon"] * 2)) for p in points}
-    for lat2, lon2 in sorted(cells):
-        near = (
-            k
-            for k, city in enumerate(cities)
-            if abs(city.lat_e5 - lat2 * 50_000) < NEAR_E5 and abs(city.lon_e5 - lon2 * 50_000) < NEAR_E5
-        )
-        for _, k in zip(range(CITIES_NEAR * 3), near, strict=False):
-            chosen[k] = None
+    squares: dict[tuple[int, int], list[int]] = {}
+    for k, city in enumerate(cities):
+        squares.setdefault((city.lat_e5 // NEAR_E5, city.lon_e5 // NEAR_E5), []).append(k)
+    for lat2, lon2 in sorted({(round(p["lat"] * 2), round(p["lon"] * 2)) for p in points}):
+        lat, lon = lat2 * 50_000, lon2 * 50_000
+        row, column = lat // NEAR_E5, lon // NEAR_E5
+        around = (k for r in (-1, 0, 1) for c in (-1, 0, 1) for k in squares.get((row + r, column + c), ()))
+        near = (k for k in around if abs(cities[k].lat_e5 - lat) < NEAR_E5 and abs(cities[k].lon_e5 - lon) < NEAR_E5)
+        chosen.update(dict.fromkeys(sorted(near)[: CITIES_NEAR * 3]))
     return [
         [cities[k].name, cities[k].lat_e5 / 1e5, cities[k].lon_e5 / 1e5, cities[k].population] for k in sorted(chosen)
     ]
@@ -207,6 +230,30 @@ def script_of(name: str, value: object) -> bytes:
     """A value as a script that sets a global: data that pages opened from disk can load, inert inside HTML."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
     return f"window.{name}={text};\n".encode()
+
+
+def row_data(incidents: Iterable[PublicIncident], slugs: dict[str, str]) -> list[list[object]]:
+    """The rows of a large table, in the order in which ``site.js`` takes their cells."""
+    return [_row_data(incident, slugs[incident.id]) for incident in incidents]
+
+
+def _row_data(incident: PublicIncident, slug: str) -> list[object]:
+    killed, injured = incident.toll("killed"), incident.toll("injured")
+    return [
+        *(
+            slug,
+            when_words(incident.when),
+            (incident.when and incident.when.latest) or "9",
+            where_words(incident.where),
+        ),
+        *(incident.event or "unknown", title_of(incident)),
+        *(range_words(killed), _sortable(killed), range_words(injured), _sortable(injured)),
+        *(incident.grade, term("grade", incident.grade), len({a.document.id for a in incident.accounts})),
+    ]
+
+
+def _sortable(toll: PublicToll | None) -> int:
+    return toll.best if toll is not None and toll.best is not None else -1
 
 
 def row_search(incident: PublicIncident) -> str:

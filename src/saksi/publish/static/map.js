@@ -24,9 +24,21 @@
     style: function (f) { return { className: f.properties.disputed ? "disputed" : "border", color: null, fill: false }; }
   }).addTo(map);
 
-  var points = [], rows = null;
+  /* Many points are painted on one canvas: they open by pointer, and each is in the table for every other way. */
+  var points = [], rows = null, many = data.points.length > 800, painted = many ? L.layerGroup() : null;
+  var canvas = many ? L.canvas({ padding: 0.3 }) : null, shades = getComputedStyle(document.documentElement);
+  function paint(p, at) {
+    p.circle = L.circleMarker(at, {
+      renderer: canvas, radius: Math.max(3, p.size * 0.6), color: shades.getPropertyValue(p.hollow ? "--dot" : "--paper"), weight: 1,
+      fillColor: shades.getPropertyValue(p.hollow ? "--paper" : "--dot"), fillOpacity: 0.62
+    });
+    p.circle.bindPopup(function () { return popup(p); });
+    painted.addLayer(p.circle);
+    points.push(p);
+  }
   function draw(p) {
     var at = L.latLng(p.lat, p.lon);
+    if (many) { paint(p, at); return; }
     if (p.radius) {
       p.ring = L.circle(at, { radius: p.radius, className: "ring", interactive: false, pane: rings, color: null }).addTo(map);
     }
@@ -57,6 +69,7 @@
 
   /* Incidents on one coarsened spot stand around it, so that each can be seen and reached. */
   function spread() {
+    if (many) return;
     var spots = {};
     points.forEach(function (p) {
       if (rows && !rows[p.id]) return;
@@ -86,7 +99,7 @@
     labels.clearLayers();
     var view = map.getBounds(), taken = [], left = Math.round(box.clientWidth / 40);
     points.forEach(function (p) {
-      if (rows && !rows[p.id]) return;
+      if (many || (rows && !rows[p.id])) return;
       var c = map.latLngToContainerPoint(p.circle.getLatLng());
       taken.push([c.x - p.size, c.y - p.size, c.x + p.size, c.y + p.size]);
     });
@@ -140,14 +153,17 @@
   map.setView([20, 20], 2);
   data.points.slice().sort(function (a, b) { return b.size - a.size; }).forEach(draw);
   home();
+  if (many) { painted.addTo(map); }
   spread();
   relabel();
   map.on("zoomend", spread);
   map.on("zoomend moveend", relabel);
   document.addEventListener("saksi-filter", function (event) {
     rows = event.detail;
+    if (many) { painted.clearLayers(); }
     points.forEach(function (p) {
       var show = Boolean(rows[p.id]);
+      if (many) { if (show) { painted.addLayer(p.circle); } return; }
       [p.circle, p.ring].forEach(function (layer) {
         if (layer && layer.getElement()) layer.getElement().classList.toggle("gone", !show);
       });
