@@ -25,6 +25,7 @@ CLAIM_FIELDS = ("said_by", "channel", "stance", "scope", "as_of", "subset_of", "
 """What a correction may change of a claim beside the fields of its value."""
 REPORT_FIELDS = ("when", "where", "event", "scope")
 REFERENCES = ("subset_of", "beside")
+REVIEWING = (Verdict.ACCEPT, Verdict.REVIEWED)
 
 Stack = tuple[Ruling, ...]
 Key = tuple[Subject, str | None]
@@ -224,3 +225,9 @@ def stacks_of(rulings: Iterable[Ruling], kind: str) -> Mapping[str, Stack]:
     """Subject id to the standing rulings on it, for subjects of one type that are named by id."""
     found = ((subject, stack) for (subject, _), stack in standing(rulings).items())
     return {s.id: stack for s, stack in found if s.type == kind and s.id is not None and s.kind is None}
+
+
+def reviewed_by(stack: Sequence[Ruling]) -> tuple[str, ...]:
+    """Who accepted an incident since it was last rejected, each once, in order."""
+    rejected = max((k for k, ruling in enumerate(stack) if ruling.verdict is Verdict.REJECT), default=-1)
+    return tuple(dict.fromkeys(ruling.by for ruling in stack[rejected + 1 :] if ruling.verdict in REVIEWING))
