@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from saksi.extract.page.text import Page
+from saksi.extract.page.text import Page, sentences
 from saksi.extract.where.coordinates import coordinates
 from saksi.extract.where.exact import with_coordinates
 from saksi.extract.where.forms import given, unit_of
 from saksi.extract.where.gazetteer import Place, world
 from saksi.extract.where.mention import Candidate, PlaceMention
+from saksi.extract.where.named import find_toponyms
 from saksi.extract.where.names import name_key
 from saksi.extract.where.options import ALIKE, POINTS, Option, options
 from saksi.extract.where.own import with_own_places
@@ -44,14 +45,59 @@ def places_at(page: Page, spans: Tagged, language: str, *, home: str = "") -> tu
     nothing resolves keeps its name with ``where.kind`` unknown and no coordinates, or, where it is a part of a
     settlement named beside it, that settlement's point and reach.
     """
-    spots = _spots(page, spans, language)
-    names = _names(page, spots, language)
-    settle(names, _home(page, home, language))
-    for spot in spots:
-        _choose(spot, names[spot.group])
+    spots, names = _settled(page, spans, language, home)
     told = [_considered(name) for name in names]
     found = [_mention(page, spot, spots, language, told[spot.group]) for spot in spots]
     return with_coordinates(page, with_own_places(page, found, language))
+
+
+_NAMED = re.compile(r"[A-Z][\w'’-]+\s+$")
+
+
+def _is_named(page: Page, start: int, unit: int, language: str) -> bool:
+    """ "the Kyivskyi district of X": in English the name before the unit is the unit's, and X is what holds it."""
+    before = _NAMED.search(page.text, start, unit) if language == "en" else None
+    return before is not None and before.group().strip().lower() not in given("en")["articles"]
+
+
+def _settled(page: Page, spans: Tagged, language: str, home: str) -> tuple[list[_Spot], list[Name]]:
+    """The spans with the place chosen for each, and the names that they stand for."""
+    spots = _spots(page, spans, language)
+    names = _names(page, spots, language)
+    settle([*names, *_of_title(page, language)], _home(page, home, language))
+    for spot in spots:
+        _choose(spot, names[spot.group])
+    return spots, names
+
+
+def _of_title(page: Page, language: str) -> list[Name]:
+    """Names of places in the document's title, which bear on what the text's names mean; in English only, since no
+    model has marked them."""
+    title = page.document.title or ""
+    if language != "en" or not title:
+        return []
+    head = Page(page.document, title, sentences(title), ())
+    spans = {title[start:end] for start, end, _ in find_toponyms(head)}
+    return [Name(name, found) for name in sorted(spans) if (found := options(_cased(name), language))]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The place that a name means, its score (thousandths) and the candidates considered."""
+
+    place: Place
+    score: int
+    considered: tuple[Candidate, ...]
+
+
+def answers_at(page: Page, spans: Tagged, language: str) -> dict[tuple[int, int], Answer]:
+    """What the spans that mean a place of the gazetteer mean, by (start, end); the others are left out."""
+    spots, names = _settled(page, spans, language, "")
+    return {
+        (s.start, s.end): Answer(s.chosen.place, round(1000 * s.score), _considered(names[s.group]))
+        for s in spots
+        if s.chosen is not None
+    }
 
 
 def _spots(page: Page, spans: Tagged, language: str) -> list[_Spot]:
@@ -86,7 +132,7 @@ def _unit_beside(page: Page, start: int, end: int, language: str) -> str:
     if before is not None and page.text[before.end(1) : start].strip(" ") in ("", ".", "of", "de", "del", "du", "des"):
         said = unit_of(before.group(1).rstrip("."), language)
         plain = language == "en" and page.text[before.end(1) : start].strip() != "of"
-        return "" if plain or said in OWNED else said
+        return "" if plain or said in OWNED or _is_named(page, sentence.start, before.start(1), language) else said
     return ""
 
 
@@ -192,7 +238,11 @@ def _choose(spot: _Spot, name: Name) -> None:
     best = max(range(len(name.options)), key=lambda k: (name.scores[k], -k))
     option, reason = name.options[best], name.reasons[best] if name.reasons else {}
     said = option.form.kind or spot.unit
+    if not option.form.kind and said == "neighbourhood" and option.place.population >= STRAY:
+        said = ""  # "the old quarter of X": the town itself
     if _is_stray(option, reason) or (said in POINTS and option.place.kind != "city"):
+        return
+    if said == "settlement" and option.place.kind in ("province", "region", "country"):
         return
     if said in ("landmark", "street", "water") or (said == "neighbourhood" and not reason.get("near")):
         return
@@ -202,11 +252,13 @@ def _choose(spot: _Spot, name: Name) -> None:
 def _is_stray(option: Option, reason: dict[str, float]) -> bool:
     """Another place of that name: nothing else in the text speaks of its country, and it is not large."""
     place = option.place
+    if option.form.why == ALIKE and option.form.key.isascii() and not reason.get("beside"):
+        return True  # in Latin letters a name that sounds alike is another name
     if place.kind in ("country", "wide") or reason.get("beside") or reason.get("country", 0.0) > LEAST_COUNTRY:
         return False
     alone = "others" not in reason
-    if option.form.why == ALIKE:  # in Latin letters a name that sounds alike is another name
-        return not alone or option.form.key.isascii() or place.population < STRAY
+    if option.form.why == ALIKE:
+        return not alone or place.population < STRAY
     return place.population < (LONE if alone else STRAY)
 
 

@@ -35,10 +35,20 @@ def find_toponyms(page: Page, *, peoples: bool = True) -> list[Span]:
 
     ``peoples``: adjectives and names of a country's people ("the Russian ministry") count as naming the country.
     """
-    people = frozenset(name for sentence in page.sentences for name in _surnames(sentence))
+    people = surnames(page)
     small = frozenset(t.text for s in page.sentences for t in s.tokens if t.text.islower())
     seen = _Seen(people, small, peoples)
     return [span for sentence in page.sentences for span in _spans(page, sentence, seen)]
+
+
+def surnames(page: Page) -> frozenset[str]:
+    """Last words of persons' names in the page, as written."""
+    return frozenset(name for sentence in page.sentences for name in _surnames(sentence))
+
+
+def names_person(tokens: Sequence[Token], first: int, last: int, people: frozenset[str]) -> bool:
+    """Whether tokens [first, last] are a person's name, or part of one, by what stands beside them and in the page."""
+    return _is_person(tokens, first, last, people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,20 @@ holds keeps its name only.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.text import Page
 from saksi.extract.where.exact import with_coordinates
-from saksi.extract.where.gazetteer import Place, fold, former, prominence, world
+from saksi.extract.where.gazetteer import Place, world
+from saksi.extract.where.given import Answer, answers_at
 from saksi.extract.where.mention import PlaceMention
+from saksi.extract.where.named import find_toponyms, names_person, surnames
 from saksi.extract.where.own import with_own_places
-from saksi.extract.where.roles import Spot, is_strictly_cued
-from saksi.extract.where.spots import find_spots, kind_said, known_places, noun_after
+from saksi.extract.where.roles import SHAPED, Spot, is_strictly_cued, with_cues
+from saksi.extract.where.spots import find_spots, kind_said, noun_after
+from saksi.extract.where.words import table
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Where
 
@@ -25,39 +28,47 @@ __all__ = ["PlaceMention", "read_places"]
 
 def read_places(page: Page) -> tuple[PlaceMention, ...]:
     """All places named in the page, in text order, each resolved as far as the text allows."""
-    spots = find_spots(page)
-    shares = country_shares(page, spots)
-    spots = [kept for spot in spots if (kept := _supported(spot, shares)) is not None]
-    weights = country_weights(shares)
-    chosen = [(spot, _choose(spot, spots, weights)) for spot in spots]
-    return with_coordinates(page, with_own_places(page, complete(page, chosen, weights), "en"))
+    known = find_toponyms(page)
+    people = surnames(page)
+    spots = _with_more(page, [s for s in find_spots(page) if not _is_other(s, people)], known)
+    answers = _answers(page, spots, known)
+    chosen = [(spot, _place(spot, answers)) for spot in spots]
+    weights = country_weights(chosen)
+    chosen = [kept for spot, place in chosen if (kept := _kept(spot, place, weights)) is not None]
+    mentions = complete(page, chosen, weights)
+    told = [_told(mention, answers.get((mention.start, mention.end))) for mention in mentions]
+    return with_coordinates(page, with_own_places(page, told, "en"))
 
 
-def _supported(spot: Spot, shares: dict[str, dict[str, float]]) -> Spot | None:
-    """A small place in a country that the text nowhere else speaks of is another place of that name: unknown here."""
+def _place(spot: Spot, answers: Mapping[tuple[int, int], Answer]) -> Place | None:
+    """The answer; for "the Somali capital", which bears no name, the place that it was found as."""
+    if spot.candidates and spot.name == spot.candidates[0].name and spot.text != spot.name:
+        return spot.candidates[0]
+    found = answers.get((spot.start, spot.end))
+    return found.place if found is not None else None
+
+
+def _told(mention: PlaceMention, answer: Answer | None) -> PlaceMention:
+    """The mention with what was considered; its score is no higher than the choice among them was sure."""
+    if answer is None:
+        return mention
+    return replace(mention, score=min(mention.score, max(300, answer.score)), considered=answer.considered)
+
+
+def _kept(spot: Spot, place: Place | None, weights: dict[str, float]) -> Chosen | None:
+    """A name that the gazetteer knows, but none of whose places is meant here, is another place of that name where the
+    words beside it say so, and else no place."""
+    if place is not None and _is_told(place, weights):
+        return spot, place
     if not spot.candidates:
-        return spot
-    others = country_weights({name: share for name, share in shares.items() if name != spot.name})
-    part = kind_said(spot) in _PARTS
-    fitting = tuple(
-        p
-        for p in spot.candidates
-        if p.kind == "country"
-        or others.get(p.country, 0.0) > 0.2
-        or (not part and (p.population > 400_000 or _is_only(p, spot)))
-    )
-    if fitting or not others:
-        return replace(spot, candidates=fitting or spot.candidates)
+        return spot, None
     if (end := noun_after(spot.sentence.tokens, spot.last)) is not None:
-        noun = spot.sentence.tokens[end]
-        kind = PlaceKind(words("places")["landmark"][noun.lower])
-        return replace(spot, candidates=(), last=end, name=page_text(spot, end), kind=kind, cued=True)
+        kind = PlaceKind(words("places")["landmark"][spot.sentence.tokens[end].lower])
+        name = page_text(spot, end)
+        return replace(spot, candidates=(), last=end, name=name, kind=kind, cued=True), None
     if (said := kind_said(spot)) is not None:
-        return replace(spot, candidates=(), kind=said)
-    return replace(spot, candidates=()) if is_strictly_cued(spot) else None
-
-
-_PARTS = (PlaceKind.NEIGHBOURHOOD, PlaceKind.DISTRICT)  # a part of a town or county here, never a city far away
+        return replace(spot, candidates=(), kind=said), None
+    return (replace(spot, candidates=()), None) if is_strictly_cued(spot) else None
 
 
 def page_text(spot: Spot, last: int) -> str:
@@ -66,112 +77,79 @@ def page_text(spot: Spot, last: int) -> str:
     return " ".join(sentence.text[spot.start - sentence.start : sentence.tokens[last].end - sentence.start].split())
 
 
-def _is_only(place: Place, spot: Spot) -> bool:
-    """A place of that very name, no small one, and no other country has one nearly as large."""
-    rivals = max((p.population for p in spot.candidates if p.country != place.country), default=0)
-    named = fold(place.name).startswith(fold(spot.name)) or place.kind != "city"
-    return named and place.population >= max(50_000, 5 * rivals)
+def _is_told(place: Place, weights: dict[str, float]) -> bool:
+    """A large place, or one of a country that the text speaks of by other names too."""
+    return place.kind == "country" or place.population > 400_000 or weights.get(place.country, 0.0) > 0.25
 
 
-def country_shares(page: Page, spots: Sequence[Spot]) -> dict[str, dict[str, float]]:
-    """For each name, and for peoples' names together, how much it speaks of each country (ISO codes)."""
-    shares: dict[str, dict[str, float]] = {"": {}}
-    for sentence in page.sentences:
-        for token in sentence.tokens:
-            if token.is_capitalised and (code := world().demonyms.get(token.text)):
-                shares[""][code] = shares[""].get(code, 0.0) + 1.0
-    said: dict[str, float] = {}
-    for spot in spots:
-        said[spot.name] = max(said.get(spot.name, 0.0), _evidence(spot))
-    for name in said:
-        found = [p for p in known_places(name) if p.country]
-        if not found:
-            continue
-        top = prominence(found[0])
-        own = {p.country: 10 ** (prominence(p) - top) for p in reversed(found)}
-        total, weight = sum(own.values()), said[name] * (2.5 if found[0].kind == "country" else 1.0)
-        shares[name] = {code: weight * share / total for code, share in own.items()}
-    return shares
+def _is_other(spot: Spot, people: frozenset[str]) -> bool:
+    """A direction alone ("the West Side"), or a person by the names around it."""
+    if spot.kind in SHAPED or spot.first != spot.last:
+        return False
+    if spot.name.lower() in table("directions"):
+        return True
+    return not is_strictly_cued(spot) and names_person(spot.sentence.tokens, spot.first, spot.last, people)
 
 
-def _evidence(spot: Spot) -> float:
-    """How far a name tells what a text is about: a capital or country that speaks, or a dateline, less."""
-    best = spot.candidates[0] if spot.candidates else None
-    far = spot.speaks and best is not None and (best.capital or best.kind == "country")
-    return 0.4 if far or spot.aside else 1.0
+LED = 0.8
+"""A name that the gazetteer knows is a place here by itself where the words around it lead to one so surely."""
 
 
-def country_weights(shares: dict[str, dict[str, float]]) -> dict[str, float]:
-    """How much the text speaks of each country, the most being 1; empty where it speaks of none."""
+def _with_more(page: Page, spots: Sequence[Spot], known: Sequence[tuple[int, int, float]]) -> list[Spot]:
+    """The spots with the gazetteer's names that words around them make places, where no spot stands."""
+    more: list[Spot] = []
+    for start, end, chance in known:
+        free = not any(s.start < end and start < s.end for s in spots)
+        if free and chance >= LED and (spot := _spot(page, start, end)) is not None:
+            more.append(with_cues(page, spot, None))
+    return sorted((*spots, *more), key=lambda s: s.start)
+
+
+def _spot(page: Page, start: int, end: int) -> Spot | None:
+    sentence = page.sentence_at(start)
+    inside = [n for n, t in enumerate(sentence.tokens) if start <= t.start and t.end <= end]
+    if not inside or page.text[start:end] in world().demonyms:
+        return None
+    return Spot(sentence, inside[0], inside[-1], " ".join(page.text[start:end].split()), ())
+
+
+Chosen = tuple[Spot, Place | None]
+
+
+def _answers(
+    page: Page, spots: Sequence[Spot], known: Sequence[tuple[int, int, float]]
+) -> dict[tuple[int, int], Answer]:
+    """What the spots mean. Names of peoples and the rest of the gazetteer's names bear on the choice; landmarks and
+    streets have no place of their own."""
+    own = [(s.start, s.end, 0.9) for s in spots if s.kind not in SHAPED]
+    others = [k for k in known if not any(k[0] < s.end and s.start < k[1] for s in spots)]
+    return answers_at(page, [*own, *others], "en")
+
+
+def country_weights(chosen: Sequence[Chosen]) -> dict[str, float]:
+    """How much the text speaks of each country (ISO code), the most being 1; empty where it speaks of none."""
     weights: dict[str, float] = {}
-    for name in sorted(shares):
-        for code, share in shares[name].items():
-            weights[code] = weights.get(code, 0.0) + share
+    said: dict[str, tuple[str, float]] = {}
+    for spot, place in chosen:
+        if place is not None and place.country:
+            _, before = said.get(spot.name, ("", 0.0))
+            said[spot.name] = (place.country, max(before, _evidence(spot, place)))
+    for country, weight in said.values():
+        weights[country] = weights.get(country, 0.0) + weight
     most = max(weights.values(), default=1.0)
     return {code: weight / most for code, weight in weights.items()}
 
 
-def _choose(spot: Spot, spots: Sequence[Spot], weights: dict[str, float]) -> Place | None:
-    """The place that a name means here: by size, by the countries spoken of, by the place named right after it."""
-    if not spot.candidates:
-        return None
-    holder = _holder(spot, spots)
-    ranked = sorted(spot.candidates, key=lambda p: (-_fitness(p, spot, holder, weights), p.id))
-    return ranked[0]
-
-
-def _holder(spot: Spot, spots: Sequence[Spot]) -> tuple[Place, ...]:
-    """Candidates of the name that follows after a comma or "in": "Springfield, Illinois"."""
-    for other in spots:
-        if other.sentence is spot.sentence and spot.last < other.first <= spot.last + 4:
-            gap = [t.lower for t in spot.sentence.tokens[spot.last + 1 : other.first]]
-            if set(gap) & {",", "in"} and set(gap) <= {
-                ",",
-                "in",
-                "the",
-                "province",
-                "region",
-                "state",
-                "district",
-                "eastern",
-                "western",
-                "northern",
-                "southern",
-                "city",
-            }:
-                return other.candidates
-    return ()
-
-
-def _fitness(place: Place, spot: Spot, holder: tuple[Place, ...], weights: dict[str, float]) -> float:
-    fitness = prominence(place) - former(spot.name, place) + 4.0 * weights.get(place.country, 0.0)
-    if any(_holds(above, place) for above in holder):
-        fitness += 6.0
-    tokens = spot.sentence.tokens
-    following = tokens[spot.last + 1].text if spot.last + 1 < len(tokens) else ""
-    before = {t.lower for t in tokens[max(0, spot.first - 4) : spot.first]}
-    wanted = words("places")["after"].get(following)
-    if wanted in ("province", "district") and following.lower() not in ("district", "township"):
-        fitness += 3.0 if place.kind in ("province", "region") else 0.0
-    elif wanted == "settlement" or ("of" in before and before & {"city", "town", "village", "capital"}):
-        fitness += 3.0 if place.kind == "city" else 0.0
-    elif place.kind == "province":
-        fitness -= 1.0
-    return fitness
-
-
-def _holds(above: Place, place: Place) -> bool:
-    if above.country != place.country or above.id == place.id:
-        return False
-    return above.kind == "country" or (above.kind == "province" and above.name == place.province)
+def _evidence(spot: Spot, place: Place) -> float:
+    """How far a name tells what a text is about: a capital or country that speaks, or a dateline, less."""
+    far = spot.speaks and (place.capital or place.kind == "country")
+    return (0.4 if far or spot.aside else 1.0) * (2.5 if place.kind == "country" else 1.0)
 
 
 SMALL = (PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD)
 
 
-def complete(
-    page: Page, chosen: Sequence[tuple[Spot, Place | None]], weights: dict[str, float]
-) -> tuple[PlaceMention, ...]:
+def complete(page: Page, chosen: Sequence[Chosen], weights: dict[str, float]) -> tuple[PlaceMention, ...]:
     """Mentions with their ``Where``; text order. A name is one place throughout: what holds it once holds it always."""
     focus = _focus(chosen, weights)
     found = [_mention(page, spot, place, chosen, focus) for spot, place in chosen]
@@ -186,7 +164,7 @@ def complete(
     )
 
 
-def _country(weights: dict[str, float], chosen: Sequence[tuple[Spot, Place | None]]) -> str | None:
+def _country(weights: dict[str, float], chosen: Sequence[Chosen]) -> str | None:
     """The one country that a text speaks of, if no other comes near it and a location in it is named."""
     ranked = sorted(weights.values(), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[1] > 0.4):
@@ -209,12 +187,12 @@ def _mention(
     page: Page,
     spot: Spot,
     place: Place | None,
-    chosen: Sequence[tuple[Spot, Place | None]],
+    chosen: Sequence[Chosen],
     focus: Place | None,
 ) -> PlaceMention:
     if place is not None:
         where = _as_written(world().where(place), spot.name)
-        score = 900 if len(spot.candidates) == 1 or spot.cued else 700
+        score = 900 if spot.cued else 700
     else:
         holder, near = _container(page, spot, chosen)
         where = _held(spot, holder or (focus if _may_borrow(spot) else None), near=near)
@@ -252,7 +230,7 @@ def _may_borrow(spot: Spot) -> bool:
     return spot.kind in SMALL or spot.kind is PlaceKind.DISTRICT
 
 
-def _focus(chosen: Sequence[tuple[Spot, Place | None]], weights: dict[str, float]) -> Place | None:
+def _focus(chosen: Sequence[Chosen], weights: dict[str, float]) -> Place | None:
     """The settlement that the text is about: named most often as a location, in a country spoken of."""
     counts: dict[str, float] = {}
     places: dict[str, Place] = {}
@@ -266,7 +244,7 @@ def _focus(chosen: Sequence[tuple[Spot, Place | None]], weights: dict[str, float
     return places[max(counts, key=lambda each: counts[each])] if counts else None
 
 
-def _container(page: Page, spot: Spot, chosen: Sequence[tuple[Spot, Place | None]]) -> tuple[Place | None, bool]:
+def _container(page: Page, spot: Spot, chosen: Sequence[Chosen]) -> tuple[Place | None, bool]:
     """The known place that a name stands in, by the words between; True where it is only said to be near."""
     tokens = spot.sentence.tokens
     best: tuple[Place | None, bool] = (None, False)
@@ -305,7 +283,7 @@ def _held(spot: Spot, holder: Place | None, *, near: bool) -> Where:
         return Where(name=spot.name, kind=kind)
     above = world().where(holder)
     path = above.path if near and holder.kind == "city" else (above.name, *above.path)
-    if holder.kind != "city":
+    if holder.kind not in ("city", "district"):
         return Where(name=spot.name, kind=kind, path=path)
     if kind is PlaceKind.DISTRICT and not near:
         kind = PlaceKind.NEIGHBOURHOOD

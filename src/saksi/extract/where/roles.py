@@ -40,6 +40,11 @@ class Spot:
     def end(self) -> int:
         return self.sentence.tokens[self.last].end
 
+    @property
+    def text(self) -> str:
+        """The words as they stand, blanks made one."""
+        return " ".join(self.sentence.text[self.start - self.sentence.start : self.end - self.sentence.start].split())
+
 
 def is_struck(tokens: Sequence[Token], at: int) -> bool:
     """ "the strike on X", "the shelling of X", "X's capital, Y"."""
