@@ -20,29 +20,30 @@ from saksi.model.act import Allotment, Allotted, Linked, PolicySet, Reading, Rul
 from saksi.model.canonical import decode, framed, identify, sha256
 from saksi.model.decision import Link, Ruling
 from saksi.model.document import Document
-from saksi.model.incident import Incident
+from saksi.model.incident import Doubt, Incident
 from saksi.model.terms import IncidentStatus, Verdict
+from saksi.pipeline.doubts import doubts_of
 from saksi.ports import Store, Transaction
 from saksi.resolve import Resolution, bearing, keys, resolve
 from saksi.resolve.cluster import METHOD
 from saksi.resolve.copies import are_copies
-from saksi.resolve.rulings import ruled, stacks_of
+from saksi.resolve.rulings import reviewed_by, ruled, stacks_of
 from saksi.settings import Policy
 from saksi.settle import RULES, Standing, as_named, counting_rule, grades, settle
 
 Group = tuple[str, ...]
 
-REVIEWING = (Verdict.ACCEPT, Verdict.REVIEWED)
-
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a resolution comes to: machine links, incidents, the ids newly allotted and the incidents they replace."""
+    """What a resolution comes to: machine links, incidents, the ids newly allotted, the incidents they replace, and
+    what of each incident needs a person."""
 
     links: tuple[Link, ...]
     incidents: tuple[Incident, ...]
     allotted: tuple[Allotment, ...]
     forget: tuple[str, ...]
+    doubts: Mapping[str, tuple[Doubt, ...]]
 
 
 def bring_up_to_date(case: Case) -> int:
@@ -96,7 +97,9 @@ def resolve_into(store: Store, transaction: Transaction, touched: set[str]) -> i
     settled = settled_closure(store, touched)
     if settled.allotted:
         transaction.append(Allotted(allotments=settled.allotted))
-    transaction.put_resolution(settled.links, settled.incidents, forget=settled.forget, rules=rules())
+    transaction.put_resolution(
+        settled.links, settled.incidents, forget=settled.forget, rules=rules(), doubts=settled.doubts
+    )
     return len(settled.incidents)
 
 
@@ -122,7 +125,9 @@ def settled_closure(store: Store, touched: set[str], supposed: Sequence[Link] = 
     resolution = resolve(accounts, (*store.links(closure), *supposed))
     incidents, allotted = _incidents(store, accounts, resolution, rulings)
     forget = tuple(sorted(set(store.incidents_of(closure).values())))
-    return Settled(resolution.links, incidents, allotted, forget)
+    by_id, reviewers = {account.id: account for account in accounts}, policy_in_force(store).reviewers
+    doubts = doubts_of(store, incidents, by_id, resolution.links, rulings, reviewers=reviewers)
+    return Settled(resolution.links, incidents, allotted, forget, doubts)
 
 
 def _closure(store: Store, touched: set[str], rulings: Sequence[Ruling]) -> tuple[set[str], tuple[Account, ...]]:
@@ -268,9 +273,3 @@ def _statuses(rulings: Sequence[Ruling], reviewers: int) -> dict[str, IncidentSt
         elif len(reviewed_by(stack)) >= reviewers:
             found[name] = IncidentStatus.REVIEWED
     return found
-
-
-def reviewed_by(stack: Sequence[Ruling]) -> tuple[str, ...]:
-    """Who accepted an incident since it was last rejected, each once, in order."""
-    rejected = max((k for k, ruling in enumerate(stack) if ruling.verdict is Verdict.REJECT), default=-1)
-    return tuple(dict.fromkeys(ruling.by for ruling in stack[rejected + 1 :] if ruling.verdict in REVIEWING))
