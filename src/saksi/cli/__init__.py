@@ -28,6 +28,7 @@ VERBS: dict[str, str] = {
     "second": "saksi.cli.second:second",
     "site": "saksi.cli.publishing:site",
     "export": "saksi.cli.export:export",
+    "dossier": "saksi.cli.leaving:dossier",
     "bundle": "saksi.cli.leaving:bundle",
     "import": "saksi.cli.leaving:import_case",
     "verify": "saksi.cli.casework:verify",

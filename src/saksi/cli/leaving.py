@@ -64,3 +64,24 @@ def import_case(folder: Path | None, source: Path, as_json: bool) -> None:
         err=True,
     )
     click.echo(f"the case has {incidents} incidents; {done.shared_incidents} of them are told by both", err=True)
+
+
+@click.command()
+@click.argument("identifier", metavar="ID")
+@click.argument("out", metavar="[FILE]", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--pdf", "form", flag_value="pdf", default=True, help="PDF/A-2a, for archives and courts (the default).")
+@click.option("--html", "form", flag_value="html", help="One HTML page that needs nothing else.")
+@click.option("--tier", type=click.Choice(TIERS), default="public", show_default=True, help="Who may read it.")
+@click.pass_obj
+def dossier(folder: Path | None, identifier: str, out: Path | None, form: str, tier: str) -> None:
+    """Write one incident as a document to sign: tolls, conflicts, every claim, custody, proof, method, rule."""
+    from saksi.cli.terminal import short
+    from saksi.model.terms import Tier
+    from saksi.pipeline import current_case, find_incident
+    from saksi.pipeline.dossiers import write_dossier
+
+    with current_case(folder, write=True) as case:
+        incident = find_incident(case, identifier)
+        target = out or Path(f"dossier-{short(incident.id).removeprefix('incident-')}.{form}")
+        digest = write_dossier(case, incident.id, target, form=form, tier=Tier(tier))
+    click.echo(f"{target}  sha256 {digest}", err=True)

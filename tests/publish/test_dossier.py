@@ -1,0 +1,203 @@
+"""The dossier: everything that a reader needs, nothing that redaction held back, and a PDF/A that archives take."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from publish.stories import NOW, REPORT, Case, claim, dead, release, speaker
+from saksi.errors import BackendError
+from saksi.model.claim import Identity, LegalCharacterisation, Perpetrator
+from saksi.publish.dossier import Basis, Proof, Rule, dossier, html, paragraphs, pdf, words
+from saksi.publish.gate import gate
+from saksi.publish.redact import redact
+
+UKRAINIAN = "Щонайменше 9 людей загинуло внаслідок удару по ринку, повідомила служба порятунку Харкова."
+ARABIC = "قُتل ما لا يقل عن 7 أشخاص في قصف على السوق، وفق ما قالت خدمة الطوارئ في حلب."
+HOSTILE = 'At least 8 people <script>alert(1)</script> #eval("1") \\u{41} $x$ @ref were killed in Arvale, it said.'
+RULE = Rule("saksi/2", "a rule in short", "a source", "", ("1. Left out, each with its reason.", "2. The widest."))
+
+
+def told(at: datetime = NOW, **more: Any) -> dict[str, Any]:
+    case = Case()
+    mayor = speaker("Odile Varga", "local_authority")
+    reports = [
+        case.tell(
+            REPORT,
+            claim(REPORT, "At least 12 people were killed", dead(12), mayor),
+            claim(REPORT, "30 injured", dead(30, 30, outcome="injured"), mayor),
+            claim(REPORT, "Tamsin Okoro, 34, a baker", Identity(person="Tamsin Okoro")),
+            places=("ARVALE", "Arvale"),
+        ),
+        case.tell(UKRAINIAN, claim(UKRAINIAN, "Щонайменше 9 людей загинуло", dead(9)), language="uk", outlet="Вісник"),
+        case.tell(ARABIC, claim(ARABIC, "قُتل ما لا يقل عن 7 أشخاص", dead(7)), language="ar", outlet="البريد"),
+        case.tell(
+            HOSTILE,
+            claim(
+                HOSTILE, 'At least 8 people <script>alert(1)</script> #eval("1") \\u{41} $x$ @ref were killed', dead(8)
+            ),
+            claim(HOSTILE, "$x$", LegalCharacterisation(term="terrorism")),
+            claim(HOSTILE, "@ref", Perpetrator(party="the #Front <b>")),
+            outlet="<b>Out</b> #let",
+        ),
+    ]
+    incident = case.incident(*reports)
+    material = case.material()
+    public = redact(material, gate(material, release(at, **more).policy), release(at, **more))
+    capture = public.incidents[0].accounts[0].document.capture.id
+    proof = Proof(4, "ab" * 32, ("cd" * 32, "ef" * 32))
+    return dossier(public, public.incidents[0], Basis({capture: proof}, "vkey+0+A", [RULE])) | {"incident": incident}
+
+
+def strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    values = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    return [text for each in values for text in strings(each)]
+
+
+def page(**more: Any) -> str:
+    made = told(**more)
+    made.pop("incident")
+    return html(made).decode()
+
+
+def test_it_holds_what_a_court_asks_for() -> None:
+    made = told()
+    assert made["title"] and "No person has reviewed" in " ".join(made["summary"])
+    (killed,) = [toll for toll in made["tolls"] if toll["outcome"] == "killed"]
+    assert (killed["low"], killed["best"], killed["high"], killed["rule"]) == ("12", "12", "open", "saksi/2")
+    assert {figure["who"] for figure in killed["figures"]} >= {"Odile Varga, in Tern Wire", "Вісник", "البريد"}
+    assert all(figure["role"] and figure["reason"] for figure in killed["figures"])
+    claims = {c["id"]: c for source in made["accounts"] for p in source["passages"] for c in p["claims"]}
+    assert {figure["claim"] for toll in made["tolls"] for figure in toll["figures"]} <= set(claims)
+    assert all(re.fullmatch("[0-9a-f]{64}", item["sha256"]) and item["entry"] == 4 for item in made["custody"])
+    assert made["custody"][0]["siblings"] == ["cd" * 32, "ef" * 32] and made["checkpoint"].startswith("saksi.case/test")
+    assert "terrorism" in " ".join(strings(made["accounts"])), "a legal word stands as somebody's"
+
+
+def test_every_claim_stands_with_its_marked_words() -> None:
+    passages = [p for source in told()["accounts"] for p in source["passages"]]
+    assert passages and all(any(run["marked"] for run in p["runs"]) for p in passages)
+    marked = ["".join(run["text"] for run in p["runs"] if run["marked"]) for p in passages]
+    assert any("At least 12 people were killed" in text for text in marked)
+
+
+def test_it_says_nothing_that_is_sealed() -> None:
+    made = told()
+    made.pop("incident")
+    text = " ".join(strings(made)) + page()
+    assert "[name withheld]" in text or "withheld" in text
+    for sealed in ("Tamsin", "Okoro", "Pavel", "Brandt", "Sealed Collector", "/secret/"):
+        assert sealed not in text
+
+
+def test_texts_are_inert_in_html() -> None:
+    shown = page()
+    assert "<script" not in shown and "&lt;script&gt;" in shown and "<b>Out" not in shown
+    assert "default-src 'none'" in shown and not re.search(r"(?:src|href)=[\"'](?!#)", shown)
+
+
+def test_right_to_left_is_set_so() -> None:
+    shown = page()
+    assert 'dir="rtl" lang="ar"' in shown and 'dir="ltr" lang="uk"' in shown
+
+
+def test_rates_are_those_of_the_method_that_read(root: Any) -> None:
+    """Each row of the shipped rates is in docs/evaluation.md, figure for figure."""
+    import tomllib
+
+    rates = tomllib.loads((root / "src/saksi/publish/data/error_rates.toml").read_text("utf-8"))
+    evaluation = (root / "docs/evaluation.md").read_text("utf-8")
+    for name, cells in rates["trained"]["rows"]:
+        assert f"| {name} | {' | '.join(cells)} |" in evaluation
+    for name, (cell,) in rates["rules"]["rows"]:
+        assert re.search(rf"^\| {re.escape(name)} \| {re.escape(cell)}[ |]", evaluation, re.M)
+    assert [table["note"] for table in told()["rates"]] == [words()["note"]["no_rates"].format(method="test")]
+
+
+def test_paragraphs_of_a_docstring() -> None:
+    text = "The rule.\n\n1. Left out,\n   each.\n2. ``Best`` is *the* latest."
+    assert paragraphs(text) == ("The rule.", "1. Left out, each.", "2. Best is the latest.")
+
+
+# PDF ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def document() -> bytes:
+    pytest.importorskip("typst", reason="typst is not installed: pip install 'saksi[dossier]'")
+    pytest.importorskip("fontpkg_amiri", reason="fontpkg-amiri is not installed: pip install 'saksi[dossier]'")
+    made = told()
+    made.pop("incident")
+    content = pdf(made)
+    assert content == pdf(made), "the same dossier gives the same bytes"
+    return content
+
+
+def text_of(content: bytes) -> str:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as opened:
+        return "\n".join(opened[i].get_textpage().get_text_bounded() for i in range(len(opened)))
+
+
+def test_pages_hold_every_script(document: bytes) -> None:
+    shown = " ".join(text_of(document).split())
+    assert "At least 12 people were killed" in shown and "Щонайменше 9 людей загинуло" in shown
+    letters = set("قتل") & set(shown)
+    assert letters, "Arabic letters can be copied out as such"
+    assert '#eval("1")' in shown and "$x$" in shown, "a text's signs are no markup"
+
+
+def test_it_declares_itself_an_archival_pdf(document: bytes) -> None:
+    """What veraPDF looks at first (ISO 19005-2): identification, output intent, tags; nothing acts or leads out."""
+    metadata = document[document.index(b"<x:xmpmeta") : document.index(b"</x:xmpmeta>")].decode()
+    assert re.search(r"<pdfaid:part>2</pdfaid:part>", metadata)
+    assert re.search(r"<pdfaid:conformance>A</pdfaid:conformance>", metadata)
+    assert b"/OutputIntents" in document and b"/GTS_PDFA1" in document and b"/StructTreeRoot" in document
+    assert not re.search(rb"/JavaScript|/JS\b|/EmbeddedFile|/Encrypt|/URI\b", document)
+
+
+def fonts_of(content: bytes) -> dict[str, bool]:
+    """Name of each font that sets text, and whether it lies in the file."""
+    import ctypes
+
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    found = {}
+    with pypdfium2.PdfDocument(content) as opened:
+        for page in opened:
+            for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+                font = raw.FPDFTextObj_GetFont(item)
+                name = ctypes.create_string_buffer(200)
+                raw.FPDFFont_GetBaseFontName(font, name, 200)
+                found[name.value.decode()] = bool(raw.FPDFFont_GetIsEmbedded(font))
+    return found
+
+
+def test_every_font_is_embedded(document: bytes) -> None:
+    fonts = fonts_of(document)
+    assert all(fonts.values())
+    assert all(any(name in font for font in fonts) for name in ("Libertinus", "Amiri", "DejaVu"))
+
+
+def test_without_typst_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "typst", None)
+    made = told()
+    made.pop("incident")
+    with pytest.raises(BackendError) as caught:
+        pdf(made)
+    assert caught.value.hint and "saksi[dossier]" in caught.value.hint and "--html" in caught.value.hint
+
+
+def test_time_of_export_moves_the_bytes(document: bytes) -> None:
+    made = told(at=datetime(2025, 1, 1, tzinfo=UTC))
+    made.pop("incident")
+    assert pdf(made) != document
