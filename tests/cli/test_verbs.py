@@ -20,6 +20,7 @@ NEED_A_CASE = (
     ("rule", "claim-00", "accept", "--reason", "seen"),
     ("link", "00", "11", "--as", "same", "--reason", "seen"),
     ("second",),
+    ("estimate",),
     ("site", "out"),
     ("verify",),
     ("log",),

@@ -84,6 +84,10 @@ def population(size: int, *, seed: int) -> Overlap:
     return table(counts)
 
 
+def test_the_lower_bound_of_two_lists_is_chapmans() -> None:
+    assert estimate(table({"11": 40, "10": 160, "01": 60})).at_least == round(260 + 160 * 60 / 41)
+
+
 def test_lists_that_never_meet_give_no_number() -> None:
     with pytest.raises(InputError, match="overlap too little"):
         estimate(table({"11": 0, "10": 20, "01": 30}))

@@ -26,6 +26,7 @@ VERBS: dict[str, str] = {
     "link": "saksi.cli.deciding:link",
     "places": "saksi.cli.places:places",
     "second": "saksi.cli.second:second",
+    "estimate": "saksi.cli.estimating:estimate",
     "site": "saksi.cli.publishing:site",
     "export": "saksi.cli.export:export",
     "dossier": "saksi.cli.leaving:dossier",

@@ -8,8 +8,8 @@ it holds both the sampling error and the doubt about the model.
 
 Sources: Fienberg, "The multiple recapture census for closed populations and incomplete 2^k contingency tables" (1972);
 Bishop, Fienberg and Holland, "Discrete Multivariate Analysis" (1975), chapter 6; Buckland, Burnham and Augustin,
-"Model selection: an integral part of inference" (1997), for averaging; Chao, "Estimating the population size for
-capture–recapture data with unequal catchability" (1987), for the lower bound.
+"Model selection: an integral part of inference" (1997), for averaging; Chao, "Estimating population size for sparse
+data in capture–recapture experiments" (1989), for the lower bound.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ class Fit:
 class Estimate:
     """The number in all: observed plus missed, with an interval of ``level``; ``models`` best first.
 
-    ``at_least`` is Chao's lower bound; ``unfit`` counts models without a finite maximum, which were left out.
+    ``at_least`` is Chao's lower bound where people are unequally likely to be listed. ``unfit`` counts the models
+    without a finite maximum, which were left out.
     """
 
     observed: int
@@ -172,8 +173,7 @@ def _quantile(models: Sequence[Fit], share: float) -> float:
 
 
 def _chao(table: Overlap) -> float:
-    """Chao's lower bound of the number missed, from those on one list alone and on two (bias-corrected form)."""
-    once = sum(count for pattern, count in table.counts.items() if sum(pattern) == 1)
+    """Chao's lower bound of the number missed, from those on one list alone and those on two (bias-corrected)."""
+    alone = [sum(n for p, n in table.counts.items() if p[k] and sum(p) == 1) for k in range(len(table.lists))]
     twice = sum(count for pattern, count in table.counts.items() if sum(pattern) == 2)
-    lists = len(table.lists)
-    return (lists - 1) / lists * once * (once - 1) / (2 * (twice + 1))
+    return sum(one * other for one, other in combinations(alone, 2)) / (twice + 1)
