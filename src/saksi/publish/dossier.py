@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from saksi.errors import BackendError
 from saksi.publish.conflicts import conflicts, told_in, who
@@ -41,7 +41,7 @@ from saksi.publish.words import words as site_words
 METHOD = ("From a document to a number", "Words that judge", "Limits")
 """The sections of the site's page on method that a dossier repeats."""
 HEADLINE = ("killed", "injured", "missing")
-STANDARD = "a-2a"
+STANDARD: Final = "a-2a"
 """PDF/A-2a (ISO 19005-2): archival, tagged, every font embedded."""
 
 
