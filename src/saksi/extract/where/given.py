@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from saksi.extract.page.text import Page, sentences
 from saksi.extract.where.coordinates import coordinates
@@ -17,6 +18,7 @@ from saksi.extract.where.named import find_toponyms
 from saksi.extract.where.names import name_key
 from saksi.extract.where.options import ALIKE, POINTS, Option, options
 from saksi.extract.where.own import with_own_places
+from saksi.extract.where.relative import part_of, towards, with_relative
 from saksi.extract.where.resolve import Name, settle
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Where
@@ -48,7 +50,7 @@ def places_at(page: Page, spans: Tagged, language: str, *, home: str = "") -> tu
     spots, names = _settled(page, spans, language, home)
     told = [_considered(name) for name in names]
     found = [_mention(page, spot, spots, language, told[spot.group]) for spot in spots]
-    return with_coordinates(page, with_own_places(page, found, language))
+    return with_coordinates(page, with_relative(page, with_own_places(page, found, language), language))
 
 
 _NAMED = re.compile(r"[A-Z][\w'’-]+\s+$")
@@ -170,6 +172,8 @@ def _with_unit(text: str, unit: str, language: str) -> Sequence[Option]:
         return found
     if language == "en":
         more = options(f"{_cased(text)} {word}", "en")
+        if word == "city":
+            more = tuple(replace(o, form=replace(o.form, shown=_cased(text))) for o in more)
     else:
         units = given(language)["units"][unit]
         more = options(f"{units[0]} {text}", language)
@@ -321,67 +325,17 @@ def _resolved(option: Option, spot: _Spot, language: str) -> Where:
     shown = _cased(option.form.shown)
     name = spot.text if option.form.why == ALIKE else shown
     kind = PlaceKind(spot.unit) if spot.unit in POINTS else where.kind
-    where = Where(
-        name=name,
-        kind=kind,
-        lat_e5=where.lat_e5,
-        lon_e5=where.lon_e5,
-        radius_m=where.radius_m,
-        gazetteer_id=where.gazetteer_id,
-        path=tuple(n for n in where.path if n != name),
-    )
+    where = msgspec.structs.replace(where, name=name, kind=kind, path=tuple(n for n in where.path if n != name))
     return _part(where, option, spot) if option.form.part else where
 
 
-_TOWARDS = {
-    "n": (1, 0), "s": (-1, 0), "e": (0, 1), "w": (0, -1), "ne": (1, 1), "nw": (1, -1), "se": (-1, 1), "sw": (-1, -1),
-}  # fmt: skip
-_SIDES = (
-    ("n", ("north", "norte", "nord", "північ", "север", "شمال", "بشمال", "الشمال", "septentr")),
-    ("s", ("south", "sur", "sud", "півден", "півдн", "юг", "юж", "جنوب", "بجنوب", "الجنوب", "merid", "mérid")),
-    ("e", ("east", "este", "est", "схід", "сход", "восто", "شرق", "بشرق", "orient")),
-    ("w", ("west", "oeste", "ouest", "захід", "заход", "запад", "غرب", "بغرب", "occid")),
-)
-
-
-def _towards(part: str) -> tuple[int, int]:
-    joined = part.replace("-", "")
-    side = ""
-    for letter, stems in _SIDES:
-        if any(joined.startswith(s) or (len(s) > 3 and s in joined) for s in stems):
-            side += letter
-    return _TOWARDS.get(side[:2], (0, 0)) if side[:2] in _TOWARDS else _TOWARDS.get(side[:1], (0, 0))
-
-
 def _part(where: Where, option: Option, spot: _Spot) -> Where:
-    """ "southern X": half the reach of X, its middle moved half the reach that way; no id of its own."""
-    place, (north, east) = option.place, _towards(option.form.part)
-    if place.kind == "city" or not (north or east):
-        return replace_where(where, name=spot.text if place.kind == "city" else where.name)
-    shift = place.radius_m / 2 / (math.sqrt(2) if north and east else 1)
-    lat = place.lat + north * shift / 111_195
-    lon = place.lon + east * shift / (111_195 * max(0.2, math.cos(math.radians(place.lat))))
-    return Where(
-        name=spot.text,
-        kind=PlaceKind.PROVINCE if place.kind == "country" else where.kind,
-        lat_e5=round(lat * 1e5),
-        lon_e5=round(lon * 1e5),
-        radius_m=round(place.radius_m * 0.6),
-        gazetteer_id=None,
-        path=tuple(dict.fromkeys((place.name, *where.path))),
-    )
-
-
-def replace_where(where: Where, *, name: str) -> Where:
-    return Where(
-        name=name,
-        kind=where.kind,
-        lat_e5=where.lat_e5,
-        lon_e5=where.lon_e5,
-        radius_m=where.radius_m,
-        gazetteer_id=where.gazetteer_id,
-        path=where.path,
-    )
+    """ "southern X" marked as one name: the part of a land; a part of a town is the town under that name."""
+    side = towards(option.form.part)
+    if option.place.kind == "city" or side == (0, 0):
+        return msgspec.structs.replace(where, name=spot.text if option.place.kind == "city" else where.name)
+    whole = world().where(option.place)
+    return part_of(whole, spot.text, side, (whole.name, *whole.path))
 
 
 def _where(page: Page, spot: _Spot, spots: Sequence[_Spot], language: str) -> Where:

@@ -30,7 +30,8 @@ class PlaceMention:
     ``aside``: a dateline, or where people were taken, met or came from.
     ``where`` carries the name as written; its path and coordinates come from the world file or from the place that
     holds it. ``unknown`` names have no coordinates. ``score`` is in thousandths. ``considered``: the likeliest
-    candidates, best first; empty where the name was resolved by the rules for English reports.
+    candidates, best first. ``beside``: how the words set the place off from the one named (offset, near, edge, side,
+    part, between); then ``place`` is the one named and ``where`` the one meant.
     """
 
     start: int
@@ -44,6 +45,7 @@ class PlaceMention:
     place: Place | None = None
     score: int = 0
     considered: tuple[Candidate, ...] = ()
+    beside: str = ""
 
     @property
     def located(self) -> bool:
@@ -58,7 +60,9 @@ class PlaceMention:
 def explain(mention: PlaceMention) -> tuple[str, ...]:
     """Why a name was taken for its place, or for none, in a few lines for a reader of the record."""
     where = mention.where
-    if mention.place is not None:
+    if mention.beside:
+        lines = [f"{mention.name}: {where.name}, {mention.beside} it, within {where.radius_m} m"]
+    elif mention.place is not None:
         lines = [f"{mention.name}: {where.name}, {', '.join(where.path)} ({mention.score / 1000:.2f})"]
     elif where.gazetteer_id is not None:
         lines = [f"{mention.name}: {where.name}, {', '.join(where.path)}, a place of the case's own"]

@@ -17,6 +17,7 @@ from saksi.extract.where.given import Answer, answers_at
 from saksi.extract.where.mention import PlaceMention
 from saksi.extract.where.named import find_toponyms, names_person, surnames
 from saksi.extract.where.own import with_own_places
+from saksi.extract.where.relative import with_relative
 from saksi.extract.where.roles import SHAPED, Spot, is_strictly_cued, with_cues
 from saksi.extract.where.spots import find_spots, kind_said, noun_after
 from saksi.extract.where.words import table
@@ -37,7 +38,7 @@ def read_places(page: Page) -> tuple[PlaceMention, ...]:
     chosen = [kept for spot, place in chosen if (kept := _kept(spot, place, weights)) is not None]
     mentions = complete(page, chosen, weights)
     told = [_told(mention, answers.get((mention.start, mention.end))) for mention in mentions]
-    return with_coordinates(page, with_own_places(page, told, "en"))
+    return with_coordinates(page, with_relative(page, with_own_places(page, told, "en"), "en"))
 
 
 def _place(spot: Spot, answers: Mapping[tuple[int, int], Answer]) -> Place | None:
