@@ -25,6 +25,8 @@ VERBS: dict[str, str] = {
     "rule": "saksi.cli.deciding:rule",
     "link": "saksi.cli.deciding:link",
     "places": "saksi.cli.places:places",
+    "review": "saksi.cli.review:review",
+    "accounts": "saksi.cli.review:accounts",
     "second": "saksi.cli.second:second",
     "estimate": "saksi.cli.estimating:estimate",
     "site": "saksi.cli.publishing:site",

@@ -16,9 +16,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.option(
-    "--port", default=0, show_default="any free one", type=click.IntRange(0, 65535), help="Port to listen on."
-)
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port to listen on; 0 takes any free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; another needs accounts.")
 @click.option("--name", "names", multiple=True, help="A name by which the network knows this machine.")
 @click.option("--certificate", type=FILE, help="Certificate (PEM) for a desk on a network.")
@@ -36,7 +34,7 @@ def review(
     plain: bool,
     opens: bool,
 ) -> None:
-    """Open the reviewer's desk in the browser: on this machine alone, by a link that works once, without --host."""
+    """Open the reviewer's desk in the browser: by default on this machine alone, by a link that works once."""
     from saksi.pipeline import current_case
     from saksi.pipeline.front import case_folder
     from saksi.web.app import application

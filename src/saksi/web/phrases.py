@@ -15,6 +15,8 @@ SECTIONS = {
     "incident_status": "status",
     "time_precision": "precision",
 }
+BARE = frozenset({"source_role", "stance"})
+"""Vocabularies whose published words only fit into a sentence: a form shows the bare terms."""
 STANDING = {
     "machine": "read by machine",
     "accepted": "accepted",
@@ -56,7 +58,8 @@ def options(vocabulary: str) -> tuple[tuple[str, str], ...]:
     """Every term of a vocabulary with its words, in the vocabulary's order."""
     from saksi.model.vocabulary import vocabulary as named
 
-    return tuple((key, term(vocabulary, key) or key.replace("_", " ")) for key in named(vocabulary).terms)
+    plain = vocabulary in BARE
+    return tuple((key, key.replace("_", " ") if plain else term(vocabulary, key)) for key in named(vocabulary).terms)
 
 
 def bounds(three: Sequence[int | None] | None) -> str:
