@@ -58,6 +58,16 @@ def search(database: Database, words: str, *, limit: int) -> Iterator[tuple[str,
         yield from islice(_containing(database, wanted), limit)
 
 
+def query_of(words: str) -> str | None:
+    """All of these words as FTS5 asks for them; None where there is nothing to look for."""
+    return " ".join(_term(word) for word in words.translate(_MARKS).replace("\0", " ").split()) or None
+
+
+def plain(snippet: str) -> str:
+    """A snippet as its document has the words, without what the index puts between characters."""
+    return snippet.replace(_JOIN, "")
+
+
 def _indexed(text: str) -> str:
     return _UNSPACED.sub(lambda found: f"{_JOIN}{found[0]}{_JOIN}", text.translate(_MARKS).replace("\0", " "))
 

@@ -10,7 +10,8 @@ Looking (a case open for reading will do):
     timeline(case, wanted, *, step="day" | "week" | "month" | "year") -> tuple[Bar, ...]
     facets(case, wanted) -> Mapping[field, Mapping[term, count]]
     preview_merge(case, left, right) / preview_split(case, incident, reports) -> Preview
-    samples(case), sample_items(case, name), agreement(case, name, one, other) -> tuple[Kappa, ...]
+    samples(case) -> tuple[Sample, ...]; sample_items(case, name, *, by) -> tuple[SampleItem, ...]
+    agreement(case, name, one, other) -> tuple[Kappa, ...]
 
 Ruling (a case open for writing). Each takes ``by`` (who rules) and ``reason``; ``seen`` is the id of the ruling that
 the reviewer saw standing (None: none stood). Where another has ruled meanwhile they raise Conflict, naming that ruling,
@@ -28,5 +29,66 @@ and nothing is lost. For merge and split ``seen`` are the ids of the reports tha
     unlink(case, [link, …], *, by, reason) -> tuple[Link, …]
     assign(case, subject, to, *, by) -> None                    an incident or document; to=None takes it back
     unseal(case, document, *, by, reason) -> DocumentView       the names are in this answer and nowhere else
-    draw_sample(case, name, *, size, by, seed=0) / code(case, name, number, answer, *, by) -> None
+    draw_sample(case, name, *, size, by, seed=0) -> Sample
+    code(case, name, number, verdict, changes=None, *, by) -> None
 """
+
+from saksi.pipeline.desk.agreement import (
+    GOLD,
+    Sample,
+    SampleItem,
+    agreement,
+    code,
+    draw_sample,
+    sample_items,
+    samples,
+)
+from saksi.pipeline.desk.document import document_view, unseal
+from saksi.pipeline.desk.finding import clusters, facets, search, timeline
+from saksi.pipeline.desk.incident import incident_view
+from saksi.pipeline.desk.joining import merge, preview_merge, preview_split, split, unlink
+from saksi.pipeline.desk.queue import queue
+from saksi.pipeline.desk.ruling import (
+    NewClaim,
+    accept_all,
+    add_claim,
+    assign,
+    rule_claim,
+    rule_document,
+    rule_incident,
+    rule_report,
+    undo,
+)
+
+__all__ = [
+    "GOLD",
+    "NewClaim",
+    "Sample",
+    "SampleItem",
+    "accept_all",
+    "add_claim",
+    "agreement",
+    "assign",
+    "clusters",
+    "code",
+    "document_view",
+    "draw_sample",
+    "facets",
+    "incident_view",
+    "merge",
+    "preview_merge",
+    "preview_split",
+    "queue",
+    "rule_claim",
+    "rule_document",
+    "rule_incident",
+    "rule_report",
+    "sample_items",
+    "samples",
+    "search",
+    "split",
+    "timeline",
+    "undo",
+    "unlink",
+    "unseal",
+]

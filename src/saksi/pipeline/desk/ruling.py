@@ -140,7 +140,8 @@ def rule_report(
         raise NotFound("no such report in this document", subject=report)
     drafted, subject = _Draft(by, reason, seen), report_subject(found)
     if changes:
-        changes = _merged(_standing_changes(case, drafted.on(subject, Verdict.ACCEPT, found)), changes)
+        earlier = _standing_changes(case, drafted.on(subject, Verdict.ACCEPT, found))
+        changes = _merged(earlier, _in_record_units(changes))
     return enter(case, [drafted.on(subject, verdict, found, changes)], is_checked=True)[0]
 
 
@@ -304,13 +305,36 @@ def _as_claim(document: str, text: str, new: NewClaim) -> Claim:
 
 def _by_words(case: Case, document: str, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Changes with other claims named by document, span and kind, so that a new reading does not lose them."""
-    found = dict(changes)
+    found = _in_record_units(changes)
     for name in REFERENCES:
         if isinstance(found.get(name), str) and found[name]:
             _, subject = claim_of(case, document, str(found[name]))
             found[name] = msgspec.to_builtins(subject)
         elif name in found:
             found[name] = None
+    return found
+
+
+def _in_record_units(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """A place's degrees as the record keeps them; everything else as it is."""
+    found = dict(changes)
+    where = found.get("where")
+    if isinstance(where, dict):
+        own = {name: value for name, value in where.items() if name not in ("lat", "lon")}
+        for name in ("lat", "lon"):
+            if where.get(name) is not None:
+                own[f"{name}_e5"] = _e5(where[name])
+        found["where"] = own
+    return found
+
+
+def _e5(degrees: Any) -> int:
+    try:
+        found = round(float(degrees) * 100_000)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InputError("not degrees", subject=str(degrees)[:20]) from error
+    if abs(found) > 18_000_000:
+        raise InputError("not degrees on the earth", subject=str(degrees)[:20])
     return found
 
 

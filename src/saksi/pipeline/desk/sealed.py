@@ -19,7 +19,8 @@ class Mask:
     """What is hidden in one document: its spans, and their words wherever else they stand (a title, a quote)."""
 
     spans: tuple[Span, ...]
-    words: re.Pattern[str] | None
+    words: frozenset[str]
+    pattern: re.Pattern[str] | None
 
     @classmethod
     def of(cls, document: Document, findings: Findings | None, claims: Iterable[Claim] = ()) -> Mask:
@@ -30,8 +31,14 @@ class Mask:
         places = [] if findings is None else [t.span for t in findings.toponyms if t.where is not None]
         spans = sealed_spans(document.text, [*read, *claims], document.author, places=places)
         words = {w for span in spans if len(w := " ".join(span.of(document.text).split())) >= SHORTEST}
-        words |= {document.author} if document.author else set()
-        return cls(spans, _any_of(words))
+        words |= {" ".join(document.author.split())} if document.author else set()
+        return cls(spans, frozenset(words), _any_of(words))
+
+    @classmethod
+    def joined(cls, masks: Iterable[Mask]) -> Mask:
+        """The words that any of these hides, for what comes from no one document."""
+        words = frozenset().union(*(mask.words for mask in masks))
+        return cls((), words, _any_of(words))
 
     def text(self, text: str) -> str:
         """The document's text with as many blocks as there were characters, so that every span still fits."""
@@ -43,13 +50,13 @@ class Mask:
 
     def hide(self, words: str) -> str:
         """Any other words with the hidden ones blocked."""
-        return words if self.words is None else self.words.sub(lambda found: BLOCK * len(found[0]), words)
+        return words if self.pattern is None else self.pattern.sub(lambda found: BLOCK * len(found[0]), words)
 
     def hides(self, spans: Iterable[Span]) -> bool:
         return any(span.overlaps(hidden) for span in spans for hidden in self.spans)
 
 
-OPEN = Mask((), None)
+OPEN = Mask((), frozenset(), None)
 """Hides nothing."""
 
 
