@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from saksi.model.canonical import Record
+from saksi.model.source import Dependence, Source
 from saksi.model.terms import Grade, Group, IncidentStatus, Outcome, Scope
 from saksi.model.values import PARTNER, PUBLIC, When, Where
 
@@ -49,7 +50,8 @@ class Incident(Record, frozen=True, kw_only=True):
     """One incident as the case's reports tell it. ``documents`` report it, ``mentioned_in`` only recall it.
 
     ``reports`` are the ids of the reports that make it up; ``formerly`` are ids it absorbed, still resolvable;
-    ``grade_trace`` says in words why the grade is what it is.
+    ``grade_trace`` says in words why the grade is what it is. ``sources`` speak in them, ``dependence``
+    says who has what from whom.
     """
 
     domain: ClassVar[str] = "incident"
@@ -68,3 +70,5 @@ class Incident(Record, frozen=True, kw_only=True):
     documents: Annotated[tuple[str, ...], PUBLIC] = ()
     mentioned_in: Annotated[tuple[str, ...], PUBLIC] = ()
     formerly: Annotated[tuple[str, ...], PUBLIC] = ()
+    sources: Annotated[tuple[Source, ...], PARTNER] = ()
+    dependence: Annotated[tuple[Dependence, ...], PARTNER] = ()

@@ -9,10 +9,11 @@ compute the whole case again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from saksi.case import Case
 from saksi.model.account import Account, account_of
@@ -23,13 +24,13 @@ from saksi.model.document import Document
 from saksi.model.incident import Doubt, Incident
 from saksi.model.terms import IncidentStatus, Verdict
 from saksi.pipeline.doubts import doubts_of
+from saksi.pipeline.provenance import provenance_of, told_in, voices_in, with_sources
 from saksi.ports import Store, Transaction
 from saksi.resolve import Resolution, bearing, keys, resolve
 from saksi.resolve.cluster import METHOD
-from saksi.resolve.copies import are_copies
 from saksi.resolve.rulings import reviewed_by, ruled, stacks_of
 from saksi.settings import Policy
-from saksi.settle import RULES, Standing, as_named, counting_rule, grades, settle
+from saksi.settle import RULES, Standing, counting_rule, grades, settle
 
 Group = tuple[str, ...]
 
@@ -75,11 +76,17 @@ def rules() -> str:
     code = sorted(
         (f"{stage}/{item.name}", item.read_bytes())
         for stage in ("resolve", "settle")
-        for item in resources.files(f"saksi.{stage}").iterdir()
-        if item.name.endswith(".py")
+        for item in _files(resources.files(f"saksi.{stage}"))
+        if item.name.endswith((".py", ".toml"))
     )
     digest = sha256(framed(*(part for name, body in code for part in (name.encode(), body))))
     return f"{METHOD} {RULES[0].id} {grades.RULE} {digest[:16]}"
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    """The files of a folder, those of its data folders included."""
+    for item in folder.iterdir():
+        yield from _files(item) if item.is_dir() else (item,)
 
 
 def resolve_all(store: Store, transaction: Transaction) -> int:
@@ -112,7 +119,9 @@ def standing_accounts(store: Store, incident: Incident) -> tuple[Account, ...]:
 def settled_from(store: Store, incident: Incident, accounts: Sequence[Account]) -> Incident:
     """An incident as some of its accounts alone tell it, by the policy in force; everything else about it as it is."""
     standing = Standing(incident.id, incident.part_of, incident.formerly, incident.mentioned_in, incident.status)
-    return settle(accounts, standing, as_named(are_copies), rule=policy_in_force(store).counting_rule)
+    found = provenance_of(store, accounts, store.rulings())
+    settled = settle(accounts, standing, voices_in(found), rule=policy_in_force(store).counting_rule)
+    return with_sources(settled, found)
 
 
 def settled_closure(store: Store, touched: set[str], supposed: Sequence[Link] = ()) -> Settled:
@@ -186,6 +195,8 @@ def _touched(store: Store, since: int) -> set[str]:
 def _subjects(store: Store, ruling: Ruling) -> Iterable[str]:
     if ruling.subject.id is None:
         return ()
+    if ruling.subject.type in ("source", "dependence"):
+        return told_in(store, ruling)
     if ruling.subject.type == "incident":
         incident = store.incident(ruling.subject.id)
         return incident.reports if incident else ()
@@ -218,7 +229,7 @@ def _incidents(
     for recalling, told in recalled.items():
         if told in incident_of:
             mentioned[incident_of[told]].add(by_id[recalling].document)
-    policy, voices = policy_in_force(store), as_named(are_copies)
+    policy = policy_in_force(store)
     statuses = _statuses(rulings, policy.reviewers)
     incidents = []
     for group in groups:
@@ -232,7 +243,10 @@ def _incidents(
             mentioned_in=tuple(sorted(mentioned[name] - own)),
             status=statuses.get(name, IncidentStatus.PROPOSED),
         )
-        incidents.append(settle([by_id[r] for r in group], standing, voices, rule=policy.counting_rule))
+        members = [by_id[r] for r in group]
+        found = provenance_of(store, members, rulings)
+        settled = settle(members, standing, voices_in(found), rule=policy.counting_rule)
+        incidents.append(with_sources(settled, found))
     return tuple(sorted(incidents, key=lambda i: i.id)), allotted
 
 

@@ -14,9 +14,9 @@ from saksi.model.account import Account, account_of
 from saksi.model.decision import Ruling
 from saksi.model.document import Document
 from saksi.model.incident import Incident
-from saksi.resolve.copies import are_copies
+from saksi.pipeline.provenance import provenance_of, voices_in
 from saksi.resolve.rulings import ruled
-from saksi.settle import Known, Standing, Voices, as_named, counting_rule, history, known_by, settle
+from saksi.settle import Known, Standing, Voices, counting_rule, history, known_by, settle
 from saksi.settle.moments import is_by, is_moment
 
 
@@ -85,7 +85,7 @@ def accounts_as(case: Case, incident: Incident, asked: Asked) -> list[Account]:
 
 def voices(case: Case, accounts: Sequence[Account]) -> Voices:
     """Whose numbers the accounts' claims are, and who depends on whom."""
-    return as_named(are_copies)
+    return voices_in(provenance_of(case.store, accounts, case.store.rulings()))
 
 
 def incidents_as(case: Case, found: Iterable[Incident], asked: Asked) -> list[Incident]:

@@ -86,28 +86,33 @@ def sources(
 
 def source_subject(left: Iterable[str], right: Iterable[str]) -> Subject:
     """What a ruling on two sources is about: every name of the one beside every name of the other."""
-    sides = sorted([sorted({_plain(n) for n in left}), sorted({_plain(n) for n in right})])
+    sides = sorted([sorted({plain(n) for n in left}), sorted({plain(n) for n in right})])
     return Subject(type="source", id=identify("names", {"left": sides[0], "right": sides[1]}))
+
+
+def ruled_names(ruling: Ruling) -> tuple[list[str], list[str]]:
+    """The names on either side that a ruling on sources is about; empty for any other ruling."""
+    if ruling.subject.type != "source" or ruling.value is None:
+        return [], []
+    names = msgspec.json.decode(ruling.value.encode(), type=dict[str, list[str]])
+    return names.get("left", []), names.get("right", [])
 
 
 def decided(rulings: Iterable[Ruling]) -> dict[tuple[str, str], bool]:
     """Pairs of plain names that people ruled to be one source (True) or two (False); the latest ruling counts."""
     latest: dict[tuple[str, str], bool] = {}
     for ruling in rulings:
-        if ruling.subject.type != "source" or ruling.value is None:
-            continue
-        names = msgspec.json.decode(ruling.value.encode(), type=dict[str, list[str]])
-        for left in names.get("left", ()):
-            for right in names.get("right", ()):
-                pair = (min(_plain(left), _plain(right)), max(_plain(left), _plain(right)))
-                if ruling.verdict in (Verdict.ACCEPT, Verdict.REJECT):
-                    latest[pair] = ruling.verdict is Verdict.ACCEPT
-                else:
-                    latest.pop(pair, None)
+        left, right = ruled_names(ruling)
+        for pair in {(min(plain(a), plain(b)), max(plain(a), plain(b))) for a in left for b in right}:
+            if ruling.verdict in (Verdict.ACCEPT, Verdict.REJECT):
+                latest[pair] = ruling.verdict is Verdict.ACCEPT
+            else:
+                latest.pop(pair, None)
     return latest
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A name as rulings know it: without case, accents and doubled blanks."""
     return " ".join(folded(name).split())
 
 
@@ -148,7 +153,7 @@ def _mention(account: Account, speaker: Speaker | None) -> Mention:
 def _own_voice(account: Account) -> str | None:
     """The outlet or, for a post, whoever it was forwarded from or its channel; None where none of them is known."""
     for name in (account.forwarded_from, account.outlet, account.channel):
-        if name and _plain(name) not in table("offices")["words"]["means"]:
+        if name and plain(name) not in table("offices")["words"]["means"]:
             return name
     return None
 
@@ -177,7 +182,7 @@ def _ties(mentions: Sequence[Mention], ruled: Mapping[tuple[str, str], bool]) ->
 
 
 def _ruled(left: Mention, right: Mention, ruled: Mapping[tuple[str, str], bool]) -> Likeness | None:
-    names = (_plain(left.named.text), _plain(right.named.text))
+    names = (plain(left.named.text), plain(right.named.text))
     same = ruled.get((min(names), max(names)))
     if same is None:
         return None
@@ -190,7 +195,7 @@ def _pairs(mentions: Sequence[Mention], ruled: Mapping[tuple[str, str], bool]) -
     for mention in mentions:
         for key in _keys(mention):
             blocks[key].append(mention)
-        if _plain(mention.named.text) in of_rulings:
+        if plain(mention.named.text) in of_rulings:
             blocks["ruled"].append(mention)
     met: dict[tuple[Key, Key], tuple[Mention, Mention]] = {}
     for members in blocks.values():
@@ -335,7 +340,7 @@ def _source_id(group: Sequence[Key], mentions: Mapping[Key, Mention]) -> str:
     fullest = max((mentions[key] for key in group), key=lambda m: (_fullness(m.named), m.key))
     named = fullest.named
     places = list(fullest.places) if named.is_bare_office else []
-    name = {"name": _plain(named.text), "places": places, "document": fullest.document or ""}
+    name = {"name": plain(named.text), "places": places, "document": fullest.document or ""}
     return identify(Source.domain, name)
 
 
