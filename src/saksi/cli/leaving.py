@@ -71,7 +71,7 @@ def import_case(folder: Path | None, source: Path, as_json: bool) -> None:
 @click.argument("out", metavar="[FILE]", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--pdf", "form", flag_value="pdf", default=True, help="PDF/A-2a, for archives and courts (the default).")
 @click.option("--html", "form", flag_value="html", help="One HTML page that needs nothing else.")
-@click.option("--tier", type=click.Choice(TIERS), default="public", show_default=True, help="Who may read it.")
+@click.option("--tier", type=click.Choice(TIERS[:2]), default="public", show_default=True, help="Who may read it.")
 @click.pass_obj
 def dossier(folder: Path | None, identifier: str, out: Path | None, form: str, tier: str) -> None:
     """Write one incident as a document to sign: tolls, conflicts, every claim, custody, proof, method, rule."""

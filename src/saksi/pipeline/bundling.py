@@ -44,11 +44,12 @@ def bundle_case(
 ) -> Bundled:
     """Write a bundle of the whole case into a new folder and log that it left.
 
+    The record is redacted at every tier: a sealed bundle's, for partners; names are in the readings beside it alone.
     ``at`` is the time of export (now unless given). PublicationHeld where a number lacks its evidence, InputError where
     something lies at ``out``: nothing is written then.
     """
     at = at or datetime.now(UTC)
-    public = published(case, title=title, at=at, tier=tier)
+    public = published(case, title=title, at=at, tier=Tier.PUBLIC if tier is Tier.PUBLIC else Tier.PARTNER)
     head = case.keys().open(case.checkpoint())
     shown = _shown(case, public, tier, head.size)
     blobs = _blobs(case, tier, head.size)
