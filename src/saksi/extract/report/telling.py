@@ -25,6 +25,7 @@ from saksi.extract.report.frames import (
 from saksi.extract.report.sites import own_place
 from saksi.extract.when.dates import TimeMention
 from saksi.extract.when.roles import TimeRole
+from saksi.extract.where.event import event_place, is_same
 from saksi.extract.where.places import PlaceMention
 from saksi.model.claim import Casualty
 from saksi.model.terms import Outcome, PlaceKind, Scope, TimeBasis, TimePrecision
@@ -179,8 +180,25 @@ def place_of(work: Assembly, draft: Draft) -> tuple[Where | None, PlaceMention |
     is_wider = draft.scope not in (Scope.INCIDENT, Scope.HISTORICAL)
     if is_wider or found.sentence not in _told_sentences(work, draft):
         found = _whole(work, found)
-    best = _precise(work, draft, found)
+    best = _weighed_against_others(work, draft, _precise(work, draft, found))
     return best.where, best
+
+
+OUTWEIGHED = 0.5
+"""How much likelier another place must be than the one that a report's own words gave."""
+
+
+def _weighed_against_others(work: Assembly, draft: Draft, found: PlaceMention) -> PlaceMention:
+    """The text's one incident took place where most of the text speaks of, where that is far from what its own words
+    gave: a person's or a street's name may be a town's elsewhere."""
+    if draft is not work.primary or draft.scope is not Scope.INCIDENT:
+        return found
+    least = OUTWEIGHED if len(work.drafts) == 1 else 3 * OUTWEIGHED
+    ranked = event_place(work.seen.page, work.seen.places, draft.sentences, own=found)
+    own = next((r for r in ranked if is_same(r.mention.where, found.where)), None)
+    if own is None or ranked[0] is own or ranked[0].worth < own.worth + least:
+        return found
+    return ranked[0].mention
 
 
 def _whole(work: Assembly, place: PlaceMention) -> PlaceMention:

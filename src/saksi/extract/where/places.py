@@ -236,9 +236,10 @@ def _focus(chosen: Sequence[Chosen], weights: dict[str, float]) -> Place | None:
     counts: dict[str, float] = {}
     places: dict[str, Place] = {}
     for spot, place in chosen:
-        if place is not None and place.kind == "city":
+        if place is not None and place.kind in ("city", "district"):
             located = spot.cued and not spot.aside
             named = 3.0 if located and not spot.speaks else 1.0 if place.capital or spot.aside else 2.0
+            named *= 1.0 if place.kind == "city" else 0.3
             each = named * (0.1 + weights.get(place.country, 0.0))
             counts[place.id] = counts.get(place.id, 0) + each
             places.setdefault(place.id, place)
