@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from saksi.model.terms import Group, Outcome
 from saksi.pipeline.desk.shown import Bar, Cluster, Figure, Row
 from saksi.web.phrases import best, bounds, days, term
 
 WIDTH = 520
 OPEN_END = 1.15
 MOST_LABELS = 5
+OUTCOMES = tuple(map(str, Outcome))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def figures_chart(figures: Sequence[Figure]) -> tuple[Chart, ...]:
     groups: dict[tuple[str, str], list[Figure]] = {}
     for figure in figures:
         groups.setdefault((figure.outcome, figure.group), []).append(figure)
-    return tuple(_chart(key, sorted(held, key=lambda f: (f.at, f.claim))) for key, held in groups.items())
+    ordered = sorted(groups, key=lambda key: (OUTCOMES.index(key[0]), key[1] != Group.PEOPLE, key[1]))
+    return tuple(_chart(key, sorted(groups[key], key=lambda f: (f.at, f.claim))) for key in ordered)
 
 
 def _chart(key: tuple[str, str], figures: Sequence[Figure]) -> Chart:

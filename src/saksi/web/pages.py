@@ -111,6 +111,7 @@ def incident_page(visit: Visit) -> Response:
         current="incidents",
         view=view,
         chart=figures_chart(view.figures),
+        roles={step.claim: step.role for toll in view.tolls for step in toll.trace},
         point=places_of([view.row]),
         accounts={a.report: a for a in view.accounts},
         claims={c.id: c for a in view.accounts for c in a.claims},

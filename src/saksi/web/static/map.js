@@ -50,9 +50,9 @@
   if (!box.dataset.ask) {
     var own = JSON.parse(box.dataset.points);
     own.forEach(function (p) {
-      map.setView([p.lat, p.lon], 8, { animate: false });
-      if (p.radius) map.fitBounds(L.latLng(p.lat, p.lon).toBounds(p.radius * 5), { maxZoom: 9, animate: false });
-      else map.setZoom(8, { animate: false });
+      map.setView([p.lat, p.lon], 5, { animate: false });
+      if (p.radius > 50000) map.fitBounds(L.latLng(p.lat, p.lon).toBounds(p.radius * 4), { maxZoom: 5, animate: false });
+      p.killed = 0;
       draw(p);
     });
     return;
