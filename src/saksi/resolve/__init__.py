@@ -1,6 +1,7 @@
 """Which reports tell of the same incident: block, compare, cluster. Pure functions of accounts and people's links."""
 
-from saksi.resolve.block import keys
-from saksi.resolve.cluster import Resolution, agree, bearing, resolve
+from saksi.resolve.cluster import LARGEST_BLOCK, Resolution, bearing, keys, method, resolve
+from saksi.resolve.groups import agree
+from saksi.resolve.told import accounts_of
 
-__all__ = ["Resolution", "agree", "bearing", "keys", "resolve"]
+__all__ = ["LARGEST_BLOCK", "Resolution", "accounts_of", "agree", "bearing", "keys", "method", "resolve"]

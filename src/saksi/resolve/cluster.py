@@ -1,32 +1,35 @@
-"""From judged pairs to incidents: must-links, cannot-links, then the surest pairs first.
+"""From reports to incidents: those that share a block are compared, those that evidence ties are joined by linkage.
 
-People's links bind: ``same`` joins, ``different`` keeps apart, whatever the features say. Two reports of one document
-are told apart by their author, so they are never joined by a machine. A pair joins two groups only if no pair across
-them is judged different. The result does not depend on the order of arrival: pairs are taken by score, then by id.
+People's links bind: ``same`` joins, ``different`` keeps apart, whatever the evidence says. Two reports of one document
+are told apart by their author, so they are never joined by a machine. A pair's evidence is its own, sums are whole
+numbers and ties go by id: neither the order of arrival nor what else a case holds changes a pair, and a set of reports
+that nothing outside bears on (`bearing`) comes out by itself as it does within the whole.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import msgspec
 
-from saksi.errors import Conflict
 from saksi.model.account import Account
 from saksi.model.canonical import builtins, identify
-from saksi.model.decision import Feature, Link
-from saksi.model.terms import Judgement, Scope
-from saksi.resolve.block import keys
-from saksi.resolve.compare import compare, judge
-from saksi.resolve.places import names
-from saksi.resolve.times import days, gap_days
+from saksi.model.decision import Link
+from saksi.model.terms import Judgement
+from saksi.resolve.block import keys as keys_of
+from saksi.resolve.compare import compare
+from saksi.resolve.contain import comparable, kind, lies_within, parts, recalls
+from saksi.resolve.fitted import Fitted, probability, shipped
+from saksi.resolve.groups import Groups, Pair, decided
+from saksi.resolve.linkage import join
+from saksi.resolve.profile import Profile, profile
 
-METHOD = "place-and-date/1"
-LARGEST_BLOCK = 400
-"""A block of more reports than this is compared in a window of that many by id, so that one busy city stays linear."""
+KEPT_AT = -1100
+"""A pair whose sum of evidence reaches this (a probability of one in four) is kept as a link, for people to see."""
+LARGEST_BLOCK = 200
+"""A key that more reports stand under says too little: nobody is compared by it. Its reports meet under other keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,208 +44,179 @@ class Resolution:
     """Report that only recalls an incident to the report of that incident it agrees with best."""
 
 
-def resolve(accounts: Sequence[Account], rulings: Iterable[Link] = ()) -> Resolution:
-    """Partition the accounts into incidents. Raises Conflict where people's links contradict each other."""
-    by_id = {account.id: account for account in accounts}
-    decided = _decided(rulings, by_id)
-    judged = {pair: _judged(by_id[pair[0]], by_id[pair[1]]) for pair in _pairs(accounts)}
-    groups = _as_decided(decided, {report: account.document for report, account in by_id.items()})
-    alike = {pair: link for pair, link in judged.items() if _one_scope(by_id, pair) and pair not in decided}
-    for pair, link in alike.items():
-        if link.judgement is Judgement.DIFFERENT and not groups.joined(*pair):
-            groups.keep_apart(*pair)
-    same = [(pair, link) for pair, link in alike.items() if link.judgement is Judgement.SAME]
-    for pair, _ in sorted(same, key=lambda item: (-item[1].score, item[0])):
-        if groups.may_join(*pair):
-            groups.join(*pair)
-    links = tuple(link for _, link in sorted(judged.items()) if _is_kept(link.judgement, link.score))
-    return Resolution(groups.sorted(), links, _parts(by_id, judged, decided), _recalls(by_id, judged))
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The pairs that matter, by profile: the sum of evidence of likely ones, and containments (part, whole)."""
+
+    likely: dict[Pair, int]
+    within: list[Pair]
 
 
-def agree(links: Iterable[Link], documents: Mapping[str, str]) -> None:
-    """Raise Conflict, naming the two reports, where people's links contradict each other.
+def method() -> str:
+    """The name of the rules that links are made by, with the digest of the fitted tables."""
+    return shipped().method
 
-    ``documents`` maps every report there is to its document. To be asked before a link is logged: once logged, no
-    incident of its reports could be computed.
+
+def keys(account: Account) -> tuple[str, ...]:
+    """The block keys of an account, sorted; they are its own, and another report changes none of them."""
+    return keys_of(profile(account, shipped().words))
+
+
+def resolve(
+    accounts: Sequence[Account],
+    rulings: Iterable[Link] = (),
+    *,
+    crowded: Container[str] | None = None,
+    tables: Fitted | None = None,
+) -> Resolution:
+    """Partition the accounts into incidents. Raises Conflict where people's links contradict each other.
+
+    ``crowded`` are the keys that too many reports of the whole case stand under; where not given, the accounts are the
+    whole and it is found out.
     """
-    _as_decided(_decided(links, documents), documents)
+    using = tables or shipped()
+    profiles = {account.id: profile(account, using.words) for account in accounts}
+    decisions = decided(rulings, profiles)
+    groups = Groups(profiles, decisions)
+    found = _compared(profiles, using, crowded)
+    _join(profiles, found.likely, groups, using)
+    return Resolution(
+        groups.sorted(),
+        tuple(_link(profiles[a], profiles[b], using) for a, b in sorted(found.likely)),
+        parts(accounts, found.within, decisions),
+        _recalls(profiles, found.likely, using.weights.joined_at),
+    )
 
 
-def bearing(accounts: Sequence[Account], on: Container[str]) -> set[str]:
+def bearing(accounts: Sequence[Account], on: Container[str], *, crowded: Container[str] = ()) -> set[str]:
     """Of these accounts, the ids of those outside ``on`` that bear on how the reports in it come out.
 
-    ``accounts`` are all that share a block with one of ``on``. A pair that is not kept neither joins nor leaves a
-    link, so a set of reports that nothing outside bears on comes out by itself as it does within the whole. In a
-    block too large to be compared whole every member bears on every other: its window moves with each.
+    ``accounts`` are all that share a block with one of ``on``, ``crowded`` the keys that too many reports of the case
+    stand under. A pair that is not kept neither joins nor leaves a link, so a set of reports that nothing outside bears
+    on comes out by itself as it does within the whole. A key that may have just become crowded bears on all under it.
     """
+    using = shipped()
+    profiles = {account.id: profile(account, using.words) for account in accounts}
     found: set[str] = set()
-    beside: dict[str, dict[str, Account]] = defaultdict(dict)
-    by_id = {account.id: account for account in accounts}
-    for members in _blocks(accounts).values():
-        inside = {a.id: a for a in members if a.id in on}
-        outside = [a.id for a in members if a.id not in on]
+    beside: dict[str, set[str]] = defaultdict(set)
+    for key, members in _blocks(profiles).items():
+        inside = [report for report in members if report in on]
+        outside = [report for report in members if report not in on]
+        if key in crowded:
+            continue
         if inside and len(members) > LARGEST_BLOCK:
             found.update(outside)
         for report in outside:
             beside[report].update(inside)
-    near = (r for r, inside in beside.items() if any(_bears(by_id[r], other) for other in inside.values()))
+    near = (r for r, others in beside.items() if any(_bears(profiles[r], profiles[o], using) for o in others))
     return found.union(near)
 
 
-def _is_kept(judgement: Judgement, score: int) -> bool:
-    """Whether a judged pair leaves a link: it joins, or more speaks for it than against it."""
-    return judgement is Judgement.SAME or (judgement is Judgement.UNSURE and score > 0)
-
-
-def _bears(left: Account, right: Account) -> bool:
+def _bears(left: Profile, right: Profile, using: Fitted) -> bool:
     if left.document == right.document:
         return False
-    return _is_kept(*judge(compare(left, right))) or _lies_within(left, right) or _lies_within(right, left)
+    if lies_within(left, right) or lies_within(right, left):
+        return True
+    return comparable(left, right) and using.total(left, right, compare(left, right)) >= KEPT_AT
 
 
-def _blocks(accounts: Iterable[Account]) -> dict[str, list[Account]]:
-    blocks: dict[str, list[Account]] = defaultdict(list)
-    for account in accounts:
-        for key in keys(account):
-            blocks[key].append(account)
+def _compared(profiles: Mapping[str, Profile], using: Fitted, crowded: Container[str] | None) -> _Found:
+    """Every pair that shares a block, from different documents, once."""
+    found = _Found({}, [])
+    for left, right in pairs(profiles, crowded):
+        if comparable(left, right):
+            total = using.total(left, right, compare(left, right))
+            if total >= KEPT_AT:
+                found.likely[left.id, right.id] = total
+        for part, whole in ((left, right), (right, left)):
+            if lies_within(part, whole):
+                found.within.append((part.id, whole.id))
+    return found
+
+
+def pairs(profiles: Mapping[str, Profile], crowded: Container[str] | None) -> Iterator[tuple[Profile, Profile]]:
+    """Pairs that share a block, from different documents, the lesser id first."""
+    blocks = _blocks(profiles)
+    beside: dict[str, list[list[str]]] = defaultdict(list)
+    for key, members in blocks.items():
+        if len(members) > 1 and (len(members) <= LARGEST_BLOCK if crowded is None else key not in crowded):
+            for report in members:
+                beside[report].append(members)
+    for report, shared in beside.items():
+        left = profiles[report]
+        for other in set().union(*shared):
+            if report < other and left.document != profiles[other].document:
+                yield left, profiles[other]
+
+
+def _blocks(profiles: Mapping[str, Profile]) -> dict[str, list[str]]:
+    blocks: dict[str, list[str]] = defaultdict(list)
+    for report, one in profiles.items():
+        for key in keys_of(one):
+            blocks[key].append(report)
     return blocks
 
 
-def _pairs(accounts: Sequence[Account]) -> list[tuple[str, str]]:
-    """Pairs that share a block, from different documents."""
-    found: set[tuple[str, str]] = set()
-    for members in _blocks(accounts).values():
-        for left, right in _windowed(sorted(members, key=lambda a: a.id)):
-            if left.document != right.document:
-                found.add((left.id, right.id))
-    return sorted(found)
+def _join(profiles: Mapping[str, Profile], likely: Mapping[Pair, int], groups: Groups, using: Fitted) -> None:
+    """Join within each set of reports that chains of joining pairs and people's links hold together."""
+    at = using.weights.joined_at
+    ties = [pair for pair, total in likely.items() if total >= at and _one_kind(profiles, pair)]
+    documents = {report: one.document for report, one in profiles.items()}
+
+    def total(one: str, other: str) -> int:
+        known = likely.get((one, other))
+        left, right = profiles[one], profiles[other]
+        return using.total(left, right, compare(left, right)) if known is None else known
+
+    for reports in _held_together(ties, groups):
+        join(reports, documents, total, at=at, groups=groups)
 
 
-def _windowed(members: list[Account]) -> Iterable[tuple[Account, Account]]:
-    if len(members) <= LARGEST_BLOCK:
-        return combinations(members, 2)
-    return ((members[k], other) for k in range(len(members)) for other in members[k + 1 : k + 20])
+def _one_kind(profiles: Mapping[str, Profile], pair: Pair) -> bool:
+    return kind(profiles[pair[0]]) is kind(profiles[pair[1]])
 
 
-def _judged(left: Account, right: Account) -> Link:
-    features: tuple[Feature, ...] = compare(left, right)
-    judgement, total = judge(features)
-    link = Link(left=left.id, right=right.id, judgement=judgement, by=METHOD, score=total, features=features)
-    return _identified(link)
-
-
-def _identified(link: Link) -> Link:
-    body = builtins(link)
-    body.pop("id")
-    return msgspec.structs.replace(link, id=identify(Link.domain, body))
-
-
-def _as_decided(decided: Mapping[tuple[str, str], Link], documents: Mapping[str, str]) -> _Groups:
-    """The groups that people's links alone make."""
-    groups = _Groups(documents)
-    for pair, link in decided.items():
-        if link.judgement is Judgement.SAME:
-            groups.join(*pair)
-    for pair, link in decided.items():
-        if link.judgement is Judgement.DIFFERENT:
-            groups.keep_apart(*pair)
-    return groups
-
-
-def _decided(rulings: Iterable[Link], by_id: Container[str]) -> dict[tuple[str, str], Link]:
-    """The latest word of a person on each pair, in the order given."""
-    latest: dict[tuple[str, str], Link] = {}
-    for link in rulings:
-        if link.left not in by_id or link.right not in by_id:
+def _held_together(ties: Iterable[Pair], groups: Groups) -> list[list[str]]:
+    """The reports of each connected set of ties, people's groups kept whole."""
+    beside: dict[str, set[str]] = defaultdict(set)
+    for one, other in ties:
+        beside[groups.root(one)].add(groups.root(other))
+        beside[groups.root(other)].add(groups.root(one))
+    seen: set[str] = set()
+    found = []
+    for start in sorted(beside):
+        if start in seen:
             continue
-        pair = (min(link.left, link.right), max(link.left, link.right))
-        if link.judgement is Judgement.UNSURE:
-            latest.pop(pair, None)
-        else:
-            latest[pair] = link
-    return dict(sorted(latest.items()))
+        edge, whole = [start], {start}
+        while edge:
+            new = beside[edge.pop()] - whole
+            whole |= new
+            edge.extend(new)
+        seen |= whole
+        found.append(sorted(report for root in whole for report in groups.members(root)))
+    return found
 
 
-def _one_scope(by_id: Mapping[str, Account], pair: tuple[str, str]) -> bool:
-    return by_id[pair[0]].report.scope is by_id[pair[1]].report.scope
-
-
-def _parts(
-    by_id: Mapping[str, Account], judged: Mapping[tuple[str, str], Link], decided: Mapping[tuple[str, str], Link]
-) -> dict[str, tuple[str, ...]]:
-    """Containment as the documents tell it, as names and days show it across documents, and as people decided it."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for account in by_id.values():
-        if account.report.part_of in by_id:
-            found[account.id].add(str(account.report.part_of))
-    for left, right in (order for pair in judged if pair not in decided for order in (pair, pair[::-1])):
-        if _lies_within(by_id[left], by_id[right]):
-            found[left].add(right)
-    for link in decided.values():
-        if link.judgement is Judgement.PART_OF:
-            found[link.left].add(link.right)
-    return {part: tuple(sorted(wider)) for part, wider in sorted(found.items())}
-
-
-def _lies_within(part: Account, whole: Account) -> bool:
-    """Whether an incident lies in an area told elsewhere: a place inside it by name, on one of its stated days."""
-    if part.report.scope is not Scope.INCIDENT or whole.report.scope is not Scope.AREA:
-        return False
-    if part.report.where is None or whole.report.where is None:
-        return False
-    ours, theirs = days(part), days(whole)
-    if ours is None or theirs is None or not (ours.known and theirs.known) or gap_days(ours, theirs):
-        return False
-    return names(whole.report.where)[0] in names(part.report.where)[1:]
-
-
-def _recalls(by_id: Mapping[str, Account], judged: Mapping[tuple[str, str], Link]) -> dict[str, str]:
+def _recalls(profiles: Mapping[str, Profile], likely: Mapping[Pair, int], at: int) -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
-    same = [(pair, link) for pair, link in judged.items() if link.judgement is Judgement.SAME]
-    for pair, link in same:
-        for recalling, told in (pair, pair[::-1]):
-            if by_id[recalling].report.scope is Scope.HISTORICAL and by_id[told].report.scope is Scope.INCIDENT:
-                best[recalling] = max(best.get(recalling, (0, "")), (link.score, told))
+    for pair, total in likely.items():
+        for recalling, told in (pair, pair[::-1]) if total >= at else ():
+            if recalls(profiles[recalling], profiles[told]):
+                best[recalling] = max(best.get(recalling, (at, "")), (total, told))
     return {recalling: told for recalling, (_, told) in sorted(best.items())}
 
 
-class _Groups:
-    """Disjoint sets of reports with pairs that must stay apart."""
-
-    def __init__(self, documents: Mapping[str, str]) -> None:
-        self._of = {report: report for report in documents}
-        self._members: dict[str, set[str]] = {report: {report} for report in documents}
-        self._documents = documents
-        self._apart: dict[str, set[str]] = defaultdict(set)
-
-    def joined(self, left: str, right: str) -> bool:
-        return self._of[left] == self._of[right]
-
-    def keep_apart(self, left: str, right: str) -> None:
-        if self.joined(left, right):
-            raise Conflict(
-                "people's links say both same and different",
-                subject=f"{left}, {right}",
-                hint="`saksi show ID --why` lists people's links; `saksi link … --undo` takes one back.",
-            )
-        self._apart[left].add(right)
-        self._apart[right].add(left)
-
-    def may_join(self, left: str, right: str) -> bool:
-        ours, theirs = self._members[self._of[left]], self._members[self._of[right]]
-        if ours is theirs:
-            return False
-        if {self._documents[r] for r in ours} & {self._documents[r] for r in theirs}:
-            return False
-        return not any(self._apart[report] & theirs for report in ours)
-
-    def join(self, left: str, right: str) -> None:
-        root, other = sorted((self._of[left], self._of[right]))
-        if root == other:
-            return
-        for report in self._members.pop(other):
-            self._of[report] = root
-            self._members[root].add(report)
-
-    def sorted(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(sorted(tuple(sorted(members)) for members in self._members.values()))
+def _link(left: Profile, right: Profile, using: Fitted) -> Link:
+    evidence = compare(left, right)
+    total = using.total(left, right, evidence)
+    link = Link(
+        left=left.id,
+        right=right.id,
+        judgement=Judgement.SAME if total >= using.weights.joined_at else Judgement.UNSURE,
+        by=using.method,
+        score=probability(total),
+        features=using.features(left, right, evidence),
+    )
+    body = builtins(link)
+    body.pop("id")
+    return msgspec.structs.replace(link, id=identify(Link.domain, body))

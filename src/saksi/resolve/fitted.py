@@ -1,0 +1,96 @@
+"""What was fitted on data and ships with the program: the weights of words and of evidence, by digest.
+
+`training/resolution.py` makes both files. A pair's probability follows from its own evidence and these tables alone, so
+that no report changes what another pair comes to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import exp
+
+import msgspec
+
+from saksi.model.canonical import framed, sha256
+from saksi.model.decision import Feature
+from saksi.resolve.compare import Evidence, share_language
+from saksi.resolve.profile import Profile
+
+RULE = "evidence/1"
+FILES = ("words.tsv", "weights.json")
+
+Levels = Mapping[str, Mapping[str, int]]
+"""Feature to level to weight, in thousandths of a natural logarithm of odds."""
+
+
+class Weights(msgspec.Struct, frozen=True, kw_only=True):
+    """The weights of evidence: for texts in one language and in two, since words can be compared in the first only."""
+
+    one_language: Levels
+    two_languages: Levels
+    base: tuple[int, int]
+    """What a pair that shares a block starts from, in either table."""
+    joined_at: int
+    """Reports are joined where the mean of their pairs reaches this."""
+    fitted_on: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Both tables and the method's name with their digest."""
+
+    words: Mapping[str, float]
+    weights: Weights
+    method: str
+
+    def total(self, left: Profile, right: Profile, evidence: Iterable[Evidence]) -> int:
+        """The sum of the evidence of a pair: thousandths of a natural logarithm of odds; 0 is even odds."""
+        table, base = self._table(left, right)
+        return base + sum(table.get(one.name, {}).get(one.level, 0) for one in evidence)
+
+    def features(self, left: Profile, right: Profile, evidence: Iterable[Evidence]) -> tuple[Feature, ...]:
+        """The evidence with what each piece weighs, the weightiest first."""
+        table, _ = self._table(left, right)
+        found = (
+            Feature(
+                name=one.name,
+                score=table.get(one.name, {}).get(one.level, 0),
+                left=one.left,
+                right=one.right,
+                words=one.words,
+            )
+            for one in evidence
+        )
+        return tuple(sorted(found, key=lambda feature: (-abs(feature.score), feature.name)))
+
+    def _table(self, left: Profile, right: Profile) -> tuple[Levels, int]:
+        if share_language(left, right):
+            return self.weights.one_language, self.weights.base[0]
+        return self.weights.two_languages, self.weights.base[1]
+
+
+def probability(total: int) -> int:
+    """The probability, in thousandths, that a sum of evidence stands for."""
+    return round(1000 / (1 + exp(-total / 1000)))
+
+
+@cache
+def shipped() -> Fitted:
+    """The tables that ship with the program."""
+    folder = resources.files("saksi.resolve").joinpath("data")
+    return fitted(*(folder.joinpath(name).read_bytes() for name in FILES))
+
+
+def fitted(words: bytes, weights: bytes) -> Fitted:
+    """The tables in these two files."""
+    digest = sha256(framed(words, weights))
+    return Fitted(word_weights(words.decode()), msgspec.json.decode(weights, type=Weights), f"{RULE} {digest[:12]}")
+
+
+def word_weights(text: str) -> dict[str, float]:
+    """A word's first letters, or a name's sound, and its weight in thousandths, one a line."""
+    pairs = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {word: int(thousandths) / 1000 for word, thousandths in pairs}

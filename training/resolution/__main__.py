@@ -1,0 +1,41 @@
+"""Fit the tables that `saksi.resolve` weighs by, and write them where they ship.
+
+    .venv/bin/python -m training.resolution --shootings DIR [--corpus corpus] [--kept build/resolution] [--out FOLDER]
+
+The corpus's training part gives pairs in six languages and across them, the shootings many look-alikes in one. How good
+the outcome is: `python -m bench.resolve DIR`, which fits on a half and judges on the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from saksi.resolve.fitted import FILES, word_weights
+from training.resolution.fit import weight_table, word_table
+from training.resolution.reading import corpus, shootings
+
+TABLES = Path(__file__).resolve().parents[2] / "src" / "saksi" / "resolve" / "data"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="training.resolution", description=__doc__)
+    parser.add_argument("--shootings", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--kept", type=Path, default=Path("build/resolution"))
+    parser.add_argument("--out", type=Path, default=TABLES)
+    options = parser.parse_args()
+    known = shootings(options.shootings, reader="rules", kept=options.kept)
+    known += corpus(options.corpus, "train", reader="auto", kept=options.kept)
+    words = word_table(known)
+    weights = weight_table(known, word_weights(words.decode()))
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, content in zip(FILES, (words, weights), strict=True):
+        (options.out / name).write_bytes(content)
+        print(f"{options.out / name}: {len(content):,} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,238 @@
+"""The two tables that resolving weighs by: word weights by counting, weights of evidence by logistic regression.
+
+Every pair of reports that shares a block is an example: the levels of its evidence, and whether its documents tell of
+one incident. The weights are the most probable ones under a normal prior (Hastie, Tibshirani and Friedman 2009, section
+4.4) whose means are stated in `STEPS`: where the data say little about a level, what was stated stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+import numpy.typing as npt
+
+from saksi.model.terms import Scope
+from saksi.resolve.cluster import pairs
+from saksi.resolve.compare import compare, share_language
+from saksi.resolve.contain import comparable, kind
+from saksi.resolve.fitted import Fitted, fitted, word_weights
+from saksi.resolve.profile import Profile, profile
+from saksi.resolve.sounds import names
+from saksi.resolve.told import accounts_of
+from saksi.resolve.words import UNSEEN, stems
+from training.resolution.reading import Known
+
+LEAST_TEXTS = 8
+"""A word in fewer texts of its language is as rare as one that was never seen; less where a language has few texts."""
+TEXTS_OF_NAMES = 400
+"""Texts of one language that names are counted in, so that no language outweighs the others."""
+TOLD_BY_WORDS = frozenset({"text", "rare words", "persons", "copy"})
+"""Features that two languages hide."""
+HIDDEN_WEIGHT = 0.3
+"""How much a pair in one language, its words hidden, counts for pairs in two."""
+STRENGTH = 0.5
+"""Inverse variance of a step's prior."""
+TOLLS = (
+    "5 times", "shrinking", "2 times", "1.3 times", "none or some", "unknown", "close", "same 0", "same 1", "passed",
+    "same 2", "same 3", "same 8", "same 20",
+)  # fmt: skip
+ORDER: Mapping[str, tuple[str, ...]] = {
+    "copy": ("different texts", "shared passages", "near copy", "copy"),
+    "text": ("0", ".03", ".06", ".1", ".15", ".2", ".27", ".35", ".45", ".6"),
+    "names": ("0", ".02", ".05", ".1", ".17", ".25", ".35", ".5"),
+    "rare words": ("0", "1", "2", "3", "4", "6", "10", "16"),
+    "persons": ("others", "unknown", "one word shared", "shared"),
+    "place": (
+        "abroad", "far", "outside", "not near", "other names", "unknown", "near wide", "shared area", "namesake",
+        "same wide", "inside wide", "near", "inside", "same", "same point",
+    ),
+    "time": (
+        "stated months", "stated weeks", "one inferred months", "inferred months", "inferred weeks",
+        "one inferred weeks", "stated a week", "inferred a week", "one inferred a week", "stated days",
+        "one inferred days", "inferred days", "unknown", "stated a day", "inferred a day", "one inferred a day",
+        "stated long agree", "inferred agree", "one inferred agree", "stated agree",
+    ),
+    "hour": ("differ", "unknown", "agree", "same hour"),
+    "published": ("years", "months", "unknown", "a month", "10", "4", "1"),
+    "event": ("different", "unknown", "akin", "same"),
+    "weapon": ("others", "unknown", "shared"),
+    "objects hit": ("others", "unknown", "shared"),
+    "killed": TOLLS,
+    "injured": TOLLS,
+    "in the text": ("beside", "lead and beside", "lead"),
+}  # fmt: skip
+"""The levels of each feature from what speaks most against one incident to what speaks most for it. A weight never
+falls along them: more likeness is never held against a pair, however few pairs there were to learn it from."""
+STEPS: Mapping[tuple[str, str], float] = {
+    ("place", "far"): 0.5,
+    ("place", "outside"): 0.5,
+    ("place", "unknown"): 0.5,
+    ("place", "near"): 0.5,
+    ("place", "same"): 0.5,
+    ("place", "same point"): 0.5,
+    ("time", "unknown"): 1.0,
+    ("time", "stated agree"): 0.5,
+    ("event", "unknown"): 0.5,
+    ("killed", "same 3"): 0.5,
+    ("killed", "same 20"): 0.5,
+    ("injured", "same 8"): 0.5,
+    ("copy", "near copy"): 1.0,
+    ("copy", "copy"): 1.0,
+}
+"""By how much a level weighs more than the one before it, as far as the data do not say otherwise; else by nothing."""
+
+LATER_DAY = 0.5
+"""What a stated day beside another weighs less than the data say. In a war attacks on one town follow day by day; among
+shootings and in the corpus such neighbours are scarce."""
+
+Matrix = npt.NDArray[np.float64]
+Levels = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One pair: the levels of its evidence, whether it is one incident, and how much it counts."""
+
+    levels: Levels
+    is_same: bool
+    weight: float = 1.0
+
+
+def fit(known: Sequence[Known], words_from: Sequence[Known] | None = None) -> Fitted:
+    """Both tables from these documents."""
+    words = word_table(words_from or known)
+    return fitted(words, weight_table(known, word_weights(words.decode())))
+
+
+def word_table(known: Sequence[Known]) -> bytes:
+    """How rare words are in the texts of their language, and names in all of them; no word of few texts is named."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for one in known:
+        texts[one.document.language or ""].append(f"{one.document.title or ''} {one.document.text}")
+    weights: dict[str, float] = {}
+    for own in texts.values():
+        least = max(3, min(LEAST_TEXTS, len(own) // 20))
+        for word, weight in _rarity([set(stems(text)) for text in own], least).items():
+            weights[word] = min(weight, weights.get(word, UNSEEN))
+    weights |= _rarity([set(names(text)) for own in texts.values() for text in own[:TEXTS_OF_NAMES]], LEAST_TEXTS)
+    lines = (f"{word}\t{round(1000 * weight)}\n" for word, weight in sorted(weights.items()))
+    return "".join(lines).encode()
+
+
+def _rarity(texts: Sequence[set[str]], least: int) -> dict[str, float]:
+    counted = Counter(word for words in texts for word in words)
+    return {w: min(log(len(texts) / n), UNSEEN - 0.5) for w, n in counted.items() if n >= least}
+
+
+def profiles(known: Iterable[Known], table: Mapping[str, float]) -> dict[str, Profile]:
+    """The profiles of all reports by id."""
+    found = (a for one in known for a in accounts_of(one.document, one.findings.reports, table=table))
+    return {account.id: profile(account, table) for account in found}
+
+
+def weight_table(known: Sequence[Known], table: Mapping[str, float]) -> bytes:
+    """The weights of evidence, for pairs in one language and in two."""
+    one, two = _examples(known, table)
+    hidden = [Example(_without_words(e.levels), e.is_same, HIDDEN_WEIGHT) for e in one]
+    (first, base_one), (second, base_two) = logistic(one), logistic([*two, *hidden])
+    content = {
+        "one_language": first,
+        "two_languages": second,
+        "base": [base_one, base_two],
+        "joined_at": JOINED_AT,
+        "fitted_on": {"pairs in one language": len(one), "pairs in two languages": len(two)},
+    }
+    return (json.dumps(content, indent=1, sort_keys=True) + "\n").encode()
+
+
+JOINED_AT = 0
+"""Thousandths of a logarithm of odds: even odds."""
+
+
+def _examples(known: Sequence[Known], table: Mapping[str, float]) -> tuple[list[Example], list[Example]]:
+    events = {one.document.id: one.events for one in known}
+    found: tuple[list[Example], list[Example]] = ([], [])
+    for left, right in pairs(profiles(known, table), None):
+        if comparable(left, right) and kind(left) is kind(right) is Scope.INCIDENT:
+            levels = tuple((e.name, e.level) for e in compare(left, right))
+            is_same = bool(events[left.document] & events[right.document])
+            found[not share_language(left, right)].append(Example(levels, is_same))
+    return found
+
+
+def _without_words(levels: Levels) -> Levels:
+    return tuple((name, "unknown" if name in TOLD_BY_WORDS else level) for name, level in levels)
+
+
+def logistic(examples: Sequence[Example]) -> tuple[dict[str, dict[str, int]], int]:
+    """Feature to level to weight, and the base, in thousandths. No step is negative."""
+    steps = [(name, level) for name, levels in ORDER.items() for level in levels[1:]]
+    told = np.array([[*_taken(example.levels), 1.0] for example in examples])
+    weights = _newton(told, examples, np.array([STEPS.get(step, 0.0) for step in steps] + [0.0]))
+    return _table(dict(zip(steps, weights[:-1], strict=True)), float(weights[-1]))
+
+
+def _taken(levels: Levels) -> list[float]:
+    """Which steps a pair has taken, feature by feature; none where its level is not in the order."""
+    at = dict(levels)
+    found: list[float] = []
+    for name, order in ORDER.items():
+        rank = order.index(at[name]) if at[name] in order else 0
+        found.extend(float(k <= rank) for k in range(1, len(order)))
+    return found
+
+
+def _newton(told: Matrix, examples: Sequence[Example], prior: Matrix) -> Matrix:
+    """Projected Newton's method (Bertsekas 1982): steps that would turn negative stay at nothing; the base is free."""
+    same = np.array([example.is_same for example in examples], dtype=float)
+    counts = np.array([example.weight for example in examples])
+    strength = np.full(len(prior), STRENGTH)
+    strength[-1] = 1e-3
+
+    def cost(at: Matrix) -> float:
+        sums = told @ at
+        return float(counts @ (np.logaddexp(0, sums) - same * sums) + strength @ (at - prior) ** 2 / 2)
+
+    weights = prior.copy()
+    for _ in range(100):
+        chance = 1 / (1 + np.exp(-np.clip(told @ weights, -30, 30)))
+        slope = told.T @ (counts * (chance - same)) + strength * (weights - prior)
+        free = (weights > 0) | (slope < 0)
+        free[-1] = True
+        own = told[:, free]
+        bend = (own * (counts * chance * (1 - chance))[:, None]).T @ own + np.diag(strength[free])
+        step = np.zeros(len(weights))
+        step[free] = np.linalg.solve(bend, slope[free])
+        after = _at_least_nothing(weights - step)
+        while cost(after) > cost(weights) and np.abs(step).max() > 1e-9:
+            step /= 2
+            after = _at_least_nothing(weights - step)
+        moved = float(np.abs(after - weights).max())
+        weights = after
+        if moved < 1e-6:
+            break
+    return weights
+
+
+def _at_least_nothing(weights: Matrix) -> Matrix:
+    return np.append(np.maximum(weights[:-1], 0.0), weights[-1])
+
+
+def _table(steps: Mapping[tuple[str, str], float], base: float) -> tuple[dict[str, dict[str, int]], int]:
+    """The steps added up, each feature moved so that what is not known weighs nothing."""
+    table: dict[str, dict[str, int]] = {}
+    for name, order in ORDER.items():
+        heights = {level: sum(steps[name, below] for below in order[1 : k + 1]) for k, level in enumerate(order)}
+        if name == "time":
+            for level in order[: order.index("stated a day") + 1]:
+                heights[level] -= LATER_DAY * (level.startswith("stated"))
+        zero = heights.get("unknown", heights[order[len(order) // 2]])
+        base += zero
+        table[name] = {level: round(1000 * (height - zero)) for level, height in heights.items()}
+        table[name].setdefault("unknown", 0)
+    return table, round(1000 * base)

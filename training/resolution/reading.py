@@ -1,0 +1,107 @@
+"""Documents whose incidents are known: local news of shootings and the project's own corpus, read by a reader once.
+
+A reading is kept in a file, outside the repository's tracked files, since reading takes longer than everything else.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from saksi.extract import choose
+from saksi.model.canonical import canonical
+from saksi.model.claim import Findings
+from saksi.model.document import Document
+from saksi.read.fingerprint import fingerprint
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "uk")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document as it was read, and the incidents that it is known to tell of."""
+
+    document: Document
+    findings: Findings
+    events: frozenset[str]
+
+
+def shootings(folder: Path, *, reader: str, kept: Path) -> list[Known]:
+    """Reports of shootings, each of one incident; those filed under two are left out."""
+    with gzip.open(folder / "reports.jsonl.gz", "rt", encoding="utf-8") as lines:
+        reports = [json.loads(line) for line in lines]
+    filed = Counter(report["doc"] for report in reports)
+    single = [report for report in reports if filed[report["doc"]] == 1]
+    return list(_read(((_shooting(r), [r["incident"]]) for r in single), reader, kept / f"shootings-{reader}.jsonl.gz"))
+
+
+def years(folder: Path) -> dict[str, str]:
+    """Incident to the year that it happened in."""
+    with (folder / "incidents.csv").open(encoding="utf-8") as rows:
+        return {row["incident"]: row["date"][:4] for row in csv.DictReader(rows)}
+
+
+def corpus(folder: Path, part: str, *, reader: str, kept: Path) -> list[Known]:
+    """The reports of one part of the corpus. Its test part is not for fitting."""
+    lines = (line for lang in LANGUAGES for line in (folder / part / f"{lang}.jsonl").open(encoding="utf-8"))
+    items = map(json.loads, lines)
+    return list(_read(((_of_corpus(i), i["events"]) for i in items), reader, kept / f"corpus-{part}-{reader}.jsonl.gz"))
+
+
+def _shooting(report: dict[str, Any]) -> Document:
+    host = urlsplit("http" + report["url"].rpartition("http")[2]).hostname
+    return _document(report, report["doc"], "en", host)
+
+
+def _of_corpus(item: dict[str, Any]) -> Document:
+    return _document(item, item["id"], item["lang"], item["outlet"])
+
+
+def _document(item: dict[str, Any], name: str, language: str, outlet: str | None) -> Document:
+    return Document(
+        id=name,
+        capture=name,
+        method="given",
+        text=item["text"],
+        title=item["title"],
+        language=language,
+        outlet=outlet,
+        published=item["published"],
+        fingerprint=fingerprint(item["text"]),
+    )
+
+
+def _read(items: Iterable[tuple[Document, list[str]]], reader: str, kept: Path) -> Iterator[Known]:
+    """Each document with its findings, from the kept file where that is there."""
+    found = _kept(kept) if kept.is_file() else {}
+    extractor, fresh = None, {}
+    for document, events in items:
+        if document.id not in found:
+            extractor = extractor or choose(reader)
+            found[document.id] = fresh[document.id] = extractor.extract(document)
+        yield Known(document, found[document.id], frozenset(events))
+    if fresh:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with gzip.open(kept, "wb") as file:
+            file.writelines(canonical(findings) + b"\n" for findings in found.values())
+
+
+def _kept(path: Path) -> dict[str, Findings]:
+    with gzip.open(path, "rb") as lines:
+        readings = [msgspec.json.decode(line, type=Findings) for line in lines]
+    return {findings.document: findings for findings in readings}
+
+
+def half(event: str) -> int:
+    """Which half an incident belongs to, by its name alone."""
+    return zlib.crc32(event.encode()) % 2
