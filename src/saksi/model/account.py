@@ -38,9 +38,7 @@ class Account:
         return self.report.document
 
 
-def account_of(
-    report: Report, document: Document, *, words: tuple[str, ...] = (), is_lead: bool = True
-) -> Account:
+def account_of(report: Report, document: Document, *, words: tuple[str, ...] = (), is_lead: bool = True) -> Account:
     """The account that ``report`` is, with its document's standing; ``words`` and ``is_lead`` matter for comparing."""
     return Account(
         report=report,
