@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -123,6 +124,11 @@ def test_hostile_words_are_inert() -> None:
             a for t, a in page.tags if t == "img" or (t == "script" and not str(a.get("src")).endswith(".js"))
         ], name
         assert not [a for _, a in page.tags if any(key.startswith("on") for key in a)], name
+    page = next(text.decode() for name, text in site.files.items() if name.startswith("incidents/"))
+    code = html.unescape(page.partition("<textarea")[2].partition("</textarea>")[0].partition(">")[2])
+    pasted = Pages()
+    pasted.feed(code)
+    assert [t for t, _ in pasted.tags] == ["iframe"]
     points = site.files["static/points.js"]
     assert b"<" not in points and points.startswith(b"window.saksiMap=")
     assert json.loads(site.files["data/incidents.json"])["title"] == HOSTILE

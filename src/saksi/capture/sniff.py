@@ -158,7 +158,7 @@ _TEXTUAL: Final = frozenset(
     {
         *(media.PLAIN, media.HTML, media.XHTML, media.RTF, media.MAIL, media.MBOX, media.JSON, media.JSON_LINES),
         *(media.XML, media.RSS, media.ATOM, media.REPORT, media.TELEGRAM_EXPORT, media.TELEGRAM_PAGE),
-        *(media.TELEGRAM_POST, media.FEED_ENTRY),
+        *(media.TELEGRAM_POST, media.FEED_ENTRY, media.CSV),
     }
 )
 _WIDER: Final[Mapping[str, tuple[str, ...]]] = {
@@ -272,7 +272,7 @@ def _inside_zip(content: BinaryIO) -> str:
     if "word/document.xml" in names:
         return media.DOCX
     if "xl/workbook.xml" in names:
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        return media.XLSX
     if "ppt/presentation.xml" in names:
         return "application/vnd.openxmlformats-officedocument.presentationml.presentation"
     wacz = "datapackage.json" in names and any(n.startswith("archive/") for n in names)

@@ -23,6 +23,13 @@ JSONL = click.option("--jsonl", is_flag=True, help="The sources hold one report 
 @click.option("--include", multiple=True, metavar="GLOB", help="In folders, take only these; may be repeated.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="In folders, leave these out; may be repeated.")
 @click.option("--why", help="Why these are collected; kept with every capture, sealed.")
+@click.option(
+    "--map",
+    "sheet_map",
+    metavar="MAP.toml",
+    type=click.Path(exists=True, dir_okay=False),
+    help="The sources are a recorder's incident sheets (CSV, XLSX); this file says which column holds what.",
+)
 @click.option("--json", "as_json", is_flag=True, help="What became of each item, as JSON Lines.")
 @click.pass_obj
 def add(
@@ -33,13 +40,16 @@ def add(
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     why: str | None,
+    sheet_map: str | None,
     as_json: bool,
 ) -> int:
     """Capture, preserve, read and resolve reports. Safe to interrupt and to repeat."""
     from saksi.cli.terminal import progress, write_lines
     from saksi.pipeline import Sources, add_sources, current_case
 
-    wanted = Sources(sources, is_jsonl=jsonl, published=published, include=include, exclude=exclude, why=why)
+    wanted = Sources(
+        sources, is_jsonl=jsonl, published=published, include=include, exclude=exclude, why=why, map=sheet_map
+    )
     taken: list[Taken] = []
     with current_case(folder, write=True) as case:
         with progress("adding") as step:

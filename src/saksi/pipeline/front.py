@@ -30,6 +30,8 @@ class Sources:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     why: str | None = None
+    map: str | None = None
+    """Path of the map by which the sources are read as a recorder's sheets."""
 
 
 def reader(settings: Settings) -> Extractor:
@@ -84,7 +86,13 @@ def _mended(case: Case, path: Path) -> Case:
 
 def add_sources(case: Case, sources: Sources) -> Iterator[Taken]:
     """Take all sources into the case, then resolve and settle what they touch."""
-    yield from add(case, collect(sources, case.settings), case_reader(case, reader(case.settings)))
+    items = collect(sources, case.settings)
+    if sources.map is not None:
+        from saksi.pipeline.sheets import by_map
+
+        yield from add(case, *by_map(items, Path(sources.map)))
+    else:
+        yield from add(case, items, case_reader(case, reader(case.settings)))
     bring_up_to_date(case)
 
 
@@ -125,7 +133,7 @@ def collect(sources: Sources, settings: Settings) -> Iterator[Received | Refusal
             exclude=sources.exclude,
             limits=settings.limits,
             published=sources.published,
-            declared=media.JSON_LINES if sources.is_jsonl else None,
+            declared=media.JSON_LINES if sources.is_jsonl else media.CSV if sources.map else None,
         )
 
 

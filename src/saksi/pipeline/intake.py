@@ -236,13 +236,14 @@ class _Intake:
 def reread(case: Case, extractor: Extractor) -> Iterator[Taken]:
     """Read every document again with the present reader; a reading equal to the one that stands is not appended.
 
-    Where a person chose the second reading to count, it stays the one that counts.
+    Where a person chose the second reading to count, it stays the one that counts; so does a sheet's, read by a map.
     """
     from saksi.extract.second import is_second
+    from saksi.extract.sheet.reading import is_sheet
 
     for document in case.store.documents():
         standing = case.store.findings(document.id)
-        if standing is not None and is_second(standing.method):
+        if standing is not None and (is_second(standing.method) or is_sheet(standing.method)):
             yield Taken(document.given_id or document.id, "known", document=document.id)
             continue
         findings = extractor.extract(document)

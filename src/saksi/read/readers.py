@@ -33,6 +33,8 @@ READERS: Final[Mapping[str, str]] = {
     media.TELEGRAM_POST_HTML: "saksi.read.post_html",
     media.FEED_ENTRY: "saksi.read.entry",
     media.REPORT: "saksi.read.report",
+    media.CSV: "saksi.read.table",
+    media.XLSX: "saksi.read.table",
 }
 """Media type to the module whose ``read`` takes an Item; imported when first needed, since some are heavy."""
 
