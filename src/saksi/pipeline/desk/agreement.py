@@ -32,6 +32,7 @@ from saksi.resolve.rulings import corrected, names
 GOLD = "gold"
 """In place of a person's name: what the record says now, for claims that people have ruled on."""
 FIELDS = ("verdict", "outcome", "group", "low", "high", "qualifier", "stance", "speaker", "scope")
+ANSWERS = (Verdict.ACCEPT, Verdict.REJECT, Verdict.CORRECT)
 LARGEST = 1000
 
 

@@ -1,4 +1,4 @@
-"""An incident as the desk shows it: figures by account over time, the trace, links, history, and as it was once known."""
+"""An incident as the desk shows it: figures by account over time, the trace, links, history; as it was known once."""
 
 from __future__ import annotations
 
