@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from publish.stories import NOW, REPORT, Case, claim, dead, release, speaker
+from publish.test_exports import SECRETS, published, risky
 from saksi.errors import BackendError
 from saksi.model.claim import Identity, LegalCharacterisation, Perpetrator
+from saksi.model.terms import Tier
 from saksi.publish.dossier import Basis, Proof, Rule, dossier, html, paragraphs, pdf, words
+from saksi.publish.download import incidents_json
 from saksi.publish.gate import gate
 from saksi.publish.redact import redact
 
@@ -93,6 +96,16 @@ def test_it_says_nothing_that_is_sealed() -> None:
     assert "[name withheld]" in text or "withheld" in text
     for sealed in ("Tamsin", "Okoro", "Pavel", "Brandt", "Sealed Collector", "/secret/"):
         assert sealed not in text
+
+
+@pytest.mark.parametrize("tier", [Tier.PUBLIC, Tier.PARTNER])
+def test_nothing_bypasses_redaction_and_gate(tier: Tier) -> None:
+    """A sealed name, an exact home, a small group, an unreviewed incident: in no byte of dossier or record."""
+    public = published(risky(), tier, review_required=True, coarsen_m=0)
+    made = [dossier(public, incident, Basis({}, "vkey", [RULE])) for incident in public.incidents]
+    text = " ".join(strings(made)) + "".join(html(one).decode() for one in made) + incidents_json(public).decode()
+    hidden = SECRETS if tier is Tier.PUBLIC else ("Tamsin", "Okoro", "Sealed", "/secret/", "Hidden Town")
+    assert made and [secret for secret in hidden if secret in text] == []
 
 
 def test_texts_are_inert_in_html() -> None:
