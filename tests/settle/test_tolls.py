@@ -212,6 +212,16 @@ def test_the_best_class_of_source_gives_the_best_figure() -> None:
     assert toll(said, counted) == (24, 24, 24)
 
 
+def test_what_a_quoted_speaker_says_of_some_victims_is_no_rival_total() -> None:
+    told = account("a", claim("5"), claim("1", by="ministry", at=20))
+    assert toll(told) == (5, 5, 5)
+    assert roles(find((told,))) == ["supporting", "supporting"]
+    rival = account("a", claim("5"), claim("3", by="ministry", at=20))
+    assert toll(rival) == (3, 3, 3)
+    nobody = account("a", claim("5"), claim("0", by="ministry", at=20))
+    assert "conflicting" in roles(find((nobody,)))
+
+
 def test_the_injured_who_died_move_and_are_not_added() -> None:
     hurt = claim("10", "injured", by="mayor")
     died = claim("2", by="mayor", at=20, subset_of=hurt.id)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from saksi.model.incident import Step
 from saksi.settle.figures import Figure, Key
@@ -118,10 +118,23 @@ def all_steps(figures: Iterable[Figure], role: str, reason: str) -> list[Step]:
     return [step for figure in figures for step in steps_of(figure, role, reason)]
 
 
+def as_told_beside(stated: Sequence[Figure]) -> list[Figure]:
+    """The figures, those of some victims alone marked as parts: where an outlet gives a number in its own voice, what a
+    speaker whom it quotes says of half of them or fewer is said of some of them. Nobody hurt at all is no part."""
+    own: dict[str, int] = defaultdict(int)
+    for figure in stated:
+        if figure.is_own and not figure.is_vague:
+            own[figure.document] = max(own[figure.document], figure.best or 0)
+    return [
+        replace(f, is_part=True, high=None) if not f.is_own and 0 < 2 * (f.best or 0) <= own[f.document] else f
+        for f in stated
+    ]
+
+
 def standing(stated: Stated) -> tuple[list[Figure], list[Step]]:
     """The latest whole figure of each source, and steps for what it left behind."""
     replaced = [f for f in stated.figures if f.is_replaced]
-    widest, parts = widest_of_each_account([f for f in stated.figures if not f.is_replaced])
+    widest, parts = widest_of_each_account(as_told_beside([f for f in stated.figures if not f.is_replaced]))
     kept, superseded = latest_of_each_source(widest)
     steps = [
         *stated.left_out,

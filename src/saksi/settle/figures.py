@@ -77,6 +77,8 @@ class Figure:
     claims: tuple[str, ...]
     is_part: bool = False
     """Whether it counts only a part of the harm (one hospital's dead), and so is a lower bound."""
+    is_own: bool = False
+    """Whether the outlet gives it in its own voice."""
     is_replaced: bool = False
     """Whether a later version of its own page or post is at hand."""
     is_within: bool = False
@@ -279,6 +281,7 @@ def _figure(account: Account, claim: Claim, counted: _Counted, source_of: Source
         position=claim.spans[0].start,
         claims=(claim.id, *(more.id for more in added)),
         is_part=is_part,
+        is_own=not claim.said_by,
         is_within=is_within,
     )
 
