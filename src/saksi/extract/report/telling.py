@@ -86,20 +86,49 @@ def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | No
     """The incident's time: said in its clauses, else in its sentences; else inferred from publication."""
     if draft.header is not None and draft.header[0] is not None:
         return draft.header[0].when, draft.header[0]
+    bare: TimeMention | None = None
     for wide in (False, True):
         found = [t for span in core_spans(work, draft) if (t := _fitting(work, draft, span, wide=wide)) is not None]
-        fine = [t for t in found if day_of(t)] or found
+        bare = bare or next((t for t in found if _is_bare(t)), None)
+        said = [t for t in found if not _is_bare(t)]
+        fine = [t for t in said if day_of(t)] or said
         if fine:
             return fine[0].when, fine[0]
     if draft.part_of is not None and draft.part_of.scope is Scope.AREA and draft.day is None:
         return time_of(work, draft.part_of)
     if (draft is work.primary or draft.sibling) and (mention := _told_elsewhere(work, draft)) is not None:
         return mention.when, mention
+    if draft is work.primary and (mention := _told_beside(work, draft) or bare) is not None:
+        return mention.when, mention
+    if bare is not None:
+        return bare.when, bare
     if draft.scope in (Scope.HISTORICAL, Scope.PERIOD, Scope.WAR_TO_DATE):
         told = _any_time(work, draft)
         if told is not None:
             return told.when, told
     return inferred(work, draft), None
+
+
+def _is_bare(time: TimeMention) -> bool:
+    """A clock whose day is only taken over from the text: a day that is said comes before it."""
+    return time.when is not None and time.when.basis is TimeBasis.INFERRED
+
+
+BESIDE = 2
+"""Sentences around a report in which a day of the last two weeks is taken for its own, where it has none."""
+
+
+def _told_beside(work: Assembly, draft: Draft) -> TimeMention | None:
+    """The first day of something that happened, shortly before publication, told near the text's one incident."""
+    if len(work.drafts) > 1 or draft.scope is not Scope.INCIDENT:
+        return None
+    near = {n + step for n in draft.sentences for step in range(-BESIDE, BESIDE + 1)}
+    days = [t for t in work.seen.times if t.sentence in near and t.role is TimeRole.EVENT and not _is_bare(t)]
+    return next((t for t in days if (day := day_of(t)) is not None and _is_fresh(work, day)), None)
+
+
+def _is_fresh(work: Assembly, day: date) -> bool:
+    return work.seen.sent is not None and 0 <= (work.seen.sent - day).days <= 14
 
 
 def _fitting(work: Assembly, draft: Draft, span: Span, *, wide: bool) -> TimeMention | None:

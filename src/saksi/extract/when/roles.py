@@ -63,6 +63,13 @@ def _told(language: str) -> re.Pattern[str]:
 
 
 @cache
+def _posted(language: str) -> re.Pattern[str]:
+    """ "Posted:", "Оновлено:" right before: when the text was sent, wherever in a line it stands."""
+    listed: Sequence[str] = words("dates", language)["header"]["labels"]
+    return re.compile(rf"(?i:(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?:\s+(?:on|at))?\s*:\s*\Z)")
+
+
+@cache
 def _speech_after(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?i:\s+(?:{_any(_table(language)['speech'])}))(?!\w)")
 
@@ -103,6 +110,8 @@ def role_of(sentence: Sentence, start: int, end: int, *, language: str = "en") -
     if _before("as_of", language).search(before) or _led("as_of", language).match(said):
         return TimeRole.AS_OF
     if _speech(language).search(before) or _told(language).search(before) or _is_dateline(sentence, start, end):
+        return TimeRole.SPEECH
+    if _posted(language).search(before):
         return TimeRole.SPEECH
     if _speech_after(language).match(after):
         return TimeRole.SPEECH
