@@ -80,6 +80,9 @@ def _what(payload: dict[str, Any], names: dict[str, str]) -> str:
         return f"{len(payload['places'])} from {payload['source']}, by {payload['by']}"
     if payload.get("act") == "places_withdrawn":
         return f"{', '.join(map(short, payload['places']))}, by {payload['by']}: {payload['reason']}"
+    if payload.get("act") == "imported":
+        held = len(payload["rulings"]) + len(payload["links"])
+        return f"from {payload['origin']}, up to entry {payload['size'] - 1}; {held} decisions kept apart"
     if payload.get("act") == "sent":
         return _sent(payload, names)
     if "allotments" in payload:

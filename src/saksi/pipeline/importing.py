@@ -15,7 +15,7 @@ Its checkpoint is kept as a blob and named in the log. Taking the same in again 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -144,6 +144,7 @@ class _Intake:
         self.fresh: set[str] = set()
         self.brought: list[AnyAct] = []
         self.blobs: dict[str, None] = {}
+        self.their_texts = {act.document: act.output for act in foreign.acts if isinstance(act, TextRead)}
         self.texts = {act.document: act.output for _, act in store.acts(TextRead)}
         self.readings = {(act.document, act.output) for kind in (Reading, SecondReading) for _, act in store.acts(kind)}
         self.rulings = {ruling.id: ruling for ruling in store.rulings()}
@@ -217,8 +218,7 @@ class _Intake:
 
     def _has_text(self, act: Reading) -> bool:
         """Whether the document's text there is the one here: a reading's spans lie in its own text alone."""
-        theirs = [t.output for t in self.foreign.acts if isinstance(t, TextRead) and t.document == act.document]
-        return bool(theirs) and theirs[-1] == self.texts.get(act.document)
+        return self.their_texts.get(act.document) == self.texts.get(act.document)
 
     def _allot(self, allotments: Iterable[Allotment]) -> None:
         new = tuple(a for a in allotments if a.incident not in self.incidents)
@@ -276,25 +276,46 @@ class _Intake:
             transaction.append(record)
 
     def _log_links(self, transaction: LoggedTransaction) -> list[Link]:
-        """Links that agree with those that stand; those that do not, for keeping."""
-        store = self.case.store
-        documents = {report.id: report.document for report in store.reports()} if self.new_links else {}
-        standing, held = list(self.links.values()), []
-        for link in self.new_links:
-            pair = {link.left, link.right}
-            other = next((k for k in reversed(standing) if {k.left, k.right} == pair), None)
-            try:
-                if other is not None and other.id != link.supersedes and other.judgement != link.judgement:
-                    raise Conflict("another judgement on the same pair")
-                agree([*standing, link], documents)
-            except Conflict:
-                held.append(link)
-                self._differ(f"{link.id}: contradicts a link made here ({link.judgement} there); not counted")
-                continue
-            standing.append(link)
+        """Log the links that agree with those that stand; those that do not, for keeping."""
+        if not self.new_links:
+            return []
+        documents = {report.id: report.document for report in self.case.store.reports()}
+        standing = list(self.links.values())
+        taken = [link for link in self.new_links if not _is_denied(link, standing)]
+        if not _agree([*standing, *taken], documents):
+            taken = _one_by_one(standing, taken, documents)
+        for link in taken:
             transaction.append(Linked(link=link))
-            self.done.decisions += 1
+        self.done.decisions += len(taken)
+        held = [link for link in self.new_links if link not in taken]
+        for link in held:
+            self._differ(f"{link.id}: contradicts a link made here ({link.judgement} there); not counted")
         return held
+
+
+def _is_denied(link: Link, standing: Iterable[Link]) -> bool:
+    """Whether the latest link here on the same two reports says otherwise, and this one was not made knowing it."""
+    pair = {link.left, link.right}
+    other = next((known for known in reversed(list(standing)) if {known.left, known.right} == pair), None)
+    return other is not None and other.id != link.supersedes and other.judgement != link.judgement
+
+
+def _one_by_one(standing: Iterable[Link], wanted: Iterable[Link], documents: Mapping[str, str]) -> list[Link]:
+    """The links that can hold together, each tried after those before it."""
+    kept, taken = list(standing), []
+    for link in wanted:
+        if _agree([*kept, link], documents):
+            kept.append(link)
+            taken.append(link)
+    return taken
+
+
+def _agree(links: Iterable[Link], documents: Mapping[str, str]) -> bool:
+    try:
+        agree(links, documents)
+    except Conflict:
+        return False
+    return True
 
 
 def _place(subject: Subject) -> tuple[str, str | None]:
