@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from saksi.errors import InputError
 from saksi.pipeline import desk
+from saksi.pipeline.desk.sources import rule_dependence
 from saksi.web.asked import Id, Reason, Whole
 from saksi.web.claimform import parted
 from saksi.web.roles import Role
@@ -112,9 +113,17 @@ class DrawSample(Asked, frozen=True, forbid_unknown_fields=True, kw_only=True):
     seed: Whole = 0
 
 
+class RuleDependence(Asked, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    edge: Id
+    verdict: Annotated[str, Meta(pattern="^(accept|reject)$")]
+    reason: Reason
+    seen: Seen | None = None
+
+
 class Code(Asked, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: Id
     number: Whole
+    verdict: Annotated[str, Meta(pattern="^(accept|reject|correct)$")]
     changes: dict[str, Any] = {}
 
 
@@ -204,6 +213,21 @@ def _assign(case: Case, by: str, asked: Assign) -> Done:
     return Done(f"Assigned to {asked.to}." if asked.to else "Assigned to nobody.", can_undo=False)
 
 
+def _rule_dependence(case: Case, by: str, asked: RuleDependence) -> Done:
+    made = rule_dependence(case, asked.edge, asked.verdict, by=by, reason=asked.reason, seen=asked.seen)
+    return Done("Dependence cut." if asked.verdict == "reject" else "Dependence confirmed.", (made.id,))
+
+
+def _draw_sample(case: Case, by: str, asked: DrawSample) -> Done:
+    made = desk.draw_sample(case, asked.name, size=asked.size, by=by, seed=asked.seed)
+    return Done(f"A sample of {made.size} claims.", can_undo=False)
+
+
+def _code(case: Case, by: str, asked: Code) -> Done:
+    desk.code(case, asked.name, asked.number, asked.verdict, asked.changes or None, by=by)
+    return Done("Coded.", can_undo=False)
+
+
 def _refusals(refused: tuple[tuple[str, str], ...]) -> str:
     return "" if not refused else f" Not done for {len(refused)}: {refused[0][1]}"
 
@@ -235,5 +259,8 @@ ACTS: tuple[Act, ...] = (
     Act("merge", Role.REVIEWER, Merge, _merge, "Say that two incidents are one."),
     Act("split", Role.REVIEWER, Split, _split, "Make some reports of an incident one of their own."),
     Act("unlink", Role.REVIEWER, Unlink, _unlink, "Take people's links back."),
+    Act("rule-dependence", Role.REVIEWER, RuleDependence, _rule_dependence, "Confirm or cut a dependence."),
+    Act("draw-sample", Role.REVIEWER, DrawSample, _draw_sample, "Draw claims for two people to code."),
+    Act("code", Role.CODER, Code, _code, "Code one claim of a sample."),
     Act("assign", Role.REVIEWER, Assign, _assign, "Give an incident or document to somebody."),
 )

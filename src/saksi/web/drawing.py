@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from saksi.model.terms import Group, Outcome
 from saksi.pipeline.desk.shown import Bar, Cluster, Figure, Row
 from saksi.web.phrases import best, bounds, days, term
 
 WIDTH = 520
+LABEL_WIDTH = 80
 OPEN_END = 1.15
 MOST_LABELS = 5
 OUTCOMES = tuple(map(str, Outcome))
@@ -85,23 +88,21 @@ def _step(most: int) -> int:
 
 
 def columns(bars: Sequence[Bar], *, width: int = 900, height: int = 180) -> tuple[Column, ...]:
-    """A timeline's bars within a box; every tenth or so with its label."""
+    """A timeline's bars within a box, each at its own time, so that gaps show; as many labels as there is room for."""
     if not bars:
         return ()
+    days_ = [date.fromisoformat(bar.day).toordinal() for bar in bars]
+    step = min((b - a for a, b in pairwise(days_)), default=1)
+    scale = width / (days_[-1] - days_[0] + step)
     most = max(bar.count for bar in bars) or 1
-    each = width / len(bars)
-    every = max(1, round(len(bars) / 8))
-    return tuple(
-        Column(
-            bar,
-            left=round(k * each, 2),
-            top=round(height - height * bar.count / most, 2),
-            width=round(max(each - min(2.0, each / 4), 0.5), 2),
-            height=round(height * bar.count / most, 2),
-            label=bar.day if k % every == 0 else "",
-        )
-        for k, bar in enumerate(bars)
-    )
+    made: list[Column] = []
+    free_from = 0.0
+    for day, bar in zip(days_, bars, strict=True):
+        left, tall = round((day - days_[0]) * scale, 2), round(height * bar.count / most, 2)
+        label = bar.day if left >= free_from and left <= width - LABEL_WIDTH else ""
+        free_from = left + LABEL_WIDTH if label else free_from
+        made.append(Column(bar, left, round(height - tall, 2), round(max(step * scale * 0.9, 1.5), 2), tall, label))
+    return tuple(made)
 
 
 def places_of(rows: Sequence[Row]) -> list[dict[str, object]]:

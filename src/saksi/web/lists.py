@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from saksi.pipeline import desk
 from saksi.pipeline.desk.shown import Why
+from saksi.pipeline.desk.sources import sources_view
 from saksi.web.asked import Listed, Stepped, Tiled, Wanted, take
 from saksi.web.drawing import columns
 from saksi.web.render import show
@@ -133,8 +134,7 @@ def documents_page(visit: Visit) -> Response:
 
 
 def sources_page(visit: Visit) -> Response:
-    return show(visit, "sources.html", current="sources")
-
-
-def agreement_page(visit: Visit) -> Response:
-    return show(visit, "agreement.html", current="agreement")
+    """Every voice of the case and what depends on what."""
+    with visit.desk.looking() as case:
+        view = sources_view(case)
+    return show(visit, "sources.html", current="sources", view=view)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from saksi.errors import InputError, NotFound
 from saksi.model import media as types
 from saksi.pipeline import desk
+from saksi.pipeline.desk.sources import edges_of
 from saksi.web import claimform, media
 from saksi.web.asked import KnownAt, take
 from saksi.web.drawing import figures_chart, places_of
@@ -105,6 +106,8 @@ def incident_page(visit: Visit) -> Response:
     asked = take(KnownAt, {k: v for k, v in visit.query.items() if k == "as_known_at"})
     with visit.desk.looking() as case:
         view = desk.incident_view(case, visit.path["incident"], as_known_at=asked.as_known_at)
+        found = case.store.incident(view.id)
+        edges = edges_of(case, found) if found and not view.as_known_at else ()
     return show(
         visit,
         "incident.html",
@@ -113,6 +116,7 @@ def incident_page(visit: Visit) -> Response:
         chart=figures_chart(view.figures),
         roles={step.claim: step.role for toll in view.tolls for step in toll.trace},
         point=places_of([view.row]),
+        edges=edges,
         accounts={a.report: a for a in view.accounts},
         claims={c.id: c for a in view.accounts for c in a.claims},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saksi.web import interface, lists, media, pages, taking
+from saksi.web import agreeing, interface, lists, media, pages, taking
 from saksi.web.acts import ACTS
 from saksi.web.asked import KnownAt, Listed, Nothing, Stepped, Tiled, take
 from saksi.web.doing import by_form, by_json
@@ -33,7 +33,8 @@ PAGES = (
     Entry("GET", "/incidents/{incident}/merge", REVIEWER, pages.merge_page, "What a merge would make."),
     Entry("GET", "/incidents/{incident}/split", REVIEWER, pages.split_page, "What a split would make."),
     Entry("GET", "/sources", READER, lists.sources_page, "Sources, their roles and how they depend on each other."),
-    Entry("GET", "/agreement", READER, lists.agreement_page, "How far two reviewers agree."),
+    Entry("GET", "/agreement", READER, agreeing.agreement_page, "How far two reviewers agree."),
+    Entry("GET", "/agreement/code", CODER, agreeing.coding_page, "The next claim of a sample to code."),
     Entry("GET", "/add", CODER, taking.add_page, "Bring documents in."),
     Entry("POST", "/add", CODER, taking.added, "Take the documents sent into the case.", takes_files=True),
 )

@@ -16,7 +16,7 @@
   }).addTo(map);
 
   var drawn = L.layerGroup().addTo(map);
-  function size(p) { return p.count > 1 ? Math.min(9 + 4 * Math.log2(p.count), 34) : Math.min(6 + 2 * Math.sqrt(p.killed || 0), 22); }
+  function size(p) { return p.count > 1 ? Math.min(11 + 3 * Math.log2(p.count), 34) : Math.min(5 + Math.sqrt(p.killed || 0) / 2, 10); }
   function popup(p) {
     var out = document.createElement("div"), head = document.createElement(p.href ? "a" : "strong");
     if (p.href) head.href = p.href;
