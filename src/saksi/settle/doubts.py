@@ -6,7 +6,7 @@ Weights are this project's own, in thousandths; they order a queue and change no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from saksi.model.account import Account
@@ -14,6 +14,7 @@ from saksi.model.claim import Casualty
 from saksi.model.decision import Link
 from saksi.model.incident import Doubt, Incident, Toll
 from saksi.model.terms import Grade, Group, IncidentStatus, Judgement, Outcome
+from saksi.model.values import Count
 
 UNSURE_BELOW = 700
 """A casualty claim that the reader scores below this many thousandths is worth a look."""
@@ -41,32 +42,34 @@ def doubts(
     if incident.status is not IncidentStatus.PROPOSED:
         found = list(_changed(incident, reviewed.seen))
     else:
-        found = [*_figures(incident), *_parties(incident), *_readings(accounts), *_links(incident, links)]
+        found = [*_figures(incident, accounts), *_parties(incident), *_readings(accounts), *_links(incident, links)]
         found += [*_high(incident), *_reviewers(reviewed), *_versions(versions)]
         found += list(_changed(incident, reviewed.seen)) if reviewed.reviewers else []
         found.append(_doubt("new", 100, "nobody has reviewed it"))
     return tuple(sorted(found, key=lambda doubt: (-doubt.weight, doubt.why)))
 
 
-def _figures(incident: Incident) -> Iterator[Doubt]:
-    spread = max((_spread(toll) for toll in incident.tolls), default=(0, ""))
+def _figures(incident: Incident, accounts: Sequence[Account]) -> Iterator[Doubt]:
+    counts = {c.id: c.value.count for a in accounts for c in a.report.claims if isinstance(c.value, Casualty)}
+    spread = max((_spread(toll, counts) for toll in incident.tolls), default=(0, ""))
     if spread[0]:
-        yield _doubt("tolls", spread[0], spread[1])
+        yield _doubt("tolls", *spread)
     if any(any(words in step.reason for words in EXCESS) for toll in incident.tolls for step in toll.trace):
         yield _doubt("excess", 700, "a part is counted greater than its whole")
 
 
-def _spread(toll: Toll) -> tuple[int, str]:
-    """How far accounts lie apart on one outcome and group: 0 where they agree."""
-    differing = sum(step.role == "conflicting" for step in toll.trace)
-    if not differing:
+def _spread(toll: Toll, counts: Mapping[str, Count]) -> tuple[int, str]:
+    """How far accounts lie apart on one outcome and group: 0 where none conflicts with the best figure."""
+    if not any(step.role == "conflicting" for step in toll.trace):
         return 0, ""
+    told = [counts[step.claim] for step in toll.trace if step.role != "excluded" and step.claim in counts]
+    numbers = [number for count in told if (number := count.low if count.low is not None else count.high) is not None]
+    if not numbers:
+        return 0, ""
+    least, most = min(numbers), max(numbers)
     named = f"{_plain(toll.outcome)}{'' if toll.group is Group.PEOPLE else ' ' + _plain(toll.group)}"
-    low, high = toll.low or 0, toll.high
-    share = 0 if not high else round(500 * (high - low) / high)
-    ends = f"from {low} to {'open' if high is None else high}"
-    told = f"{named}: accounts differ ({ends}; {differing} {'figure' if differing == 1 else 'figures'} beside the best)"
-    return 300 + share, told
+    share = round(500 * (most - least) / most) if most else 0
+    return 300 + share, f"{named}: accounts say from {least} to {most}"
 
 
 def _parties(incident: Incident) -> Iterator[Doubt]:
@@ -97,7 +100,7 @@ def _high(incident: Incident) -> Iterator[Doubt]:
     killed = next((t for t in incident.tolls if t.outcome is Outcome.KILLED and t.group is Group.PEOPLE), None)
     dead = (killed.best or killed.low or 0) if killed else 0
     if dead >= HIGH_TOLL:
-        yield _doubt("high", 250, f"{dead} are said to be dead, and nobody has reviewed it")
+        yield _doubt("high", 150, f"{dead} are said to be dead, and nobody has reviewed it")
 
 
 def _reviewers(reviewed: Reviewed) -> Iterator[Doubt]:

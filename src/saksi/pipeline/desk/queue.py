@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +12,9 @@ from saksi.case import Case
 from saksi.model.act import SecondReading
 from saksi.model.incident import Doubt
 from saksi.pipeline.desk.claims import degrees
+from saksi.pipeline.desk.document import mask_of
 from saksi.pipeline.desk.history import assignments
+from saksi.pipeline.desk.ruling import document_of
 from saksi.pipeline.desk.shown import Filter, Item, Queue, Reason, Row, Why
 from saksi.pipeline.front import document_names
 from saksi.store.desk import Fact, Wanted, facts_of, holding, incidents_in, last_rulings, noted, waiting, waiting_for
@@ -36,7 +39,7 @@ def queue(case: Case, wanted: Filter = EVERYTHING, *, limit: int = 50, offset: i
         Item(
             subject=subject,
             priority=priority,
-            reasons=documents[subject] if subject in documents else reasons_of(rows[subject]),
+            reasons=_masked(case, subject, documents[subject]) if subject in documents else reasons_of(rows[subject]),
             row=shown_rows.get(subject),
             title=names.get(subject, "") or _title(rows.get(subject)),
             assigned_to=assigned.get(subject),
@@ -124,7 +127,7 @@ def _documents(case: Case, wanted: Filter, assigned: Mapping[str, str]) -> dict[
             found.setdefault(document, []).append(Reason(Why.SECOND, SECOND_WEIGHT, words))
     if wanted.why in (None, Why.NOTE):
         for document, notes in noted(case.store.database):
-            found.setdefault(document, []).append(Reason(Why.NOTE, NOTE_WEIGHT, _told(case, document, notes)))
+            found.setdefault(document, []).append(Reason(Why.NOTE, NOTE_WEIGHT, _told(notes)))
     if wanted.assigned_to is not None:
         found = {name: reasons for name, reasons in found.items() if assigned.get(name, "") == wanted.assigned_to}
     return {name: tuple(reasons) for name, reasons in found.items()}
@@ -132,8 +135,6 @@ def _documents(case: Case, wanted: Filter, assigned: Mapping[str, str]) -> dict[
 
 def _bare(wanted: Filter) -> Filter:
     """The filter without what documents can answer as well."""
-    import dataclasses
-
     return dataclasses.replace(wanted, why=None, assigned_to=None)
 
 
@@ -145,7 +146,12 @@ def _differing(case: Case) -> Counter[str]:
     return Counter(one.document for one in open_disagreements(case))
 
 
-def _told(case: Case, document: str, notes: Sequence[str]) -> str:
+def _masked(case: Case, document: str, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    mask = mask_of(case, document_of(case, document))
+    return tuple(dataclasses.replace(reason, words=mask.hide(reason.words)) for reason in reasons)
+
+
+def _told(notes: Sequence[str]) -> str:
     more = f" (and {len(notes) - 1} more)" if len(notes) > 1 else ""
     return f"the reader says: {notes[0]}{more}"
 
