@@ -56,3 +56,17 @@ def test_every_offset_is_exact(text: str) -> None:
         assert all(text[token.start : token.end] == token.text for token in sentence.tokens)
     covered = "".join(sentence.text for sentence in page.sentences)
     assert [c for c in covered if not c.isspace()] == [c for c in text if not c.isspace()]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Вибух стався 10 трав. 2023 року в м. Харків. Загинули двоє.", 2),
+        ("Взрыв 5 янв. 2024 г. в г. Белгород на ул. Мира. Погибли трое.", 2),
+        ("C'était le 3 janv. 2023 à Paris. Deux morts.", 2),
+        ("Це було за 50 м. Вони бачили вогонь.", 2),
+        ("В 2024 г. Погибли двое.", 2),
+    ],
+)
+def test_months_and_towns_cut_short_end_no_sentence(text: str, count: int) -> None:
+    assert len(page_of(text).sentences) == count

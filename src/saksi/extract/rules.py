@@ -31,6 +31,8 @@ from saksi.extract.voice.voices import Voices, read_voices
 from saksi.extract.when.dateline import header_lines, reference_day
 from saksi.extract.when.dates import TimeMention, read_times
 from saksi.extract.when.roles import TimeRole
+from saksi.extract.when.zones import in_place
+from saksi.extract.where.mention import zone_of
 from saksi.extract.where.places import PlaceMention, read_places
 from saksi.model.claim import (
     Attack,
@@ -312,7 +314,7 @@ def _report(
         anchor=span,
         quote=work.seen.page.quote(span),
         scope=draft.scope,
-        when=when,
+        when=in_place(when, zone_of(place)),
         where=where,
         event=event,
         part_of=ids.get(id(draft.part_of)) if draft.part_of is not None else None,

@@ -6,7 +6,8 @@ import pytest
 
 from extract.when.test_expressions import read
 from saksi.errors import InputError
-from saksi.extract.when.zones import in_utc
+from saksi.extract import read_text
+from saksi.extract.when.zones import in_place, in_utc
 from saksi.model.values import When
 
 
@@ -48,3 +49,17 @@ def test_an_unknown_zone_is_refused() -> None:
 
 def test_today_is_the_day_of_publication_in_its_own_zone() -> None:
     assert said("today").latest == "2024-05-15"
+
+
+def test_the_place_s_zone_is_kept_with_an_hour_and_never_with_a_day() -> None:
+    hour, day = in_place(said("at 01:20 on 1 March 2022"), "Europe/Kyiv"), in_place(said("1 March 2022"), "Europe/Kyiv")
+    assert hour is not None and (hour.zone, hour.earliest) == ("Europe/Kyiv", "2022-03-01T01:20")
+    assert in_utc(hour) == in_utc(said("at 01:20 on 1 March 2022"), "Europe/Kyiv")
+    assert day is not None and day.zone is None
+    assert in_place(None, "Europe/Kyiv") is None
+
+
+def test_the_reader_tells_the_zone_of_the_town() -> None:
+    text = "A missile hit a house in Kharkiv at 8:20 a.m. on 1 March 2022, killing three people."
+    (report,) = read_text(text, published="2022-03-02")["reports"]
+    assert (report["when"]["earliest"], report["when"]["zone"]) == ("2022-03-01T08:20", "Europe/Kyiv")

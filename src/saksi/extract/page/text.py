@@ -185,6 +185,8 @@ def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     if not mark.startswith(".") or mark.startswith(".."):
         return False
     last = _LAST_WORD.search(text, max(start, stop.start() - 30), stop.start())
+    if last is not None and last.group().lower() in _table("before_town") and after[:1].isupper():
+        return not text[max(start, last.start() - 8) : last.start()].rstrip()[-1:].isdigit()
     return last is not None and _is_abbreviation(last.group(), after)
 
 

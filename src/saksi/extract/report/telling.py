@@ -98,10 +98,8 @@ def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | No
         return time_of(work, draft.part_of)
     if (draft is work.primary or draft.sibling) and (mention := _told_elsewhere(work, draft)) is not None:
         return mention.when, mention
-    if draft is work.primary and (mention := _told_beside(work, draft) or bare) is not None:
+    if (mention := _told_beside(work, draft) or bare) is not None:
         return mention.when, mention
-    if bare is not None:
-        return bare.when, bare
     if draft.scope in (Scope.HISTORICAL, Scope.PERIOD, Scope.WAR_TO_DATE):
         told = _any_time(work, draft)
         if told is not None:
@@ -115,20 +113,19 @@ def _is_bare(time: TimeMention) -> bool:
 
 
 BESIDE = 2
-"""Sentences around a report in which a day of the last two weeks is taken for its own, where it has none."""
+"""Sentences around a report in which a fresh day is taken for its own, where it has none."""
+FRESH_DAYS = 14
 
 
 def _told_beside(work: Assembly, draft: Draft) -> TimeMention | None:
     """The first day of something that happened, shortly before publication, told near the text's one incident."""
-    if len(work.drafts) > 1 or draft.scope is not Scope.INCIDENT:
+    if len(work.drafts) > 1 or draft.scope is not Scope.INCIDENT or draft is not work.primary:
         return None
     near = {n + step for n in draft.sentences for step in range(-BESIDE, BESIDE + 1)}
     days = [t for t in work.seen.times if t.sentence in near and t.role is TimeRole.EVENT and not _is_bare(t)]
-    return next((t for t in days if (day := day_of(t)) is not None and _is_fresh(work, day)), None)
-
-
-def _is_fresh(work: Assembly, day: date) -> bool:
-    return work.seen.sent is not None and 0 <= (work.seen.sent - day).days <= 14
+    sent = work.seen.sent
+    fresh = (t for t in days if sent is not None and (day := day_of(t)) and 0 <= (sent - day).days <= FRESH_DAYS)
+    return next(fresh, None)
 
 
 def _fitting(work: Assembly, draft: Draft, span: Span, *, wide: bool) -> TimeMention | None:

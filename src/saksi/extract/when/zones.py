@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from saksi.errors import InputError
 from saksi.model.terms import TimePrecision
 from saksi.model.values import When
@@ -23,6 +25,16 @@ def in_utc(when: When, zone: str | None = None) -> When | None:
     known = _zone(when.zone or zone or "UTC")
     earliest, latest = _moved(when.earliest, known), _moved(when.latest, known)
     return When(earliest=earliest, latest=latest, precision=when.precision, basis=when.basis, zone="UTC")
+
+
+def in_place(when: When | None, zone: str) -> When | None:
+    """The interval with the zone of its place, where an hour is told and no zone is: it can then be put in UTC.
+
+    The clock stays the place's own. Nothing changes for a day, or for a place that has no single zone (empty).
+    """
+    if when is None or when.zone or not zone or when.precision not in (TimePrecision.MINUTE, TimePrecision.HOUR):
+        return when
+    return msgspec.structs.replace(when, zone=zone)
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -57,6 +57,11 @@ class PlaceMention:
         return Span(self.start, self.end)
 
 
+def zone_of(mention: PlaceMention | None) -> str:
+    """The IANA time zone of a settlement, or of the one that a place is told beside; empty where it is not known."""
+    return mention.place.zone if mention is not None and mention.place is not None else ""
+
+
 def explain(mention: PlaceMention) -> tuple[str, ...]:
     """Why a name was taken for its place, or for none, in a few lines for a reader of the record."""
     where = mention.where
