@@ -2,7 +2,7 @@
 # make test    the tests
 # make demo    the main job on the sample reports, and a site to look at
 # make check   format, lint, types, layers, documentation
-# make torture the long trials: kills, flipped bits (KILLS=200 FLIPS=1000)
+# make torture the long trials: kills, flipped bits, two reviewers (KILLS=200 FLIPS=1000 RULINGS=1000)
 # make bench   speed, memory, growth, the cost of preservation (GROW_TO=100000)
 # make eval    accuracy on the trial data beside the repository
 # make golden  writes the expected records of the golden reports again
@@ -13,6 +13,7 @@ BIN := .venv/bin
 SAKSI_SHARED ?= ../shared
 KILLS ?= 200
 FLIPS ?= 1000
+RULINGS ?= 1000
 GROW_TO ?= 100000
 STAMP := .venv/.locked
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
@@ -63,6 +64,7 @@ check-docs: setup
 torture: setup
 	$(BIN)/python tests/torture/kills.py --kills $(KILLS)
 	$(BIN)/python tests/torture/flips.py --flips $(FLIPS)
+	$(BIN)/python tests/torture/rulings.py --rulings $(RULINGS)
 	$(BIN)/python tests/torture/bundle_flips.py --changes 500
 
 bench: setup

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture import flips, kills
+from tests.torture import flips, kills, rulings
 
 SEED = random.SystemRandom().randrange(1 << 32)
 
@@ -23,3 +23,10 @@ def test_every_flipped_bit_is_found_or_touches_no_content(tmp_path: Path) -> Non
 def test_adding_survives_being_killed_at_any_instant(tmp_path: Path) -> None:
     outcome = kills.trial(tmp_path, 10, SEED, documents=25)
     assert not outcome.wrong, f"seed {SEED}"
+
+
+@pytest.mark.torture
+def test_two_reviewers_at_once_lose_no_ruling(tmp_path: Path) -> None:
+    outcome = rulings.trial(tmp_path, 50, SEED)
+    assert not outcome.wrong, f"seed {SEED}"
+    assert list(outcome.made.values()) == [50, 50]
