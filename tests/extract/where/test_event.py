@@ -1,0 +1,80 @@
+"""The place of an event among the places named: what speaks for each, and what outweighs a reader's own choice."""
+
+from __future__ import annotations
+
+import msgspec
+
+from saksi.extract import read_text
+from saksi.extract.page.text import read_page
+from saksi.extract.where.event import event_place, is_same
+from saksi.extract.where.mention import PlaceMention
+from saksi.extract.where.places import read_places
+from saksi.model.document import Document
+from saksi.model.terms import PlaceKind
+from saksi.model.values import Where
+
+TEXT = (
+    "POLTAVA, 3 March – Three people were killed when a shell hit a market in Chuhuiv. "
+    "The dead were taken to a hospital in Kharkiv. The mayor of Chuhuiv spoke to reporters in Kyiv."
+)
+
+
+def ranked(text: str, *sentences: int, own: str = "", title: str | None = None) -> list[str]:
+    page = read_page(Document(id="document-0", capture="capture-0", method="given", text=text, title=title))
+    places = read_places(page)
+    chosen = next((p for p in places if p.name == own), None)
+    return [r.mention.where.name for r in event_place(page, places, sentences, own=chosen)]
+
+
+def test_the_place_of_its_own_sentence_is_first() -> None:
+    found = ranked(TEXT, 0)
+    assert found[0] == "Chuhuiv"
+    assert set(found) == {"Chuhuiv", "Poltava", "Kharkiv", "Kyiv"}
+
+
+def test_the_reader_s_own_choice_weighs_most_but_not_all() -> None:
+    assert ranked(TEXT, 1)[0] != "Poltava"
+    assert ranked(TEXT, 1, own="Kharkiv")[0] == "Kharkiv"
+
+
+def test_a_title_speaks_for_its_town() -> None:
+    text = "Shells fell on Chuhuiv. Shells fell on Kupiansk."
+    assert ranked(text, 0, 1, title="Two die in Kupiansk")[0] == "Kupiansk"
+    assert ranked(text, 0, 1, title="Two die in Chuhuiv")[0] == "Chuhuiv"
+
+
+def test_a_settlement_comes_before_its_country() -> None:
+    assert ranked("In Ukraine, a shell killed two in Chuhuiv.", 0)[0] == "Chuhuiv"
+
+
+def test_every_reason_has_its_worth() -> None:
+    page = read_page(Document(id="document-0", capture="capture-0", method="given", text=TEXT))
+    for each in event_place(page, read_places(page), [0]):
+        assert abs(sum(worth for _, worth in each.reasons) - each.worth) < 0.05
+    assert event_place(page, (), [0]) == ()
+
+
+def test_what_is_one_place() -> None:
+    def place(lat: int | None, kind: str = "settlement", name: str = "A") -> Where:
+        return Where(name=name, kind=PlaceKind(kind), lat_e5=lat, lon_e5=lat and 3_000_000)
+
+    assert is_same(place(5_000_000), place(5_010_000, name="B"))
+    assert not is_same(place(5_000_000), place(5_100_000, name="B"))
+    assert not is_same(place(5_000_000), place(5_000_000, "province", "B"))
+    assert not is_same(place(5_000_000), place(None, name="B"))
+
+
+def test_a_person_s_name_that_is_a_town_s_is_no_place_of_the_event() -> None:
+    text = (
+        "Two men were killed in a shooting in Flagstaff on Monday, police said. Flagstaff police arrested a man. "
+        "Shots were heard near a bar, said Ann Houston, who lives in Flagstaff. Houston called the police."
+    )
+    (report,) = read_text(text, published="2022-03-02")["reports"]
+    assert report["where"]["name"] == "Flagstaff"
+
+
+def test_mentions_keep_what_was_considered() -> None:
+    page = read_page(Document(id="document-0", capture="capture-0", method="given", text=TEXT))
+    found: list[PlaceMention] = [m for m in read_places(page) if m.name == "Kharkiv"]
+    assert found[0].considered
+    assert msgspec.json.encode(found[0].where)
