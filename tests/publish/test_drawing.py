@@ -18,7 +18,7 @@ from saksi.publish.conflicts import conflicts
 from saksi.publish.gate import gate
 from saksi.publish.headline import Total, total
 from saksi.publish.passages import passages
-from saksi.publish.public import PublicIncident
+from saksi.publish.public import PublicIncident, PublicPast
 from saksi.publish.redact import redact
 from saksi.publish.views import incident_view
 from saksi.publish.words import bounds_words, count_words, date_words, when_words
@@ -197,3 +197,14 @@ def test_parties_stand_in_the_order_in_which_they_are_told(first: str, second: s
     (found,) = public(case)
     topics = [topic.heading for topic in incident_view(found, found.slug).accusations]
     assert [heading.split()[0] for heading in topics] == [first, second]
+
+
+def test_a_row_says_to_what_its_publication_moved_the_toll() -> None:
+    """Only where it changed, on the last row of that publication."""
+    (incident,) = public(toll_case((3, None)))
+    (toll,) = incident.tolls
+    (row,) = figure_rows(incident, toll)[0]
+    assert row.then == "" and row.document.published is not None
+    moved = (PublicPast(row.document.published, 3, 3, None), PublicPast("1999-01-01", 1, 1, 1))
+    (row,) = figure_rows(incident, dataclasses.replace(toll, history=moved))[0]
+    assert row.then == "3+"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from html import escape
 
@@ -43,6 +43,8 @@ class Row:
     figure: str
     reason: str
     svg: str
+    then: str = ""
+    """The toll as it was known once this was published, where that changed it."""
 
 
 def scale(numbers: Iterable[int]) -> Scale:
@@ -91,7 +93,17 @@ def figure_rows(incident: PublicIncident, toll: PublicToll) -> tuple[list[Row], 
         )
         for step, claim, document in steps
     ]
-    return sorted(rows, key=lambda r: (r.moment, r.claim.start, r.claim.id)), of
+    return _with_past(sorted(rows, key=lambda r: (r.moment, r.claim.start, r.claim.id)), toll), of
+
+
+def _with_past(rows: list[Row], toll: PublicToll) -> list[Row]:
+    """The rows; the last one of each publication that moved the toll says to what."""
+    last = {row.document.published: k for k, row in enumerate(rows)}
+    for past in toll.history:
+        if past.at in last:
+            then = replace(toll, low=past.low, best=past.best, high=past.high)
+            rows[last[past.at]] = replace(rows[last[past.at]], then=range_words(then))
+    return rows
 
 
 def _moment(claim: PublicClaim, document: PublicDocument) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from saksi.model.capture import Capture
 from saksi.model.claim import Claim, Findings, Report
 from saksi.model.document import Document
-from saksi.model.incident import Incident
+from saksi.model.incident import Incident, Toll
 from saksi.model.terms import Tier
 from saksi.publish.public import PublicCheckpoint
 from saksi.settings import Policy
@@ -19,8 +19,9 @@ from saksi.settings import Policy
 class Material:
     """Incidents with the reports (people's rulings laid over), documents, readings and captures they rest on.
 
-    Keys are ids; ``entries`` maps a capture to the index of its act in the log. ``nations`` are folded words for
-    countries and their people, which are no names of persons.
+    Keys are ids; ``entries`` maps a capture to the index of its act in the log, ``histories`` an incident to its tolls
+    as they were known after each publication (when, tolls). ``nations`` are folded words for countries and their
+    people, which are no names of persons.
     """
 
     incidents: tuple[Incident, ...]
@@ -29,6 +30,7 @@ class Material:
     captures: Mapping[str, Capture]
     findings: Mapping[str, Findings] = field(default_factory=dict)
     entries: Mapping[str, int] = field(default_factory=dict)
+    histories: Mapping[str, tuple[tuple[str, tuple[Toll, ...]], ...]] = field(default_factory=dict)
     nations: Collection[str] = frozenset()
 
     def reports_of(self, incident: Incident) -> tuple[Report, ...]:

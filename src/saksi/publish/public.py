@@ -147,6 +147,16 @@ class PublicStep:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicPast:
+    """A toll as it was known from the publication ``at`` on."""
+
+    at: str
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PublicToll:
     outcome: str
     group: str
@@ -155,6 +165,7 @@ class PublicToll:
     high: int | None
     rule: str
     trace: tuple[PublicStep, ...]
+    history: tuple[PublicPast, ...] = ()
 
     @property
     def is_known(self) -> bool:

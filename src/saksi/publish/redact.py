@@ -20,7 +20,7 @@ quoted sentences stay masked, identity claims stay, and the embargo holds for th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from saksi.model.claim import (
@@ -50,6 +50,7 @@ from saksi.publish.public import (
     PublicClaim,
     PublicDocument,
     PublicIncident,
+    PublicPast,
     PublicStep,
     PublicToll,
     PublicWhere,
@@ -263,9 +264,21 @@ def _tolls(incident: Incident, material: Material, texts: Texts, numbers: _Numbe
         if texts.watch.withholds_toll(toll):
             continue
         steps = (s for s in toll.trace if s.claim not in unsaid)
-        yield _toll(
-            toll, [PublicStep(numbers.of(s.claim), s.role, "" if s.claim in general else s.reason) for s in steps]
-        )
+        told = [PublicStep(numbers.of(s.claim), s.role, "" if s.claim in general else s.reason) for s in steps]
+        # With a claim withheld, how the toll moved when it was published would tell what it says.
+        past = () if unsaid else _past(toll, material.histories.get(incident.id, ()))
+        yield replace(_toll(toll, told), history=tuple(past))
+
+
+def _past(toll: Toll, history: Iterable[tuple[str, tuple[Toll, ...]]]) -> Iterator[PublicPast]:
+    """The toll's own line out of the incident's history, an entry for each change."""
+    before = None
+    for at, tolls in history:
+        for then in tolls:
+            bounds = (then.low, then.best, then.high)
+            if (then.outcome, then.group) == (toll.outcome, toll.group) and bounds != before:
+                yield PublicPast(at, *bounds)
+                before = bounds
 
 
 def _toll(toll: Toll, steps: Iterable[PublicStep]) -> PublicToll:
