@@ -16,7 +16,7 @@ REASON = click.option("--reason", required=True, help="Why; kept in the log's pa
 @click.option("--value", metavar="JSON", help="With correct: the fields that are otherwise, as a JSON object.")
 @click.pass_obj
 def rule(folder: Path | None, identifier: str, verdict: str, reason: str, value: str | None) -> None:
-    """Rule on a claim, report, incident or document. The machine's reading stays beside the ruling."""
+    """Rule on a claim, report, incident, document or dependence. The machine's reading stays beside the ruling."""
     from saksi.model.terms import Verdict
     from saksi.pipeline import current_case
     from saksi.pipeline.decisions import rule_on
@@ -36,15 +36,23 @@ def rule(folder: Path | None, identifier: str, verdict: str, reason: str, value:
 @REASON
 @click.pass_obj
 def link(folder: Path | None, left: str, right: str, judgement: str | None, undo: bool, reason: str) -> None:
-    """Say that two reports or incidents are the same, different, or one part of the other."""
+    """Say that two reports, incidents or sources are the same, different, or one part of the other.
+
+    A source goes by its id or by a name as written.
+    """
     from saksi.errors import InputError
     from saksi.model.terms import Judgement
     from saksi.pipeline import current_case
     from saksi.pipeline.decisions import link as link_reports
+    from saksi.pipeline.source_rulings import link_sources, names_source
 
     if undo == (judgement is not None):
         raise InputError("give either --as or --undo")
     wanted = Judgement.UNSURE if judgement is None else Judgement(judgement)
     with current_case(folder, write=True) as case:
+        if names_source(case, left) and names_source(case, right):
+            ruling = link_sources(case, left, right, wanted, reason=reason)
+            click.echo(f"ruled {ruling.verdict} on two sources: {ruling.id}", err=True)
+            return
         made = link_reports(case, left, right, wanted, reason=reason)
     click.echo(f"{len(made)} link{'s' if len(made) != 1 else ''} logged", err=True)

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from saksi.case import Case
 from saksi.cli.settled_views import print_nesting, print_responsibility, print_settled, said
+from saksi.cli.source_views import print_sources, sources_json
 from saksi.cli.terminal import GRADE_COLOURS, count_words, printable, short, when_words, where_words
 from saksi.model.act import SecondReading
 from saksi.model.claim import Casualty, Claim, PlaceClaim, Report, TimeClaim
@@ -73,6 +74,9 @@ def print_incident(out: Console, case: Case, incident: Incident, view: View) -> 
     if differ:
         _heading(out, "Where the second reader differs")
         print_disagreements(out, case, differ)
+    if view.why and incident.sources:
+        _heading(out, "Who speaks")
+        print_sources(out, incident, documents, ids=ids)
     if view.why:
         _heading(out, "Why these reports are one incident")
         _print_links(out, case, incident)
@@ -272,6 +276,7 @@ def incident_json(case: Case, incident: Incident, view: View) -> dict[str, Any]:
         for party in responsibility(accounts_as(case, incident, view.asked))
     ]
     if view.why:
+        form |= sources_json(incident)
         form["links"] = [_link_json(link) for link in (*case.store.links(), *case.store.matches(incident.reports))]
     return form
 

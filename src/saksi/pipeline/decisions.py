@@ -21,6 +21,7 @@ from saksi.model.decision import Link, Ruling, Subject
 from saksi.model.incident import Incident
 from saksi.model.terms import Judgement, Verdict
 from saksi.pipeline.front import find_incident
+from saksi.pipeline.provenance import find_dependence
 from saksi.pipeline.resolution import catch_up
 from saksi.resolve import agree
 from saksi.resolve.rulings import corrected, corrected_report, key_of
@@ -33,6 +34,7 @@ ALLOWED = {
     "report": {Verdict.ACCEPT, Verdict.CORRECT, Verdict.REJECT, Verdict.UNDO},
     "incident": {Verdict.ACCEPT, Verdict.REVIEWED, Verdict.REJECT, Verdict.UNDO},
     "document": {Verdict.WITHDRAW, Verdict.REVIEWED, Verdict.UNDO},
+    "dependence": {Verdict.ACCEPT, Verdict.REJECT, Verdict.UNDO},
 }
 
 
@@ -210,6 +212,8 @@ def _subject(case: Case, identifier: str) -> tuple[Subject, Incident | Claim | R
     if kind == "report":
         report = _unique(identifier, case.store.reports(), lambda r: r.id)
         return Subject(type=kind, id=report.id, document=report.document, span=report.anchor), report
+    if kind == "dependence":
+        return Subject(type=kind, id=find_dependence(case, identifier).id), None
     if kind == "document" or case.store.document_ids(given_id=identifier):
         return Subject(type="document", id=_document(case, identifier)), None
     incident = find_incident(case, identifier)

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from saksi.case import Case
+from saksi.errors import InputError, NotFound
 from saksi.model.account import Account
 from saksi.model.decision import Ruling
 from saksi.model.incident import Incident
-from saksi.model.source import Provenance
+from saksi.model.source import Dependence, Provenance
 from saksi.ports import Store
 from saksi.resolve.dependence import independent, provenance
 from saksi.resolve.sources import plain, ruled_names
@@ -54,3 +56,14 @@ def told_in(store: Store, ruling: Ruling) -> set[str]:
         if (names & said) or is_edge or (ends & known):
             found.update(incident.reports)
     return found
+
+
+def find_dependence(case: Case, identifier: str) -> Dependence:
+    """The edge of an incident's graph that an id's beginning names. NotFound, or InputError where several do."""
+    edges = {edge.id: edge for incident in case.store.incidents() for edge in incident.dependence}
+    found = [edges[name] for name in sorted(edges) if name.startswith(identifier)]
+    if not found:
+        raise NotFound("no such dependence", subject=identifier, hint="`saksi show ID --why --ids` prints them.")
+    if len(found) > 1:
+        raise InputError(f"{len(found)} ids begin with this", subject=identifier, hint="Give more digits.")
+    return found[0]

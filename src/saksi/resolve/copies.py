@@ -24,7 +24,7 @@ COPY_SHARE = 0.55
 REWRITTEN_SHARE = 0.1
 """Share of equal values that, with numbers and names in one order, shows a rewritten text."""
 LEAST_SHARED_PAIRS = 2
-"""Pairs of neighbouring numbers that two texts must share to be compared at all."""
+"""Pairs of neighbouring numbers or words that two texts must share to be compared at all."""
 
 
 def values(fingerprint: str) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def _near(accounts: Sequence[Account], sketches: Mapping[str, Sketch]) -> set[tu
             blocks[key].append(account.document)
     shared: Counter[tuple[str, str]] = Counter()
     for key, members in blocks.items():
-        weight = 1 if key.startswith("numbers:") else LEAST_SHARED_PAIRS
+        weight = 1 if key.startswith(("numbers:", "words:")) else LEAST_SHARED_PAIRS
         for pair in combinations(members, 2):
             shared[pair] += weight
     return {pair for pair, times in shared.items() if times >= LEAST_SHARED_PAIRS}

@@ -24,6 +24,7 @@ from saksi.model.source import Dependence, Provenance, Source
 from saksi.model.terms import SourceRole, Stance, Verdict
 from saksi.resolve.copies import copies
 from saksi.resolve.offices import PRIVATE
+from saksi.resolve.rulings import standing
 from saksi.resolve.sketch import quoted
 from saksi.resolve.sources import Speaking, sources
 
@@ -46,7 +47,9 @@ def provenance(
     told = sorted(accounts, key=lambda a: a.id)
     newer = versions(told, captured or {})
     copied = tuple(c for c in copies(told, texts or {}) if not _are_versions(c, newer))
-    speaking = sources(told, copies=copied, passages=_passages(told, texts or {}), rulings=rulings)
+    copied = ruled_edges(copied, rulings)
+    standing_copies = [copy for copy in copied if not copy.is_cut]
+    speaking = sources(told, copies=standing_copies, passages=_passages(told, texts or {}), rulings=rulings)
     edges = dependence(told, speaking, (*_replaced(newer), *copied))
     return Provenance(speaking.sources, speaking.by_claim, speaking.own, ruled_edges(edges, rulings), newer)
 
@@ -206,7 +209,8 @@ def ruled_edges(edges: Sequence[Dependence], rulings: Iterable[Ruling]) -> tuple
 
     A ruling that adds an edge carries its ends and kind as its value; it stands only where both ends are known here.
     """
-    latest = {r.subject.id: r for r in rulings if r.subject.type == "dependence" and r.subject.id is not None}
+    stacks = standing(r for r in rulings if r.subject.type == "dependence" and r.subject.id is not None)
+    latest = {str(subject.id): stack[-1] for (subject, _), stack in stacks.items() if stack}
     known = {edge.id: edge for edge in edges}
     ends = {end for edge in edges for end in (edge.left, edge.right)}
     for name, ruling in latest.items():

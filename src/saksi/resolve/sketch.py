@@ -16,51 +16,51 @@ from saksi.resolve.lands import country_of
 from saksi.resolve.spelling import consonants, folded
 
 LEAST_NUMBERS = 6
-"""Numbers in the shorter text without which order says nothing."""
+"""Numbers in the shorter text without which their order says nothing."""
 NUMBERS_SHARE = 0.8
 NAMES_SHARE = 0.5
+MANY_NUMBERS, ALL_NUMBERS_SHARE = 12, 0.9
+"""So many numbers, and so many of them in one order, tell a copy by themselves: names change in translation."""
 WEAK_NUMBERS_SHARE = 0.6
 """Enough where the signatures agree in part as well."""
+LEAST_WORDS = 40
+WORDS_SHARE = 0.55
+"""Longer words in one order, of the shorter text's. Of 172 pairs of reports written independently of each other about
+one attack (the corpus), none has more than .46 in common; rewritten ones have more than .6."""
+WORD_LETTERS = 5
+STEM_LETTERS = 6
 LEAST_HEARD = 3
 LEAST_QUOTED_WORDS = 6
 MOST_MARKS = 300
 _NUMBER = re.compile(r"\d+(?:[   .,]\d{3}(?!\d))*|\d")
 _NAME = re.compile(r"(?<![.!?…»”\"]\s)(?<!^)(?<!\n)\b[A-ZÀ-ÞЀ-Я][\w'’-]{2,}")
+_LONG_WORD = re.compile(rf"[^\W\d_]{{{WORD_LETTERS},}}")
 _QUOTE = re.compile(r"[“«„\"]([^“”«»„\"]{20,1200})[”»“\"]")
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """The numbers and the sounds of the names of a text, in text order."""
+    """The numbers, the sounds of the names and the stems of the longer words of a text, in text order."""
 
     numbers: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     @property
     def pairs(self) -> tuple[str, ...]:
-        """Neighbouring numbers as keys under which copies meet."""
-        return tuple(f"numbers:{a}:{b}" for a, b in zip(self.numbers, self.numbers[1:], strict=False))
+        """Neighbouring numbers and neighbouring words as keys under which copies meet."""
+        numbers = (f"numbers:{a}:{b}" for a, b in zip(self.numbers, self.numbers[1:], strict=False))
+        words = (f"words:{a}:{b}" for a, b in zip(self.words, self.words[1:], strict=False))
+        return (*numbers, *words)
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """How far two sketches run in one order: shares of the shorter row, 0–1; ``is_sure`` where that alone tells."""
+    """How far two sketches run in one order, 0–1 of the shorter row, in words; ``is_sure`` where that alone tells."""
 
-    numbers: int
-    of_numbers: int
-    names: int
-    of_names: int
+    share: float
+    words: str
     is_sure: bool
-
-    @property
-    def share(self) -> float:
-        return (self.numbers + self.names) / max(1, self.of_numbers + self.of_names)
-
-    @property
-    def words(self) -> str:
-        return (
-            f"{self.numbers} of {self.of_numbers} numbers and {self.names} of {self.of_names} names in the same order"
-        )
 
 
 def sketch(text: str) -> Sketch:
@@ -68,7 +68,8 @@ def sketch(text: str) -> Sketch:
     plain = unicodedata.normalize("NFKC", text)
     numbers = tuple(str(int(re.sub(r"\D", "", found))) for found in _NUMBER.findall(plain))
     names = tuple(sound for found in _NAME.findall(plain) if len(sound := _sound(found)) >= LEAST_HEARD)
-    return Sketch(numbers[:MOST_MARKS], names[:MOST_MARKS])
+    words = tuple(folded(found)[:STEM_LETTERS] for found in _LONG_WORD.findall(plain))
+    return Sketch(numbers[:MOST_MARKS], names[:MOST_MARKS], words[:MOST_MARKS])
 
 
 def _sound(name: str) -> str:
@@ -77,17 +78,31 @@ def _sound(name: str) -> str:
 
 def aligned(left: Sketch, right: Sketch) -> Alignment | None:
     """How two texts run in one order; None where it is too little, or too short, to be more than chance."""
-    of_numbers = min(len(left.numbers), len(right.numbers))
-    of_names = min(len(left.names), len(right.names))
-    if of_numbers < LEAST_NUMBERS or 2 * of_numbers < max(len(left.numbers), len(right.numbers)):
+    return _by_words(left, right) or _by_numbers(left, right)
+
+
+def _by_words(left: Sketch, right: Sketch) -> Alignment | None:
+    least = min(len(left.words), len(right.words))
+    if least < LEAST_WORDS or _in_common(left.words, right.words) < WORDS_SHARE * least:
         return None
-    if _in_common(left.numbers, right.numbers) < WEAK_NUMBERS_SHARE * of_numbers:
+    words = in_order(left.words, right.words)
+    if words < WORDS_SHARE * least:
         return None
-    numbers = in_order(left.numbers, right.numbers)
-    names = in_order(left.names, right.names)
-    if numbers < WEAK_NUMBERS_SHARE * of_numbers or names < NAMES_SHARE * of_names:
+    return Alignment(words / least, f"{words} of {least} longer words in the same order", is_sure=True)
+
+
+def _by_numbers(left: Sketch, right: Sketch) -> Alignment | None:
+    least, least_names = min(len(left.numbers), len(right.numbers)), min(len(left.names), len(right.names))
+    if least < LEAST_NUMBERS or 2 * least < max(len(left.numbers), len(right.numbers)):
         return None
-    return Alignment(numbers, of_numbers, names, of_names, is_sure=numbers >= NUMBERS_SHARE * of_numbers)
+    if _in_common(left.numbers, right.numbers) < WEAK_NUMBERS_SHARE * least:
+        return None
+    numbers, names = in_order(left.numbers, right.numbers), in_order(left.names, right.names)
+    tells_all = least >= MANY_NUMBERS and numbers >= ALL_NUMBERS_SHARE * least
+    if numbers < WEAK_NUMBERS_SHARE * least or not (tells_all or names >= NAMES_SHARE * least_names):
+        return None
+    told = f"{numbers} of {least} numbers and {names} of {least_names} names in the same order"
+    return Alignment((numbers + names) / (least + least_names), told, is_sure=numbers >= NUMBERS_SHARE * least)
 
 
 def _in_common(left: Sequence[str], right: Sequence[str]) -> int:

@@ -26,6 +26,7 @@ from saksi.model.terms import SourceRole, Verdict
 from saksi.resolve.alike import Likeness, likeness
 from saksi.resolve.lands import country_of
 from saksi.resolve.offices import Named, concept, is_sort, parse
+from saksi.resolve.rulings import standing
 from saksi.resolve.spelling import consonants, folded, latin, script, table
 
 LEAST_SHARED = 2
@@ -70,9 +71,9 @@ def sources(
     """
     told = sorted(accounts, key=lambda a: a.id)
     mentions, uses = _mentions(told)
-    ties = _ties(list(mentions.values()), decided(rulings))
+    ties = _ties(list(mentions.values()), uses, decided(rulings))
     ties += _owned(told, mentions)
-    ties += [*_copied(told, tuple(copies)), *_quoting(told, passages or {})]
+    ties += [*_copied(told, mentions, tuple(copies)), *_quoting(told, passages or {})]
     groups = _grouped(list(mentions), ties)
     made = {source.id: source for source in (_source(group, mentions, uses, ties) for group in groups)}
     by_key = {key: _source_id(group, mentions) for group in groups for key in group}
@@ -98,16 +99,26 @@ def ruled_names(ruling: Ruling) -> tuple[list[str], list[str]]:
     return names.get("left", []), names.get("right", [])
 
 
-def decided(rulings: Iterable[Ruling]) -> dict[tuple[str, str], bool]:
-    """Pairs of plain names that people ruled to be one source (True) or two (False); the latest ruling counts."""
-    latest: dict[tuple[str, str], bool] = {}
-    for ruling in rulings:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A person's word on two names: one source or two; ``documents`` where it holds, everywhere if empty."""
+
+    is_one: bool
+    documents: frozenset[str] = frozenset()
+
+
+def decided(rulings: Iterable[Ruling]) -> dict[tuple[str, str], Decided]:
+    """What people ruled on pairs of plain names; of rulings that stand the latest counts."""
+    told = list(rulings)
+    last = {stack[-1].id for stack in standing(told).values() if stack}
+    latest: dict[tuple[str, str], Decided] = {}
+    for ruling in told:
         left, right = ruled_names(ruling)
+        if ruling.id not in last or not left:
+            continue
+        where = msgspec.json.decode((ruling.value or "{}").encode(), type=dict[str, list[str]]).get("documents", ())
         for pair in {(min(plain(a), plain(b)), max(plain(a), plain(b))) for a in left for b in right}:
-            if ruling.verdict in (Verdict.ACCEPT, Verdict.REJECT):
-                latest[pair] = ruling.verdict is Verdict.ACCEPT
-            else:
-                latest.pop(pair, None)
+            latest[pair] = Decided(ruling.verdict is Verdict.ACCEPT, frozenset(where))
     return latest
 
 
@@ -171,25 +182,30 @@ class _Tie:
     words: str
 
 
-def _ties(mentions: Sequence[Mention], ruled: Mapping[tuple[str, str], bool]) -> list[_Tie]:
+def _ties(
+    mentions: Sequence[Mention], uses: Mapping[Key, set[str]], ruled: Mapping[tuple[str, str], Decided]
+) -> list[_Tie]:
     """What ties or parts each two mentions that share a key; pairs with rulings on their names besides."""
     found = []
     for left, right in _pairs(mentions, ruled):
-        verdict = _ruled(left, right, ruled) or likeness(left.named, right.named, left.places, right.places)
+        names = sorted((plain(left.named.text), plain(right.named.text)))
+        said = ruled.get((names[0], names[1]))
+        holds = said is not None and (not said.documents or said.documents & (uses[left.key] | uses[right.key]))
+        verdict = (
+            _ruled(said) if said is not None and holds else likeness(left.named, right.named, left.places, right.places)
+        )
         if verdict is not None:
             found.append(_Tie(left.key, right.key, verdict.strength, verdict.words))
     return found
 
 
-def _ruled(left: Mention, right: Mention, ruled: Mapping[tuple[str, str], bool]) -> Likeness | None:
-    names = (plain(left.named.text), plain(right.named.text))
-    same = ruled.get((min(names), max(names)))
-    if same is None:
-        return None
-    return Likeness(9, "a person ruled that they are one source") if same else Likeness(-9, "a person ruled them apart")
+def _ruled(said: Decided) -> Likeness:
+    if said.is_one:
+        return Likeness(9, "a person ruled that they are one source")
+    return Likeness(-9, "a person ruled them apart")
 
 
-def _pairs(mentions: Sequence[Mention], ruled: Mapping[tuple[str, str], bool]) -> list[tuple[Mention, Mention]]:
+def _pairs(mentions: Sequence[Mention], ruled: Iterable[tuple[str, str]]) -> list[tuple[Mention, Mention]]:
     blocks: dict[str, list[Mention]] = defaultdict(list)
     of_rulings = {name for pair in ruled for name in pair}
     for mention in mentions:
@@ -250,7 +266,7 @@ def _quoting(accounts: Sequence[Account], passages: Mapping[str, str]) -> list[_
     return [_Tie(left, right, 3, "the same quoted words") for left, right in sorted(pairs)]
 
 
-def _copied(accounts: Sequence[Account], copies: Sequence[Dependence]) -> list[_Tie]:
+def _copied(accounts: Sequence[Account], mentions: Mapping[Key, Mention], copies: Sequence[Dependence]) -> list[_Tie]:
     """In copies of one text: who stands behind one figure there and here is one, however their name was damaged."""
     figures: dict[str, dict[tuple[object, ...], set[Key]]] = defaultdict(lambda: defaultdict(set))
     for account in accounts:
@@ -263,7 +279,7 @@ def _copied(accounts: Sequence[Account], copies: Sequence[Dependence]) -> list[_
         for figure in sorted(ours.keys() & theirs.keys(), key=str):
             if len(ours[figure]) == len(theirs[figure]) == 1:
                 left, right = next(iter(ours[figure])), next(iter(theirs[figure]))
-                if left != right and _may_be_damaged(left, right):
+                if left != right and _may_be_damaged(mentions[left].named, mentions[right].named):
                     found.append(_Tie(min(left, right), max(left, right), 3, "the same figure in copies of one text"))
     return found
 
@@ -274,8 +290,10 @@ def _figure(claim: Claim) -> tuple[object, ...]:
     return (claim.value.outcome, claim.value.group, count.low, count.high, count.qualifier)
 
 
-def _may_be_damaged(left: Key, right: Key) -> bool:
-    return left[2] == right[2] or SourceRole.UNKNOWN in (left[2], right[2])
+def _may_be_damaged(left: Named, right: Named) -> bool:
+    """Whether two names can be one that a rewriting hand or machine changed: of one role, and not of two offices."""
+    offices = {named.office.key for named in (left, right) if named.office is not None}
+    return len(offices) < 2 and (left.role is right.role or SourceRole.UNKNOWN in (left.role, right.role))
 
 
 def _grouped(keys: Sequence[Key], ties: Sequence[_Tie]) -> list[tuple[Key, ...]]:
@@ -321,7 +339,7 @@ def _source(
     roles = Counter(mentions[key].named.role for key in group for _ in uses[key])
     known = [role for role in roles if role is not SourceRole.UNKNOWN]
     role = min(known, key=lambda r: (-roles[r], list(SourceRole).index(r)), default=SourceRole.UNKNOWN)
-    inside = [tie for tie in ties if tie.strength > 0 and {tie.left, tie.right} <= members]
+    inside = _joining([tie for tie in ties if tie.strength > 0 and {tie.left, tie.right} <= members])
     names = {key: mentions[key].named.text for key in group}
     why = {(names[t.left], names[t.right], t.words) for t in inside if names[t.left] != names[t.right]}
     return Source(
@@ -333,6 +351,24 @@ def _source(
         ties=tuple(Tie(left=left, right=right, words=words) for left, right, words in sorted(why)),
         is_named=not all(mentions[key].document for key in group),
     )
+
+
+def _joining(ties: Sequence[_Tie]) -> list[_Tie]:
+    """Of all ties in a group those that are enough to join it, the surest first: no more is told than is needed."""
+    group_of: dict[Key, Key] = {}
+    kept = []
+
+    def root(key: Key) -> Key:
+        while key in group_of:
+            key = group_of[key]
+        return key
+
+    for tie in sorted(ties, key=lambda t: (-t.strength, t.left, t.right)):
+        left, right = root(tie.left), root(tie.right)
+        if left != right:
+            group_of[right] = left
+            kept.append(tie)
+    return kept
 
 
 def _source_id(group: Sequence[Key], mentions: Mapping[Key, Mention]) -> str:

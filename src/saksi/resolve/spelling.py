@@ -96,7 +96,8 @@ def alike(left: str, right: str) -> bool:
     """Whether two words of names can be one name: the same letters, the same initial, or the same in other spelling.
 
     Words of one script may differ in a letter of six, or in a letter of four where their consonants agree; words of
-    two scripts must agree in their consonants, and where these are but two, also in most of the rest.
+    two scripts must agree in their consonants and, where these are but two, in most of the rest as well, if both
+    scripts write vowels.
     """
     ours, theirs = latin(left), latin(right)
     if not ours or not theirs or not (ours[0].isalpha() and theirs[0].isalpha()):
@@ -106,6 +107,7 @@ def alike(left: str, right: str) -> bool:
     heard = consonants(left)
     same_sound = heard == consonants(right) and len(heard) > 1
     if script(left) != script(right):
-        return same_sound and (len(heard) > 2 or distance(ours, theirs) <= 2)
+        is_arabic = "arabic" in (script(left), script(right))
+        return same_sound and (is_arabic or len(heard) > 2 or distance(ours, theirs) <= 2)
     longest = max(len(ours), len(theirs))
     return distance(ours, theirs) <= (max(longest > 3, longest // 4) if same_sound else longest // 6)
