@@ -76,3 +76,14 @@ def test_a_number_without_evidence_stops_the_publication(case: Case, what: str, 
         gate(case.material(), Policy())
     assert held.value.subject == case.incidents[0].id and held.value.exit_code == 4
     assert not re.search("At least|12 people", str(held.value))
+
+
+def test_the_gate_names_each_thing_that_stops_it(case: Case) -> None:
+    case.incidents.append(msgspec.structs.replace(case.incidents[0], id="incident-2"))
+    tolls = tuple(msgspec.structs.replace(toll, rule="", trace=()) for toll in case.incidents[0].tolls)
+    case.incidents = [msgspec.structs.replace(incident, tolls=tolls) for incident in case.incidents]
+    with pytest.raises(PublicationHeld) as held:
+        gate(case.material(), Policy())
+    said = str(held.value)
+    assert said.count("names no counting rule") == 2 and said.count("rests on no claim") == 2
+    assert case.incidents[0].id in said and "incident-2" in said

@@ -5,13 +5,14 @@
  3. A toll with a number must name its rule, and a claim that carries it; that claim must have a span whose words are
     its quote, in a document whose capture has a SHA-256. Else nothing leaves at all: ``PublicationHeld``.
 
-Everything that stays is named with the reason, in words that tell nothing of what is in it.
+Everything that stays is named with the reason, in words that tell nothing of what is in it. What is told less exactly
+(small groups, homes, an embargo) is named by ``redact``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from saksi.errors import PublicationHeld
@@ -21,6 +22,7 @@ from saksi.model.terms import IncidentStatus
 from saksi.publish.material import Material
 from saksi.settings import Policy
 
+MOST_NAMED = 50
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -33,16 +35,16 @@ class Passed:
 
 
 def gate(material: Material, policy: Policy) -> Passed:
-    """The incidents that may leave. PublicationHeld, naming incident and claim, where a number lacks evidence."""
+    """The incidents that may leave. PublicationHeld, naming each incident and claim, where a number lacks evidence."""
     passed: list[Incident] = []
     held: list[str] = []
     for incident in material.incidents:
         reason = _stays(incident, policy)
         if reason is None:
-            check(incident, material)
             passed.append(incident)
         else:
             held.append(f"{incident.id}: {reason}")
+    check(passed, material)
     return Passed(tuple(passed), tuple(held))
 
 
@@ -54,17 +56,25 @@ def _stays(incident: Incident, policy: Policy) -> str | None:
     return None
 
 
-def check(incident: Incident, material: Material) -> None:
-    """Every number of an incident has its rule and its evidence; PublicationHeld where one has not."""
+def check(incidents: Iterable[Incident], material: Material) -> None:
+    """Every number of these has its rule and its evidence; PublicationHeld that names each fault where one has not."""
+    found = [(incident.id, fault) for incident in incidents for fault in _faults_of(incident, material)]
+    if not found:
+        return
+    first = found[0][0]
+    named = [fault if name == first else f"{name}: {fault}" for name, fault in found[:MOST_NAMED]]
+    rest = [f"and {len(found) - MOST_NAMED} more"] if len(found) > MOST_NAMED else []
+    raise PublicationHeld(
+        f"{'; '.join([*named, *rest])}; nothing was published",
+        subject=first,
+        hint="Run `saksi verify`, then `saksi rebuild`.",
+    )
+
+
+def _faults_of(incident: Incident, material: Material) -> Iterator[str]:
     claims = {claim.id: claim for claim in material.claims_of(incident)}
     for toll in incident.tolls:
-        fault = next(_faults(toll, claims, material), None)
-        if fault is not None:
-            raise PublicationHeld(
-                f"a number ({toll.outcome}, {toll.group}) {fault}; nothing was published",
-                subject=incident.id,
-                hint="Run `saksi verify`, then `saksi rebuild`.",
-            )
+        yield from (f"a number ({toll.outcome}, {toll.group}) {fault}" for fault in _faults(toll, claims, material))
 
 
 def _faults(toll: Toll, claims: dict[str, Claim], material: Material) -> Iterator[str]:
