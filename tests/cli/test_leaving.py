@@ -19,6 +19,11 @@ def test_a_bundle_is_made_verified_and_never_written_over(saksi: Program, case: 
     checked = saksi("verify", out, "--json")
     assert checked.code == 7 and {line["result"] for line in checked.lines()} == {"pass", "not_checked"}
     assert len(checked.lines()) == 14
+    key = json.loads((out / "data" / "bundle.json").read_text())["vkey"]
+    held = {c["title"]: c["result"] for c in saksi("verify", out, "--key", key, "--json").lines()}
+    assert held["Kept elsewhere"] == "not_checked", "a checkpoint is still missing"
+    assert saksi("verify", out, "--key", key + "x", "--json").code == 4
+    assert saksi("verify", case, "--key", key).code == 2
     again = saksi("bundle", out, at=case)
     assert again.code == 2 and "lies there already" in again.err
     page = (out / "READ-FIRST.md").read_text("utf-8")

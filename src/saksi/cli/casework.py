@@ -63,9 +63,10 @@ def log(folder: Path | None, as_json: bool, limit: int, stamp: bool, checkpoint:
 @click.option(
     "--checkpoint", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A checkpoint kept elsewhere."
 )
+@click.option("--key", metavar="VKEY", help="A bundle's verifier key, as you know it from elsewhere.")
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
 @click.pass_obj
-def verify(folder: Path | None, target: Path | None, checkpoint: Path | None, as_json: bool) -> int:
+def verify(folder: Path | None, target: Path | None, checkpoint: Path | None, key: str | None, as_json: bool) -> int:
     """Check a case or a bundle against its log, offline: 0 all passed, 4 failed, 7 none failed, some not checked."""
     from saksi.cli.log_views import check_form, print_checks
     from saksi.cli.terminal import console, progress, write_lines
@@ -75,7 +76,7 @@ def verify(folder: Path | None, target: Path | None, checkpoint: Path | None, as
     path = target or case_folder(folder)
     with progress("verifying") as step:
         checks = []
-        for check in verify_case(path, checkpoint):
+        for check in verify_case(path, checkpoint, key):
             checks.append(check)
             step(check.title)
     if as_json:

@@ -76,7 +76,8 @@ def verify_bundle(path: Path, kept: bytes | None = None, key: str | None = None)
     from saksi.publish import bundle_verifier as verifier
 
     for check in verifier.verify(verifier.Bundle(str(path), key, kept)):
-        yield Check(check.number, check.title, Result(check.result), check.words, check.objects)
+        wrong = check.objects if check.result == "fail" else ()
+        yield Check(check.number, check.title, Result(check.result), check.words, wrong)
 
 
 def _about(case: Case, head: Checkpoint, title: str) -> dict[str, object]:

@@ -126,11 +126,16 @@ def replace_lost_key(path: Path, *, reason: str) -> str:
         return new.public.vkey
 
 
-def verify_case(path: Path, kept: Path | None) -> Iterator[Check]:
-    """The numbered checks of a case or a bundle, one after another; ``kept`` is a checkpoint kept elsewhere."""
+def verify_case(path: Path, kept: Path | None, key: str | None = None) -> Iterator[Check]:
+    """The numbered checks of a case or a bundle, one after another; ``kept`` is a checkpoint kept elsewhere.
+
+    ``key`` is a bundle's verifier key as known from elsewhere; InputError with a case, whose log names its own.
+    """
     checkpoint = kept.read_bytes() if kept else None
     if is_bundle(path):
-        return verify_bundle(path, checkpoint)
+        return verify_bundle(path, checkpoint, key)
+    if key is not None:
+        raise InputError("a key is held against bundles only", subject=str(path), hint="Leave out --key.")
     return checks(path, checkpoint=checkpoint, recompute=resolve_all, rules=rules())
 
 
