@@ -368,3 +368,15 @@ def test_a_date_without_a_day_is_a_whole_month(tmp_path: Path) -> None:
     case.incident(case.tell(text, claim(text, "Seven people were killed", dead(7, 7)), when=day("2024-02")))
     (row,) = read_ged(export("ucdp-ged", published(case), tmp_path / "out") / "ucdp-ged.csv")
     assert (row["date_start"][:10], row["date_end"][:10], row["date_prec"]) == ("2024-02-01", "2024-02-29", "4")
+
+
+def test_the_site_and_its_cards_bypass_nothing_either() -> None:
+    from saksi.publish.site import build_site
+
+    made = build_site(published(risky(), review_required=True, coarsen_m=0)).files
+    assert any(name.startswith("cards/") for name in made)
+    for name, content in made.items():
+        if not name.startswith(("static/leaflet", "static/land", "static/borders")):
+            text = content.decode()
+            found = [s for s in SECRETS if s in text and not (s in ("detained", "teacher") and name == "method.html")]
+            assert found == [], name
