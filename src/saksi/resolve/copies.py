@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import combinations
 
 from saksi.model.account import Account
@@ -62,7 +63,16 @@ def are_copies(left: str, right: str) -> bool:
 
 def edge_order(account: Account) -> tuple[str, str]:
     """Documents in the order in which one can have had something from another: by publication, then by id."""
-    return (account.published or "9", account.document)
+    return (in_utc(account.published or "9"), account.document)
+
+
+def in_utc(text: str) -> str:
+    """A time with a zone as RFC 3339 in UTC; a date, or a time without a zone, as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text if moment.tzinfo is None else moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def copies(accounts: Iterable[Account], texts: Mapping[str, str]) -> tuple[Dependence, ...]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 
 import msgspec
 
@@ -22,7 +21,7 @@ from saksi.model.claim import Casualty, Claim
 from saksi.model.decision import Ruling, Subject
 from saksi.model.source import Dependence, Provenance, Source
 from saksi.model.terms import SourceRole, Stance, Verdict
-from saksi.resolve.copies import copies
+from saksi.resolve.copies import copies, in_utc
 from saksi.resolve.offices import PRIVATE
 from saksi.resolve.rulings import standing
 from saksi.resolve.sketch import quoted
@@ -75,7 +74,7 @@ def versions(accounts: Iterable[Account], captured: Mapping[str, str]) -> dict[s
 
 def _moment(account: Account, captured: Mapping[str, str]) -> tuple[str, str, str]:
     stated = account.edited or account.published or ""
-    return (_in_utc(stated), captured.get(account.document, ""), account.document)
+    return (in_utc(stated), captured.get(account.document, ""), account.document)
 
 
 def _is_later(one: Account, other: Account, captured: Mapping[str, str]) -> bool:
@@ -84,15 +83,6 @@ def _is_later(one: Account, other: Account, captured: Mapping[str, str]) -> bool
     if ours[0][:shared] != theirs[0][:shared]:
         return ours[0][:shared] > theirs[0][:shared]
     return bool(ours[1] and theirs[1]) and ours[1] > theirs[1]
-
-
-def _in_utc(text: str) -> str:
-    """A time with a zone as RFC 3339 in UTC; a date, or a time without a zone, as it is."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return text if moment.tzinfo is None else moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _are_versions(copy: Dependence, newer: Mapping[str, str]) -> bool:
@@ -139,10 +129,7 @@ def _told(account: Account) -> list[Claim]:
 def _rests_on(account: Account, speaking: Speaking, named: Mapping[str, Source]) -> list[Dependence]:
     cited = sorted({speaking.by_claim[c.id] for c in _told(account) if c.said_by})
     if cited:
-        return [
-            _edge(account.document, name, "cites", f"gives its figures in the words of {_name(named, name)}")
-            for name in cited
-        ]
+        return [_edge(account.document, name, "cites", "named behind its figures") for name in cited]
     own = speaking.own[account.document]
     kind = "forward" if account.forwarded_from else "own"
     words = f"forwarded from {_name(named, own)}" if kind == "forward" else "names nobody behind its figures"
