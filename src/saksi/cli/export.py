@@ -17,9 +17,10 @@ import click
     show_default=True,
     help="Who will read it: everyone, or named partners (exact coordinates, speakers, titles; no identities).",
 )
+@click.option("--rule", metavar="NAME", help="Settle by this counting rule instead of the case's own.")
 @click.option("--title", help="The export's title; else the case's name.")
 @click.pass_obj
-def export(folder: Path | None, name: str, out: Path | None, tier: str, title: str | None) -> None:
+def export(folder: Path | None, name: str, out: Path | None, tier: str, rule: str | None, title: str | None) -> None:
     """Write the incidents in FORMAT into the folder OUT (else export-FORMAT), with a report of what the format loses.
 
     FORMAT is one of csv, jsonl, xlsx, parquet, geojson, kml, ucdp-ged, acled, airwars, ohchr, hxl, ftm.
@@ -34,7 +35,7 @@ def export(folder: Path | None, name: str, out: Path | None, tier: str, title: s
         raise InputError("no such format", subject=name, hint=f"Formats: {', '.join(FORMATS)}.")
     target = out or Path(f"export-{name}")
     with current_case(folder, write=True) as case:
-        written = write_export(case, name, target, tier=Tier(tier), title=title)
+        written = write_export(case, name, target, tier=Tier(tier), title=title, rule=rule)
     for line in written.held_back:
         click.secho(f"held back: {line}", fg="yellow", err=True)
     lost = f"{written.losses} facts that {name} cannot hold are listed in {target / 'loss.csv'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from saksi.model.account import account_of
 from saksi.model.act import Captured, Exported
 from saksi.model.claim import Findings, Identity, Report
 from saksi.model.document import Document
+from saksi.model.incident import Toll
 from saksi.model.terms import Tier
+from saksi.pipeline.settling import Asked, settled_as, toll_history
 from saksi.publish.folder import EXPORT_MANIFEST, check_free, fill_folder, write_folder
 from saksi.publish.material import City, Material, Release
 from saksi.publish.public import PublicCase, PublicCheckpoint
@@ -48,17 +50,18 @@ class Exportation:
 
 
 def write_export(
-    case: Case, name: str, out: Path, *, tier: Tier = Tier.PUBLIC, title: str | None = None, at: datetime | None = None
+    case: Case, name: str, out: Path, *, tier: Tier = Tier.PUBLIC, title: str | None = None, rule: str | None = None
 ) -> Exportation:
     """Write the case in one format of ``exports.write.FORMATS`` into a folder, for readers of a tier; log that it left.
 
+    ``rule`` is a counting rule to settle by instead of the case's own, for this export alone.
     The folder is replaced whole if it is a publication made before, else it must be absent or empty: InputError.
     PublicationHeld where a number lacks its evidence, BackendError where the format needs a package that is missing.
     """
     from saksi.publish.exports.write import fill
 
     check_free(out.absolute())
-    public = published(case, title=title, at=at or datetime.now(UTC), tier=tier)
+    public = published(case, title=title, at=datetime.now(UTC), tier=tier, rule=rule)
     losses: list[int] = []
     digest = fill_folder(out, lambda folder: losses.append(fill(name, public, folder)), EXPORT_MANIFEST)
     form = name if tier is Tier.PUBLIC else f"{name}/{tier}"
@@ -66,13 +69,18 @@ def write_export(
     return Exportation(public.held_back, len(public.incidents), losses[0], digest)
 
 
-def published(case: Case, *, title: str | None, at: datetime, tier: Tier = Tier.PUBLIC) -> PublicCase:
+def published(
+    case: Case, *, title: str | None, at: datetime, tier: Tier = Tier.PUBLIC, rule: str | None = None
+) -> PublicCase:
     """What readers of a tier may see of a case at a time: everything behind the gate, redacted."""
     from saksi.publish.gate import gate
     from saksi.publish.redact import redact
 
-    material = gather(case)
-    policy = case.policy()
+    material, policy = gather(case), case.policy()
+    if rule is not None:
+        settled = tuple(settled_as(case, incident, Asked(rule=rule)) or incident for incident in material.incidents)
+        material = replace(material, incidents=settled, histories={})
+        policy = msgspec.structs.replace(policy, counting_rule=rule)
     release = Release(title=title or case.settings.name, at=at, policy=policy, checkpoint=_checkpoint(case), tier=tier)
     return redact(material, gate(material, policy), release)
 
@@ -89,8 +97,15 @@ def gather(case: Case) -> Material:
         captures=captures,
         findings={name: _findings(case, f) for name in documents if (f := store.findings(name)) is not None},
         entries={act.capture.id: idx for idx, act in store.acts(Captured)},
+        histories=_histories(case),
         nations=nations(),
     )
+
+
+def _histories(case: Case) -> dict[str, tuple[tuple[str, tuple[Toll, ...]], ...]]:
+    """The tolls of incidents that several documents tell, after each publication; of one there is no history."""
+    told = (incident for incident in case.store.incidents() if len(incident.documents) > 1)
+    return {i.id: tuple((known.at, known.tolls) for known in toll_history(case, i)) for i in told}
 
 
 def _reports(case: Case, documents: dict[str, Document]) -> Iterator[Report]:
