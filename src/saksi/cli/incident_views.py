@@ -23,6 +23,7 @@ from saksi.model.contract import claim_form, incident_form, toll_form
 from saksi.model.decision import Link
 from saksi.model.document import Document, sentence_around
 from saksi.model.incident import Incident, Toll
+from saksi.model.terms import TimePrecision
 from saksi.model.values import Span
 from saksi.pipeline.settling import Asked, accounts_as, toll_history
 from saksi.settle import responsibility
@@ -62,7 +63,6 @@ def print_incident(out: Console, case: Case, incident: Incident, view: View) -> 
         _print_claims(out, report.claims, document.text, ids=ids)
     print_responsibility(out, reports, documents)
     print_nesting(out, case, incident)
-    _heading(out, "How each figure was settled")
     told = [(claim, documents[report.document]) for report in reports for claim in report.claims]
     print_settled(out, incident.tolls, told, toll_history(case, incident, view.asked))
     free = {d: claims for d in incident.documents if (claims := case.store.free_claims(d))}
@@ -134,7 +134,9 @@ def _basis(incident: Incident) -> str:
     if incident.when is None:
         return ""
     said = {"stated": "stated", "resolved": "worked out from the text", "inferred": "inferred from publication"}
-    return f"{said[str(incident.when.basis)]}, to the {str(incident.when.precision).replace('_', ' ')}"
+    precise = incident.when.precision
+    to = "" if precise is TimePrecision.UNKNOWN else f", to the {str(precise).replace('_', ' ')}"
+    return said[str(incident.when.basis)] + to
 
 
 def _toll_table(tolls: Sequence[Toll]) -> Table:

@@ -32,16 +32,20 @@ def said(claim: Claim) -> str:
     return printable(f"— {chain}{channel}{stance}")
 
 
-def print_settled(out: Console, tolls: Iterable[Toll], told: Told, known: Sequence[Known]) -> None:
+def print_settled(out: Console, tolls: Sequence[Toll], told: Told, known: Sequence[Known]) -> None:
     """Every toll with its history drawn and its trace, and the rule that counted it in words."""
-    claims = {claim.id: claim for claim, _ in told}
+    claims, is_drawn = {claim.id: claim for claim, _ in told}, False
+    if tolls:
+        out.print(Text("\nHow each figure was settled", style="bold"))
     for toll in tolls:
         named = f"{str(toll.outcome).replace('_', ' ')}, {str(toll.group).replace('_', ' ')}"
         out.print(Text.assemble((named, "bold"), f": {range_words(toll.low, toll.best, toll.high)}"))
-        print_history(out, toll, told, known)
+        is_drawn |= print_history(out, toll, told, known)
         _print_trace(out, toll, claims)
     for name in dict.fromkeys(toll.rule for toll in tolls):
         _print_rule(out, name)
+    if is_drawn:
+        out.print(Text(KEY, style="dim"))
 
 
 def _print_trace(out: Console, toll: Toll, claims: Mapping[str, Claim]) -> None:
@@ -63,7 +67,6 @@ def _print_rule(out: Console, name: str) -> None:
         named = zip(CLASSES, RANKS, strict=True)
         classes = (f"{words} ({', '.join(_words(role) for role in roles)})" for words, roles in named)
         lines.append(f"Classes of source, best first, by role and never by party: {'; '.join(classes)}.")
-    lines.append(KEY)
     out.print(Text("\n".join(lines), style="dim"))
 
 

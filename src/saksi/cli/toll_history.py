@@ -51,14 +51,14 @@ class Scale:
         return min(self.width - 2, round(number * (self.width - 2) / self.top))
 
 
-def print_history(out: Console, toll: Toll, told: Sequence[tuple[Claim, Document]], known: Sequence[Known]) -> None:
-    """Draw a toll whose accounts give two numbers or more; nothing for others.
+def print_history(out: Console, toll: Toll, told: Sequence[tuple[Claim, Document]], known: Sequence[Known]) -> bool:
+    """Draw a toll whose accounts give two numbers or more; whether there was anything to draw.
 
     ``told`` are the incident's claims with their documents, ``known`` its tolls after each publication.
     """
     rows = _rows(toll, told)
     if len(rows) < 2:
-        return
+        return False
     numbers = [n for row in rows for n in row.bounds if n is not None]
     scale = Scale(_top([*numbers, *(n for n in (toll.low, toll.best, toll.high) if n is not None)]), _width(out))
     then = _then(toll, known)
@@ -73,6 +73,7 @@ def print_history(out: Console, toll: Toll, told: Sequence[tuple[Claim, Document
         grid.add_row(*_cells(row, toll, scale), Text("" if after == shown else after, style="bold"))
         shown = after or shown
     out.print(Padding(grid, (0, 0, 0, 2)))
+    return True
 
 
 def _width(out: Console) -> int:

@@ -44,6 +44,7 @@ def tolls(accounts: Sequence[Account], rule: CountingRule = DEFAULT, voices: Voi
         for key in {*by_key, *left_out}
     }
     for outcome in {key[0] for key in settled}:
+        _put_people(outcome, settled)
         _mark_excess(outcome, settled)
     _mark_unsplit(settled)
     _missing_among_dead(settled, by_key)
@@ -67,6 +68,21 @@ def settle_one(stated: Stated, rule: CountingRule) -> Toll:
         rule=rule.id,
         trace=_sorted(counted.steps),
     )
+
+
+def _put_people(outcome: Outcome, settled: Tolls) -> None:
+    """A toll of all people without a number where nobody gives one even of a group."""
+    whole = (outcome, Group.PEOPLE)
+    if whole not in settled:
+        groups = [toll for (other, _), toll in settled.items() if other is outcome]
+        steps = [
+            msgspec.structs.replace(step, reason=f"counts {str(toll.group).replace('_', ' ')}; {step.reason}")
+            for toll in groups
+            for step in toll.trace
+        ]
+        settled[whole] = msgspec.structs.replace(
+            groups[0], group=Group.PEOPLE, low=None, best=None, high=None, trace=_sorted(steps)
+        )
 
 
 def _mark_excess(outcome: Outcome, settled: Tolls) -> None:
