@@ -141,8 +141,12 @@ def decode(kind: type[T], body: bytes) -> T:
 def _list_fields(kind: type[msgspec.Struct]) -> frozenset[str]:
     fields = msgspec.inspect.type_info(kind)
     assert isinstance(fields, msgspec.inspect.StructType)
-    collections = (msgspec.inspect.VarTupleType, msgspec.inspect.ListType)
-    return frozenset(f.name for f in fields.fields if isinstance(f.type, collections))
+    return frozenset(field.name for field in fields.fields if _is_list(field.type))
+
+
+def _is_list(kind: msgspec.inspect.Type) -> bool:
+    bare = kind.type if isinstance(kind, msgspec.inspect.Metadata) else kind
+    return isinstance(bare, msgspec.inspect.VarTupleType | msgspec.inspect.ListType)
 
 
 def _put(into: dict[str, Any], keys: list[str], value: str) -> None:

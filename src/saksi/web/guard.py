@@ -104,8 +104,9 @@ async def _visit(desk: Desk, entry: Entry, request: Request, session: Session) -
         else:
             sent = await _form(desk, request)
             form = _texts(sent)
-            _check_token(session, header or (form.get(CSRF_FIELD) or [""])[-1])
             files = await _uploads(sent) if entry.takes_files else ()
+            await sent.close()
+            _check_token(session, header or (form.get(CSRF_FIELD) or [""])[-1])
     return Visit(
         desk=desk,
         session=session,

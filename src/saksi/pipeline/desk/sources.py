@@ -20,6 +20,8 @@ from saksi.pipeline.desk.sealed import Mask
 from saksi.pipeline.front import document_names
 
 MOST_INCIDENTS = 2_000
+OWN = frozenset({"own"})
+"""An edge from a document to its own voice: nothing that a person could cut."""
 PRIVATE = frozenset({SourceRole.WITNESS, SourceRole.RELATIVE})
 VERDICTS = {"accept": Verdict.ACCEPT, "reject": Verdict.REJECT}
 
@@ -90,7 +92,9 @@ def edges_of(case: Case, incident: Incident, masks: _Masks | None = None) -> tup
     named = {source.id: masks.name(source) for source in incident.sources}
     documents = {end for e in incident.dependence for end in (e.left, e.right) if end.startswith("document-")}
     names = {**named, **(document_names(case, sorted(documents)) if documents else {})}
-    return tuple(_edge(case, incident, edge, names) for edge in incident.dependence)
+    told = {source.name: named[source.id] for source in incident.sources if named[source.id] != source.name}
+    edges = [edge for edge in incident.dependence if edge.kind not in OWN]
+    return tuple(_edge(case, incident, edge, (names, told)) for edge in edges)
 
 
 def rule_dependence(case: Case, edge: str, verdict: str, *, by: str, reason: str, seen: str | None) -> Ruling:
@@ -112,6 +116,15 @@ def rule_dependence(case: Case, edge: str, verdict: str, *, by: str, reason: str
         supersedes=seen,
     )
     return enter(case, [draft], is_checked=True)[0]
+
+
+_Said = tuple[Mapping[str, str], Mapping[str, str]]
+
+
+def _without(words: str, told: Mapping[str, str]) -> str:
+    for name in sorted(told, key=len, reverse=True):
+        words = words.replace(name, told[name])
+    return words
 
 
 class _Masks:
@@ -151,15 +164,17 @@ def _source(source: Source, incidents: list[str], masks: _Masks) -> SourceShown:
     )
 
 
-def _edge(case: Case, incident: Incident, edge: Dependence, names: Mapping[str, str]) -> EdgeShown:
+def _edge(case: Case, incident: Incident, edge: Dependence, said: _Said) -> EdgeShown:
+    """``said`` are what the ends are called, and what stands for the names that are not shown."""
+    names, told = said
     about = Ruling(subject=Subject(type="dependence", id=edge.id), verdict=Verdict.ACCEPT, by="", at="", reason="")
     return EdgeShown(
         id=edge.id,
         incident=incident.id,
-        left=names.get(edge.left, edge.left),
-        right=names.get(edge.right, edge.right),
+        left=_without(names.get(edge.left, edge.left), told),
+        right=_without(names.get(edge.right, edge.right), told),
         kind=edge.kind,
-        words=edge.words,
+        words=_without(edge.words, told),
         score=edge.score,
         by=edge.by,
         is_cut=edge.is_cut,

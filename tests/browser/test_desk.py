@@ -1,0 +1,257 @@
+"""The desk in a real browser, by a person's steps: reports in, a hedge, a claim, a merge, a split, the queue by keys.
+
+Every page is also looked at by axe-core, in both schemes and at a phone's width. With SAKSI_SCREENSHOTS naming a folder
+the pages are kept there as pictures for the documentation.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from saksi.case import Case
+from saksi.settings import Settings
+from saksi.web.accounts import Accounts
+from saksi.web.app import application
+from saksi.web.serve import Place, entrance, listen
+from web.desks import HOSTILE
+
+pytestmark = pytest.mark.browser
+
+REPORTS = {
+    "agency": "At least 12 people were killed when rockets hit a market in Kharkiv on 3 May 2021, the mayor said.",
+    "paper": "Rescuers said 15 people were killed when rockets hit a market in Kharkiv on 3 May 2021.",
+    "odesa": "Two people were killed by a drone in Odesa on 9 June 2021, police said. A shop was damaged.",
+    "sumy": "Four people were injured by shelling in Sumy on 2 June 2021, doctors said.",
+    "sumy-again": "Six people were injured by shelling in Sumy on 4 June 2021, doctors said.",
+    "lviv": "Three people were killed by a missile in Lviv on 1 April 2021, the governor said.",
+    "kyiv": "About 20 people were injured in an air strike on Kyiv on 7 May 2021, the police said.",
+    "dnipro": "A woman was killed by shelling in Dnipro on 11 May 2021, officials said.",
+    "arabic": "قتل ثلاثة أشخاص في قصف على مدينة غزة يوم 5 مايو 2021، بحسب مسؤول محلي.",
+    "hostile": f"Five people were killed by shelling in Kherson on 5 May 2021, {HOSTILE} said.",
+}
+REASON = "Read against its sentence."
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a desk over an empty case, with its one-time link."""
+    import uvicorn
+
+    folder = tmp_path_factory.mktemp("desk") / "case"
+    keys = tmp_path_factory.mktemp("keys")
+    Case.create(folder, Settings(name="desk", by="A. Reviewer", keys=str(keys))).close()
+    policy = folder / "saksi.toml"
+    policy.write_text(f'keys = "{keys}"\n{policy.read_text()}')  # every test has a home of its own
+    place = Place()
+    with listen(place) as listening:
+        port = listening.getsockname()[1]
+        entry = entrance(place, port, Accounts(keys / "accounts.json"))
+        assert entry.token is not None
+        app = application(folder, entry, by="A. Reviewer")
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{port}/enter?token={entry.token.text}"
+        server.should_exit = True
+        thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def person(served: str, chromium: str) -> Iterator[Person]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield Person(browser, served)
+        browser.close()
+
+
+class Person:
+    """Somebody at a browser, with everything that the browser complained of."""
+
+    def __init__(self, browser: Any, link: str) -> None:
+        self.base = link.partition("/enter")[0]
+        self.context = browser.new_context(viewport={"width": 1280, "height": 900})
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(30_000)
+        self.complaints: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(m.text))
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.on("dialog", lambda d: self.complaints.append("dialog"))
+        self.page.goto(link)
+
+    def at(self, path: str) -> Any:
+        self.page.goto(self.base + path)
+        return self.page
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def give_reason(self, reason: str = REASON) -> None:
+        self.page.wait_for_selector("dialog#why[open]")
+        self.page.keyboard.type(reason)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def incident(self, words: str) -> str:
+        """The address of the incident that the table shows under these words."""
+        self.at("/search")
+        link = self.page.locator(f'table.rows th a:has-text("{words}")').first
+        return str(link.get_attribute("href"))
+
+    def toll(self) -> list[str]:
+        """Low, best and high of the first toll on the page."""
+        cells = self.page.locator("table.toll tbody tr").first.locator("td")
+        return [str(text).strip() for text in cells.all_inner_texts()]
+
+
+def keep(page: Any, name: str) -> None:
+    folder = os.environ.get("SAKSI_SCREENSHOTS")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def test_ten_reports_are_brought_in(person: Person) -> None:
+    page = person.at("/add")
+    files = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": t.encode()} for n, t in REPORTS.items()]
+    page.set_input_files('input[type="file"]', files)
+    page.fill('input[name="published"]', "2021-06-12")
+    with page.expect_navigation():
+        page.click(".claim-form button")
+    assert page.locator(".standing.added").count() == len(REPORTS), page.locator("main").inner_text()
+    person.at("/")
+    assert page.locator(".queue .item").count() >= 6
+    keep(page, "desk-queue")
+    assert not person.complaints
+
+
+def test_a_hedge_is_corrected_and_the_toll_moves(person: Person) -> None:
+    address = person.incident("Kyiv")
+    page = person.at(address)
+    before = person.toll()
+    page.locator(".source a").first.click()
+    card = page.locator(".card", has_text="njured").first
+    card.focus()
+    person.press("e")
+    page.wait_for_selector("#edit[open] .claim-form")
+    page.select_option('#edit [name="set.count.qualifier"]', "at_least")
+    page.fill('#edit [name="set.count.high"]', "")
+    page.fill('#edit [name="reason"]', "The text has it as a lower bound.")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "at least 20" in page.locator(".card.corrected").first.inner_text()
+    assert page.locator(".card.corrected summary").count() == 1, "the machine's reading stays beside"
+    keep(page, "desk-document")
+    person.at(address)
+    assert person.toll() != before and person.toll()[2] == "open"
+
+
+def test_a_claim_that_the_reader_missed_is_added_at_the_words_selected(person: Person) -> None:
+    address = person.incident("Odesa")
+    page = person.at(address)
+    page.locator(".source a").first.click()
+    select(page, "police")
+    person.press("n")
+    page.wait_for_selector("#edit[open] .claim-form")
+    assert page.inner_text("#edit blockquote") == "police"
+    page.select_option('#edit [name="set.outcome"]', "injured")
+    page.fill('#edit [name="set.count.low"]', "7")
+    page.fill('#edit [name="set.count.high"]', "7")
+    page.fill('#edit [name="reason"]', "Missed.")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator(".card.added, .card:has-text('added by a person')").count() == 1
+    assert page.locator("#text mark:has-text('police')").count() == 1
+    person.at(address)
+    assert "7" in page.locator("table.toll").first.inner_text()
+
+
+def select(page: Any, words: str) -> None:
+    """Mark these words of the text, as a mouse would."""
+    page.evaluate(
+        """words => {
+          const walker = document.createTreeWalker(document.getElementById('text'), NodeFilter.SHOW_TEXT);
+          for (let node; (node = walker.nextNode());) {
+            const at = node.data.indexOf(words);
+            if (at < 0) continue;
+            const range = document.createRange();
+            range.setStart(node, at); range.setEnd(node, at + words.length);
+            const chosen = getSelection(); chosen.removeAllRanges(); chosen.addRange(range); return;
+          }
+          throw new Error('not there');
+        }""",
+        words,
+    )
+    page.wait_for_selector("[data-add] button:not([disabled])")
+
+
+def test_two_incidents_are_merged_after_a_preview_and_split_again(person: Person) -> None:
+    person.at("/search?words=Sumy")
+    links = person.page.locator("table.rows th a")
+    assert links.count() == 2
+    one, other = (str(links.nth(k).get_attribute("href")) for k in (0, 1))
+    page = person.at(one)
+    page.fill('.merge [name="with"]', other.rpartition("/")[2])
+    with page.expect_navigation():
+        page.click(".merge button")
+    assert page.locator(".preview .would").count() == 3, "two now, one then"
+    keep(page, "desk-merge")
+    page.fill('.claim-form [name="reason"]', "One shelling, told twice.")
+    with page.expect_navigation():
+        page.click(".claim-form button")
+    assert page.locator(".source").count() == 2
+    assert page.locator(".notice button").count() == 1, "what was done can be undone"
+    keep(page, "desk-incident")
+    page.locator(".source input").last.check()
+    with page.expect_navigation():
+        page.click(".split button:has-text('Split')")
+    page.fill('.claim-form [name="reason"]', "Two days apart after all.")
+    with page.expect_navigation():
+        page.click(".claim-form button")
+    assert page.locator(".source").count() == 1
+    person.at("/search?words=Sumy")
+    assert links.count() == 2
+
+
+def test_the_queue_is_cleared_by_keys_alone(person: Person) -> None:
+    page = person.at("/")
+    waiting = page.locator(".queue .item").count()
+    for _ in range(waiting + 12):
+        if not page.locator(".queue .item").count():
+            break
+        person.press("a")
+        person.give_reason()
+    assert page.locator(".queue .item").count() == 0
+    assert not [c for c in person.complaints if "favicon" not in c]
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 1280), ("light", 360)])
+def test_every_page_is_accessible_small_and_quiet(person: Person, scheme: str, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = person.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    incident = person.incident("Kharkiv")
+    person.at("/documents")
+    document = str(page.locator("table.rows th a:has-text('hostile')").first.get_attribute("href"))
+    arabic = str(page.locator("table.rows th a:has-text('arabic')").first.get_attribute("href"))
+    paths = ("/", "/search", "/map", "/timeline", "/documents", "/sources", "/agreement", "/add")
+    for path in (*paths, incident, document, arabic, f"{document}/claim?start=0&end=4"):
+        answer = page.goto(person.base + path)
+        page.wait_for_load_state("networkidle")
+        assert answer.status == 200 and len(answer.body()) < 300_000, path
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        assert not found.response["violations"], (path, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than the window"
+        assert page.title() != "hit" and "hit" not in page.title().split()
+    assert not person.complaints
