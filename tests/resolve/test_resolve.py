@@ -16,8 +16,11 @@ from saksi.model.account import Account
 from saksi.model.decision import Link
 from saksi.model.terms import Judgement, PlaceKind
 from saksi.model.values import Where
-from saksi.resolve import keys, resolve
-from saksi.resolve.compare import compare, judge
+from saksi.resolve import LARGEST_BLOCK, keys, resolve
+from saksi.resolve.compare import FEATURES, compare
+from saksi.resolve.fitted import probability, shipped
+from saksi.resolve.profile import Profile, profile
+from saksi.resolve.words import salient
 
 SIGNATURE = "".join(f"{k:08x}" for k in range(64))
 RETOUCHED = "".join(f"{k + 900 if k < 16 else k:08x}" for k in range(64))
@@ -32,6 +35,10 @@ def told(
     name: str, day: str | None = "2020-05-01", place: Any = "Arvale", event: str = "shelling", **more: Any
 ) -> Account:
     return account(name, claim(more.pop("killed", "4")), day=day, place=place, event=event, **more)
+
+
+def profiled(one: Account) -> Profile:
+    return profile(one, shipped().words)
 
 
 def link(left: Account, right: Account, judgement: str) -> Link:
@@ -146,14 +153,13 @@ def test_a_day_in_the_middle_does_not_chain_two_incidents() -> None:
 
 def test_every_comparison_explains_itself_and_is_symmetric() -> None:
     left, right = told("a", published="2020-05-01"), told("b", day="2020-05-02", killed="9", event="missile")
-    there, back = compare(left, right), compare(right, left)
-    assert [f.score for f in there] == [f.score for f in back]
-    assert judge(there) == judge(back)
-    assert all(f.words and f.left and f.right for f in there)
+    there, back = compare(profiled(left), profiled(right)), compare(profiled(right), profiled(left))
+    assert [(e.name, e.level, e.words) for e in there] == [(e.name, e.level, e.words) for e in back]
+    assert all(e.words for e in there)
 
 
 def test_reports_of_a_month_and_without_place_get_few_keys() -> None:
-    assert len(keys(told("a"))) == 3
+    assert len(keys(told("a", killed="1"))) == 2
     assert keys(account("b", claim("4"))) == ()
 
 
@@ -213,3 +219,61 @@ def test_kinds_of_place_all_have_a_radius() -> None:
 def test_order_of_three_is_no_matter() -> None:
     three = [told("a"), told("b", day="2020-05-02"), told("c", place=None)]
     assert len({resolve(list(order)).groups for order in permutations(three)}) == 1
+
+
+STORY = (
+    "Two shells struck the covered market in Arvale at noon, traders said. Baker Ostrander closed the shutters of the "
+    "tram depot while volunteers from Fenwick carried stretchers past the burning awnings and the clock tower."
+)
+RETOLD = (
+    "At the covered market of Arvale shells hit at noon. The tram depot's shutters were down; stretchers were carried "
+    "past burning awnings under the clock tower by volunteers from Fenwick, baker Ostrander told us."
+)
+OTHER = (
+    "A column of lorries was shelled on the bridge at Arvale before dawn. Drivers lay in the reeds until the ferry of "
+    "the water board came; one wagon with flour sank, the harbour master wrote in his log."
+)
+
+
+def worded(name: str, text: str, **more: Any) -> Account:
+    return told(name, words=salient(text, shipped().words), language="en", published="2020-05-02", **more)
+
+
+def test_a_retelling_joins_and_another_attack_on_the_town_does_not() -> None:
+    day_later = worded("c", OTHER, day="2020-05-02", killed="9")
+    assert groups(worded("a", STORY), worded("b", RETOLD, killed="6"), day_later) == [["a", "b"], ["c"]]
+
+
+def test_names_are_compared_across_letters() -> None:
+    english = profiled(
+        worded(
+            "a",
+            "Ten struck near Kramatorsk and Bakhmut, governor Kyrylenko said: 57 hurt, 114 moved to Druzhkivka.",
+        )
+    )
+    russian = salient(
+        "Краматорск и Бахмут, по словам Кириленко: 57 раненых, 114 вывезены, Дружковка, вокзал", shipped().words
+    )
+    other = profiled(told("b", words=russian, language="ru"))
+    levels = {e.name: e.level for e in compare(english, other)}
+    assert (levels["text"], levels["rare words"]) == ("unknown", "unknown")
+    assert float(levels["names"]) >= 0.25
+
+
+def test_weights_never_fall_along_the_order_and_every_level_has_one() -> None:
+    weights = shipped().weights
+    for table in (weights.one_language, weights.two_languages):
+        assert set(table) == {feature(*[profiled(told("a"))] * 2).name for feature in FEATURES}
+        text = [table["text"].get(level, 0) for level in ("0", ".03", ".1", ".2", ".35", ".6")]
+        assert text == sorted(text)
+
+
+def test_a_probability_is_even_at_no_evidence() -> None:
+    assert [probability(total) for total in (-5000, 0, 5000)] == [7, 500, 993]
+
+
+def test_a_crowded_key_compares_nobody_and_what_lies_under_finer_keys_still_meets() -> None:
+    many = [told(f"d{k:03d}", killed="1") for k in range(LARGEST_BLOCK + 1)]
+    assert len(resolve(many).groups) == len(many)
+    twelve = [told("x", killed="12"), told("y", killed="12")]
+    assert ["x", "y"] in groups(*many, *twelve)

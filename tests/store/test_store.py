@@ -128,7 +128,7 @@ def test_the_closure_is_the_connected_component(seed: int, reports: int, keys: i
     expected = {node for node in networkx.node_connected_component(graph, start) if node.startswith("r")}
     assert resolution.closure(database, [start]) == expected
     near = {other for key in graph[start] for other in graph[key]} | {start}
-    assert resolution.sharing(database, [start]) == near
+    assert resolution.sharing(database, [start], 100) == near
     database.close()
 
 

@@ -19,6 +19,9 @@ WIDE = frozenset({PlaceKind.PROVINCE, PlaceKind.COUNTRY})
 NOT_HELD = frozenset({Stance.DENIED, Stance.RETRACTED, Stance.HYPOTHETICAL})
 UNTOLD = frozenset({"other", "unknown"})
 """Terms of the vocabularies that say nothing about which attack is meant."""
+LEAST_WORDS = 10
+LEAST_NAMES = 4
+"""A text of fewer salient words, or of fewer names and figures, is too short for a likeness of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,10 @@ def profile(account: Account, table: Table) -> Profile:
     report = account.report
     held = [claim for claim in report.claims if claim.stance not in NOT_HELD]
     day = day_of(account.published)
+    words = [word for word in account.words if word[0] != "~"]
+    words = words if len(set(words)) >= LEAST_WORDS else []
+    sounds = [word for word in account.words if word[0] == "~"]
+    sounds = sounds if len(set(sounds)) >= LEAST_NAMES else []
     return Profile(
         id=account.id,
         document=account.document,
@@ -92,9 +99,9 @@ def profile(account: Account, table: Table) -> Profile:
         killed=_toll(held, Outcome.KILLED),
         injured=_toll(held, Outcome.INJURED),
         persons=_persons(held),
-        words=vector((word for word in account.words if word[0] != "~"), table),
-        names=vector((word for word in account.words if word[0] == "~"), table),
-        rare=frozenset(word for word in account.words if word[0] != "~" and word not in table),
+        words=vector(words, table),
+        names=vector(sounds, table),
+        rare=frozenset(word for word in words if word not in table),
     )
 
 
