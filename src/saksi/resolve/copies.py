@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import combinations
+from operator import eq
 
 from saksi.model.account import Account
 from saksi.model.source import Dependence
@@ -28,6 +30,7 @@ LEAST_SHARED_PAIRS = 2
 """Pairs of neighbouring numbers or words that two texts must share to be compared at all."""
 
 
+@lru_cache(maxsize=4096)
 def values(fingerprint: str) -> tuple[str, ...]:
     """The signature's values as hexadecimal pieces; empty for a text too short to have one."""
     if len(fingerprint) != VALUES * WIDTH:
@@ -53,7 +56,7 @@ def resemblance(left: str, right: str) -> float:
     ours, theirs = values(left), values(right)
     if not ours or not theirs:
         return 0.0
-    return sum(a == b for a, b in zip(ours, theirs, strict=True)) / VALUES
+    return sum(map(eq, ours, theirs)) / VALUES
 
 
 def are_copies(left: str, right: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from saksi.resolve.lands import country_of
@@ -45,6 +45,8 @@ class Sketch:
     numbers: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    bag: frozenset[tuple[str, int]] = frozenset()
+    """The words without their order, the second of a kind apart from the first."""
 
     @property
     def pairs(self) -> tuple[str, ...]:
@@ -68,8 +70,17 @@ def sketch(text: str) -> Sketch:
     plain = unicodedata.normalize("NFKC", text)
     numbers = tuple(str(int(re.sub(r"\D", "", found))) for found in _NUMBER.findall(plain))
     names = tuple(sound for found in _NAME.findall(plain) if len(sound := _sound(found)) >= LEAST_HEARD)
-    words = tuple(folded(found)[:STEM_LETTERS] for found in _LONG_WORD.findall(plain))
-    return Sketch(numbers[:MOST_MARKS], names[:MOST_MARKS], words[:MOST_MARKS])
+    words = tuple(found[:STEM_LETTERS] for found in _LONG_WORD.findall(plain.casefold()))
+    return Sketch(numbers[:MOST_MARKS], names[:MOST_MARKS], words[:MOST_MARKS], _bag(words[:MOST_MARKS]))
+
+
+def _bag(words: Iterable[str]) -> frozenset[tuple[str, int]]:
+    times: Counter[str] = Counter()
+    found = set()
+    for word in words:
+        times[word] += 1
+        found.add((word, times[word]))
+    return frozenset(found)
 
 
 def _sound(name: str) -> str:
@@ -83,7 +94,7 @@ def aligned(left: Sketch, right: Sketch) -> Alignment | None:
 
 def _by_words(left: Sketch, right: Sketch) -> Alignment | None:
     least = min(len(left.words), len(right.words))
-    if least < LEAST_WORDS or _in_common(left.words, right.words) < WORDS_SHARE * least:
+    if least < LEAST_WORDS or len(left.bag & right.bag) < WORDS_SHARE * least:
         return None
     words = in_order(left.words, right.words)
     if words < WORDS_SHARE * least:
