@@ -57,9 +57,9 @@ def link_named(database: Database, link_id: str) -> Link | None:
 TERMS = ("event", "country", "grade", "status")
 CLUSTERS_IN_TILE = 3
 """A map tile is cut into cells of a side of 2 to the minus this."""
-RANKED_AT_MOST = 5_000
+RANKED_AT_MOST = 2_000
 """More documents than this that hold the words are shown newest first: ranking them would take too long."""
-DOCUMENTS_AT_MOST = 2_000
+DOCUMENTS_AT_MOST = 1_000
 """Words lead to the incidents of at most so many documents, the best or the newest."""
 
 

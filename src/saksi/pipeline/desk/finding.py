@@ -16,6 +16,7 @@ from saksi.pipeline.desk.shown import Bar, Cluster, Filter, Found
 from saksi.store import desk
 from saksi.store.desk import Wanted, facts, facts_of, holding, incidents_in
 
+EVERYTHING = Wanted()
 STEPS = ("day", "week", "month", "year")
 ROWS_ON_MAP = 200
 """Clusters of one incident come with its row as long as there are no more than this."""
@@ -41,10 +42,11 @@ def _by_words(case: Case, words: str, asked: Wanted, page: tuple[int, int]) -> F
     for row, document in documents:
         for incident in sorted(set(incidents.get(document, ()))):
             held.setdefault(incident, (row, document))
-    among = [name for name in held if asked.among is None or name in set(asked.among)]
-    narrowed = replace(asked, among=among)
-    fitting = set(desk.names(database, narrowed))
-    ordered = [name for name in among if name in fitting]
+    if asked != EVERYTHING:
+        allowed = set(held) if asked.among is None else set(held) & set(asked.among)
+        fitting = set(desk.names(database, replace(asked, among=sorted(allowed))))
+        held = {name: where for name, where in held.items() if name in fitting}
+    ordered = list(held)
     shown = ordered[offset : offset + limit]
     rows = rows_of(case, facts_of(database, shown), assignments(case))
     found = desk.passages(database, words, (held[name][0] for name in shown))

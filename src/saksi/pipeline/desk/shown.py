@@ -403,8 +403,12 @@ class Bulk:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of a search: rows, how many in all, and a passage for each incident where words were asked for (the hits
-    between U+E000 and U+E001). ``is_ranked`` is False where too many documents hold the words to rank them."""
+    """A page of a search: rows, and how many in all.
+
+    Where words were asked for, ``passages`` holds one for each incident (the hits between U+E000 and U+E001), and only
+    the 1,000 documents that hold the words best are looked at; ``is_ranked`` is False where so many hold them that the
+    newest are taken for the best.
+    """
 
     rows: tuple[Row, ...]
     total: int
