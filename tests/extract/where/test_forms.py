@@ -53,3 +53,7 @@ def test_any_text_is_taken_as_a_name_without_harm(name: str, language: str) -> N
     for option in options(name, language):
         assert -90 <= option.place.lat <= 90
         assert -180 <= option.place.lon <= 180
+
+
+def test_the_hard_g_of_ukrainian_papers_is_the_gazetteer_s() -> None:
+    assert "газа" in {form.key for form in forms("Ґази", "uk")}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Any
 
 from saksi.extract.page.lexicon import words
@@ -46,11 +46,17 @@ def given(language: str) -> Mapping[str, Any]:
     return found
 
 
+_HARD_G = str.maketrans("Ґґ", "Гг")
+"""Ukrainian papers that write Ґаза mean what the gazetteer lists as Газа."""
+
+
 @lru_cache(maxsize=5_000)
 def forms(name: str, language: str) -> tuple[Form, ...]:
     """The name itself first, then what it may stand for; no key twice."""
     found: dict[tuple[str, str], Form] = {}
-    for form in islice(_forms(_tidy(name), language), MOST_FORMS):
+    tidy = _tidy(name)
+    spellings = dict.fromkeys((tidy, tidy.translate(_HARD_G)))
+    for form in chain.from_iterable(islice(_forms(spelling, language), MOST_FORMS) for spelling in spellings):
         if form.key and (form.key, form.kind) not in found:
             found[form.key, form.kind] = form
     return tuple(found.values())
