@@ -1,6 +1,6 @@
 """The desk in a real browser, by a person's steps: reports in, a hedge, a claim, a merge, a split, the queue by keys.
 
-Every page is also looked at by axe-core, in both schemes and at a phone's width. With SAKSI_SCREENSHOTS naming a folder
+Every page is also looked at by axe-core, in both schemes and at a phone's width. With DESK_SCREENSHOTS naming a folder
 the pages are kept there as pictures for the documentation.
 """
 
@@ -115,7 +115,7 @@ class Person:
 
 
 def keep(page: Any, name: str) -> None:
-    folder = os.environ.get("SAKSI_SCREENSHOTS")
+    folder = os.environ.get("DESK_SCREENSHOTS")
     if folder:
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
 

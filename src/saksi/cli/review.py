@@ -38,12 +38,14 @@ def review(
     from saksi.pipeline import current_case
     from saksi.pipeline.front import case_folder
     from saksi.web.app import application
+    from saksi.web.render import warm
     from saksi.web.serve import Place, entrance, listen, run
 
     place = Place(host, port, names, certificate, certificate_key, plain)
     path = case_folder(folder)
     with current_case(path, write=True) as case:  # the key is there, the incidents are up to date
         accounts, by, title = _accounts_of(case), case.settings.by, case.settings.name
+    warm()
     listening = listen(place)
     with listening:
         entry = entrance(place, listening.getsockname()[1], accounts)

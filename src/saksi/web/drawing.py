@@ -11,7 +11,8 @@ from datetime import date
 from itertools import pairwise
 
 from saksi.model.terms import Group, Outcome
-from saksi.pipeline.desk.shown import Bar, Cluster, Figure, Row
+from saksi.pipeline.desk.shown import Bar, Cluster, Row
+from saksi.pipeline.desk.shown_incident import Figure
 from saksi.web.phrases import best, bounds, days, term
 
 WIDTH = 520

@@ -31,6 +31,14 @@ def environment() -> Environment:
     return made
 
 
+def warm() -> None:
+    """Load what the first page would otherwise wait for."""
+    import starlette.responses  # noqa: F401
+
+    for name in environment().list_templates(extensions=["html"]):
+        environment().get_template(name)
+
+
 def page(template: str, *, session: Any, status: int = 200, **values: Any) -> Response:
     from starlette.responses import HTMLResponse
 
