@@ -10,7 +10,7 @@ from pipeline.desk.cases import desk_case, document, incident, killed
 from saksi.case import Case
 from saksi.errors import Conflict, InputError
 from saksi.pipeline import desk
-from saksi.pipeline.desk.shown import WouldBe
+from saksi.pipeline.desk.shown_incident import WouldBe
 from saksi.pipeline.resolution import resolve_all
 
 

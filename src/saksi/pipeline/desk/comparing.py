@@ -10,7 +10,7 @@ from saksi.model.account import Account
 from saksi.model.claim import Casualty, Claim, MilitaryPresence, Perpetrator, Responsibility, Weapon
 from saksi.model.terms import Stance
 from saksi.pipeline.desk.claims import range_words
-from saksi.pipeline.desk.shown import Dependence, Difference
+from saksi.pipeline.desk.shown_incident import Dependence, Difference
 from saksi.resolve.copies import are_copies
 
 SILENT = (Stance.HYPOTHETICAL, Stance.RETRACTED)

@@ -19,7 +19,15 @@ from saksi.pipeline.desk.history import assignments, history
 from saksi.pipeline.desk.queue import reasons_of, row_of
 from saksi.pipeline.desk.ruling import document_of
 from saksi.pipeline.desk.sealed import Mask
-from saksi.pipeline.desk.shown import AccountShown, Figure, IncidentView, PairShown, StepShown, TollShown, WouldBe
+from saksi.pipeline.desk.shown_incident import (
+    AccountShown,
+    Figure,
+    IncidentView,
+    PairShown,
+    StepShown,
+    TollShown,
+    WouldBe,
+)
 from saksi.pipeline.front import document_names
 from saksi.pipeline.resolution import policy_in_force, settled_from, standing_accounts
 from saksi.resolve.rulings import reviewed_by, standing

@@ -15,7 +15,7 @@ from saksi.model.incident import Incident
 from saksi.model.terms import Judgement
 from saksi.pipeline.decisions import enter_links, supposed_links
 from saksi.pipeline.desk.incident import told
-from saksi.pipeline.desk.shown import Preview
+from saksi.pipeline.desk.shown_incident import Preview
 from saksi.pipeline.resolution import settled_closure
 from saksi.store.desk import link_named
 
