@@ -75,8 +75,9 @@ def find_marks(
     """Every mark above its kind's floor, passages in quotation marks, ``extra`` (kind, start, end) given from outside,
     in text order; numbers are places in the list.
 
-    ``ruled`` are the words that the reader by rules takes: they back the model's marks that they touch; where the model
-    has none they stand as marks of their own, with the chance that it gives them, above a floor of their own.
+    ``ruled`` are the words that rules take, people and things in English, details of persons in every language: they
+    back the model's marks that they touch; where the model has none they stand as marks of their own, with the chance
+    that it gives them, above a floor of their own.
     """
     found = list(_tagged(sight))
     for kind, start, end in ruled:
@@ -85,7 +86,7 @@ def find_marks(
             mark.backed = True
         if not touched:
             found += _weighed(sight, kind, start, end)
-    found = [m for m in found if m.score >= floors.get(f"{m.kind} backed" if m.backed else m.kind, 0.0)]
+    found = [m for m in found if m.score >= _floor(floors, m)]
     found += _given(sight, [(QUOTATION, *p) for p in sight.layout.passages])
     known = {(m.kind, m.first, m.last) for m in found}
     found += [m for m in _given(sight, extra) if (m.kind, m.first, m.last) not in known]
@@ -93,6 +94,11 @@ def find_marks(
     for number, mark in enumerate(found):
         mark.number = number
     return found
+
+
+def _floor(floors: Mapping[str, float], mark: Mark) -> float:
+    own = floors.get(mark.kind, 0.0)
+    return floors.get(f"{mark.kind} backed", own) if mark.backed else own
 
 
 def _weighed(sight: Sight, kind: str, start: int, end: int) -> Iterator[Mark]:

@@ -19,6 +19,7 @@ from saksi.extract.learned.casualties import Figure, read_figures
 from saksi.extract.learned.labels import CLAIMS, QUOTATION
 from saksi.extract.learned.marks import Mark, Sight, decide, find_marks
 from saksi.extract.learned.model import LANGUAGES, Model
+from saksi.extract.learned.private import private_words
 from saksi.extract.learned.seen import Surroundings, look_around
 from saksi.extract.learned.telling import Told, anchor_of, tell
 from saksi.extract.learned.things import value_of
@@ -111,7 +112,8 @@ class _Reading:
         self.model, self.page, self.language = model, page, language
         self.sight: Sight = model.see(page.text)
         self.around: Surroundings = look_around(page, self.sight, model.floors, language)
-        ruled = words_by_rules(page) if language == "en" else ()
+        named = [(p.start, p.end) for p in self.around.places]
+        ruled = [*private_words(page.text, language, named), *(words_by_rules(page) if language == "en" else ())]
         self.marks: list[Mark] = find_marks(self.sight, model.floors, extra=self.around.given(), ruled=ruled)
         self.marks = self.around.settled(self.marks)
         self.spans: Floats = decide(self.sight, model.heads, self.marks)
