@@ -118,7 +118,7 @@ def _document(article: Article) -> Document:
 
 
 def _points(mentions: Sequence[PlaceMention]) -> list[Point]:
-    return [(m.start, m.end, m.where.lat_e5, m.where.lon_e5) for m in mentions]
+    return [(m.start, m.end, m.named.lat_e5, m.named.lon_e5) for m in mentions]
 
 
 def by_rules(article: Article, home: str) -> list[Point]:

@@ -1,6 +1,7 @@
 """Killed, injured, day and place of shootings as the reader gives them, each report alone, against a curated table.
 
-    .venv/bin/python -m bench.incidents_us DIR [--sample 300] [--seed 1] [--reader NAME] [--model DIR] [--wrong]
+    .venv/bin/python -m bench.incidents_us DIR [--sample 300] [--seed 1] [--half kept] [--reader NAME] [--model DIR]
+        [--wrong]
 
 DIR holds ``reports.jsonl.gz`` and ``incidents.csv`` (local news of shootings, 2013 to 2015; the table gives each
 incident's day, coordinates, killed and injured). A report of two incidents is left out. The main incident of a text is
@@ -20,6 +21,7 @@ import json
 import math
 import random
 import sys
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -64,6 +66,11 @@ def sample(folder: Path, count: int, seed: int) -> list[tuple[Item, Item]]:
     found = [(r, incidents[r["incident"]]) for r in reports if filed[r["doc"]] == 1]
     random.Random(seed).shuffle(found)
     return found[:count]
+
+
+def half(report: Item) -> str:
+    """The half of a report by a checksum of its id: "tuned" was looked at while rules were changed, "kept" was not."""
+    return "tuned" if zlib.crc32(report["doc"].encode()) & 1 else "kept"
 
 
 def read(report: Item, extractor: Extractor) -> Item:
@@ -190,11 +197,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--reader", default="auto")
     parser.add_argument("--model", type=Path)
+    parser.add_argument("--half", choices=("tuned", "kept"), help="one half; rules saw only the tuned one")
     parser.add_argument("--wrong", action="store_true", help="print the ids and numbers of wrong tolls")
     options = parser.parse_args(arguments)
     extractor, tally = choose(options.reader, model=options.model), Tally()
     print(f"incidents_us: {machine()}; reader {extractor.method}, model {options.model or 'shipped'}")
     for report, truth in sample(options.folder, options.sample, options.seed):
+        if options.half is not None and half(report) != options.half:
+            continue
         line = read(report, extractor)
         judge(line, truth, tally)
         if options.wrong:

@@ -117,7 +117,7 @@ def _read(document: Document) -> Findings:
         method=METHOD,
         language=document.language,
         quotations=voices.quotations,
-        toponyms=tuple(Toponym(span=p.span, where=p.where, score=p.score) for p in seen.places),
+        toponyms=tuple(Toponym(span=p.span, where=p.named, score=p.score) for p in seen.places),
         times=tuple(SeenTime(span=t.span, type=t.type, timex=t.timex, when=t.when) for t in seen.times),
         notes=(reason,) if reason else (),
     )

@@ -197,6 +197,12 @@ def test_directions(words: str, side: tuple[int, int]) -> None:
     assert towards(words) == side
 
 
+def test_the_name_itself_still_means_the_place_named() -> None:
+    (found,) = at("A bus was hit 20 km west of Kharkiv.", "en", "Kharkiv")
+    assert found.named.gazetteer_id is not None
+    assert metres(KHARKIV, (found.named.lat_e5 / 1e5, found.named.lon_e5 / 1e5)) < 5_000  # type: ignore[operator]
+
+
 def test_the_reader_by_rules_reads_them_too() -> None:
     text = "Two people were killed by a shell 20 km west of Kharkiv, Ukraine."
     page = read_page(Document(id="document-0", capture="capture-0", method="given", text=text))

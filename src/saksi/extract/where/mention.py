@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from saksi.extract.where.gazetteer import Place
+from saksi.extract.where.gazetteer import Place, world
 from saksi.model.values import Span, Where
 
 
@@ -46,6 +46,11 @@ class PlaceMention:
     score: int = 0
     considered: tuple[Candidate, ...] = ()
     beside: str = ""
+
+    @property
+    def named(self) -> Where:
+        """The place that the name itself means, also where the words tell of one beside it: what a toponym is."""
+        return world().where(self.place) if self.beside and self.place is not None else self.where
 
     @property
     def located(self) -> bool:
