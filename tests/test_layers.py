@@ -16,7 +16,7 @@ import pytest
 
 HEAVY = ("onnxruntime", "numpy", "trafilatura", "lxml", "starlette", "cryptography", "httpx2", "pypdfium2", "rich")
 MODEL_MAY_USE = {"msgspec", "rfc8785"}
-NOT_IMPORTED = {"tzdata", "xstatic-leaflet", "python-multipart"}  # time zones; files copied; what starlette reads forms with
+NOT_IMPORTED = {"tzdata", "xstatic-leaflet", "python-multipart"}  # time zones; copied files; how starlette reads forms
 
 
 def imported(source: Path) -> Iterator[str]:
