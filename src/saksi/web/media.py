@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from saksi.errors import NotFound, SourceError
 from saksi.model import media
+from saksi.pipeline.desk import document_view
+from saksi.pipeline.desk.claims import areas
 from saksi.web.visit import Visit
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from saksi.case import Case
     from saksi.model.capture import Capture
     from saksi.model.document import Document
+    from saksi.model.values import Span
+    from saksi.pipeline.desk.shown import PageArea
 
 RASTER = {
     "image/png": b"\x89PNG\r\n\x1a\n",
@@ -39,13 +44,26 @@ MEMORY_BYTES, CPU_S, WAIT_S = 1_500_000_000, 20, 30
 
 
 def pdf_page(visit: Visit) -> Response:
-    """One page of a captured PDF as PNG, 110 dots an inch; NotFound where there is no such page."""
+    """One page of a captured PDF as PNG, 110 dots an inch, the lines that hold sealed names blacked out.
+
+    NotFound where there is no such page, or where it is not known on which lines the sealed names stand.
+    """
+    number = int(visit.path["number"])
     with visit.desk.looking() as case:
-        capture = _capture_of(case, visit.path["document"])
-        if capture.media_type != media.PDF:
-            raise NotFound("not a PDF", subject=visit.path["document"])
-        content = case.blobs.read(capture.blob)
-    return _picture(_drawn(content, int(visit.path["number"]), capture.id), "image/png")
+        view = document_view(case, visit.path["document"])
+        if view.media_type != media.PDF:
+            raise NotFound("not a PDF", subject=view.id)
+        found = case.store.document(view.id)
+        boxes = [_sealed_boxes(found, span) for span in view.sealed] if found else []
+        content = case.blobs.read(view.blob)
+    if not all(boxes):
+        raise NotFound("the page cannot be shown: where its sealed names stand is not known", subject=view.id)
+    hidden = [area for areas_ in boxes for area in areas_ if area.page == number]
+    return _picture(_drawn(content, number, hidden, view.capture), "image/png")
+
+
+def _sealed_boxes(document: Document, span: Span) -> tuple[PageArea, ...]:
+    return areas(document, [span])
 
 
 def picture(visit: Visit) -> Response:
@@ -71,23 +89,16 @@ def beside(case: Case, document: Document) -> tuple[Capture, ...]:
     return tuple(near[:MOST_BESIDE])
 
 
-def _capture_of(case: Case, document: str) -> Capture:
-    found = case.store.document(document)
-    capture = case.store.capture(found.capture) if found else None
-    if capture is None:
-        raise NotFound("no such document", subject=document[:80])
-    return capture
-
-
 def _picture(content: bytes, media_type: str) -> Response:
     from starlette.responses import Response
 
     return Response(content, media_type=media_type, headers=HEADERS)
 
 
-def _drawn(content: bytes, number: int, name: str) -> bytes:
+def _drawn(content: bytes, number: int, hidden: Sequence[PageArea], name: str) -> bytes:
+    boxes = ";".join(f"{a.left},{a.bottom},{a.right},{a.top}" for a in hidden)
     script = Path(__file__).with_name("pdf_picture.py")
-    arguments = [sys.executable, "-I", str(script), str(number), str(MEMORY_BYTES), str(CPU_S)]
+    arguments = [sys.executable, "-I", str(script), str(number), str(MEMORY_BYTES), str(CPU_S), boxes]
     try:
         child = subprocess.run(arguments, input=content, capture_output=True, timeout=WAIT_S, check=False)
     except subprocess.TimeoutExpired as error:

@@ -1,13 +1,15 @@
 """Draws one page of a PDF: a process of its own, with limits on memory and time.
 
 Run as a script with the PDF on standard input; it imports nothing of saksi so that it starts quickly. Arguments: the
-page from 1, memory in bytes, seconds. Prints a PNG; ends with 3 where there is no such page, with 1 on any fault.
+page from 1, memory in bytes, seconds, boxes to black out (``left,bottom,right,top;…`` in points). Prints a PNG; ends
+with 3 where there is no such page, with 1 on any fault.
 """
 
 from __future__ import annotations
 
 import sys
 from io import BytesIO
+from typing import Any
 
 DOTS_AN_INCH = 110
 MOST_PIXELS = 6_000_000
@@ -29,8 +31,19 @@ def main() -> int:
             image = page.render(scale=scale, draw_annots=False, may_draw_forms=False).to_numpy()
     except (pypdfium2.PdfiumError, MemoryError, ValueError):
         return 1
-    sys.stdout.buffer.write(_png(image))
+    sys.stdout.buffer.write(_png(_blacked(image, sys.argv[4], scale)))
     return 0
+
+
+def _blacked(image: Any, boxes: str, scale: float) -> Any:
+    """The pixels with these boxes black, a point wider on every side."""
+    pixels = image.copy()
+    height = pixels.shape[0]
+    for box in filter(None, boxes.split(";")):
+        left, bottom, right, top = (float(edge) * scale for edge in box.split(","))
+        rows = slice(max(int(height - top - scale), 0), max(int(height - bottom + scale) + 1, 0))
+        pixels[rows, max(int(left - scale), 0) : max(int(right + scale) + 1, 0)] = 0
+    return pixels
 
 
 def _png(image: object) -> bytes:
