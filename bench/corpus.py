@@ -7,7 +7,9 @@ what was missed and what was read besides, on the development part only.
 
 Casualties match where their words overlap and the outcome agrees, one to one, best first. ``value``: outcome, low,
 high and qualifier all agree; as in the shared scorer, mentions without a number stand aside. Every other kind matches
-on overlap. Accuracies are over matched items; those of links and scopes over matched casualties.
+on overlap. Places agree, as in the shared scorer, by a word of the most specific gold name among the answer's name and
+the first two steps of its path; words are compared whatever their case or article, which the shared scorer, made for
+English, need not do. Accuracies are over matched items; those of links and scopes over matched casualties.
 """
 
 from __future__ import annotations
@@ -169,7 +171,20 @@ def _voiced(record: Item, gold: Item, name: str | None) -> bool:
 
 
 def _words(name: str) -> set[str]:
-    return {w.strip(",.()«»“”\"'’").casefold() for w in name.split()} - {"the", "of", "de", "la", "le", "el", "a", ""}
+    folded = name.casefold().replace("ґ", "г").replace("’", "'").replace("ё", "е")
+    words = {w.strip(",.()«»“”\"'") for w in folded.split()} - {"the", "of", "de", "la", "le", "el", "a", ""}
+    return {w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words}
+
+
+def _same_place(gold: str, said: Sequence[str]) -> bool:
+    """Whether some word of the gold name stands in the answer, in whatever case: gold has it in the nominative, the
+    reader as the text does. Forms of one word agree in all but their last three letters, three at the least."""
+    return any(_one_word(a, b) for a in _words(gold) for s in said for b in _words(s))
+
+
+def _one_word(one: str, other: str) -> bool:
+    least = max(3, max(len(one), len(other)) - 3)
+    return one == other or (min(len(one), len(other)) >= 4 and one[:least] == other[:least])
 
 
 def _reports(record: Item, line: Item, matched: dict[int, int], tally: Tally) -> None:
@@ -192,8 +207,8 @@ def _reports(record: Item, line: Item, matched: dict[int, int], tally: Tally) ->
         tally.hit("report scope", a["scope"] == b["scope"])
         tally.hit("event", a["event"] == b["event"])
         if a["where"]:
-            said = [*([b["where"]["name"], *b["where"]["path"][:1]] if b["where"] else [])]
-            tally.hit("place", bool(_words(a["where"][0]) & {w for s in said for w in _words(s)}))
+            said = [b["where"]["name"], *b["where"]["path"][:2]] if b["where"] else []
+            tally.hit("place", _same_place(a["where"][0], said))
         _date(a, b, tally)
         whole = home.get(a["part_of"]) if a["part_of"] is not None else None
         if a["part_of"] is not None or b["part_of"] is not None:
@@ -219,8 +234,8 @@ def _date(gold: Item, found: Item, tally: Tally) -> None:
 
 def _near(record: Item, gold: Item, found: Item) -> float:
     where = found["where"] or {}
-    said = _words(" ".join([where.get("name") or "", *(where.get("path") or [])[:1]]))
-    place = len(_words(" ".join(gold["where"][:1])) & said)
+    said = [where.get("name") or "", *(where.get("path") or [])[:2]]
+    place = bool(gold["where"]) and _same_place(gold["where"][0], said)
     when = (found["when"] or {}).get("earliest") or ""
     day = bool(gold["when"]) and gold["when"]["earliest"][:10] == when[:10]
     return 2 * place + day if place else 0

@@ -121,6 +121,7 @@ class _Reading:
         self.figures: list[Figure] = read_figures(page.text, self.marks, language)
         self.by_mark = {f.mark.number: f for f in self.figures}
         self.told: list[Told] = tell(
+            page,
             self.sight,
             model.heads,
             self.marks,

@@ -12,9 +12,12 @@ from saksi.extract.learned.heads import Heads
 from saksi.extract.learned.labels import CLAIMS, CLASSES
 from saksi.extract.learned.layout import positions
 from saksi.extract.learned.marks import Mark, Sight
+from saksi.extract.page.text import Page
 from saksi.extract.when.dates import TimeMention
 from saksi.extract.when.roles import TimeRole
-from saksi.extract.where.places import PlaceMention
+from saksi.extract.when.zones import in_place
+from saksi.extract.where.event import Ranked, event_place, is_same
+from saksi.extract.where.mention import PlaceMention, zone_of
 from saksi.model.terms import Scope, TimeBasis, TimePrecision
 from saksi.model.values import Span, When
 
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 LIKELY = 0.5
+NOWHERE = 0.8
+"""Share of the pointing that must go nowhere for a report to have no place, though the text names some."""
+POINTED = 8.0
+"""What all claims of a report pointing to a place weigh beside what else speaks for it (``where.event``)."""
 _CORE = ("people", "object")
 _DAYLIKE = (TimePrecision.DAY, TimePrecision.PART_OF_DAY, TimePrecision.HOUR, TimePrecision.MINUTE)
 _TELLING = ("people", "object", "event", "weapon")
@@ -45,6 +52,7 @@ class Told:
 
 
 def tell(
+    page: Page,
     sight: Sight,
     heads: Heads,
     marks: Sequence[Mark],
@@ -70,7 +78,7 @@ def tell(
         members = [own[n] for n in group]
         if not any(m.kind in _TELLING for m in members):
             continue  # a party or a legal word alone is no report
-        told.append(_told(members, places, times, sent, live))
+        told.append(_told(page, members, (places, times), sent, live))
         homes.append(group)
     _nest(told, homes, part)
     _date_the_first(told, times.values())
@@ -103,25 +111,42 @@ def _ends(marks: Sequence[Mark]) -> npt.NDArray[np.int64]:
 
 
 def _told(
+    page: Page,
     members: list[Mark],
-    places: Mapping[int, PlaceMention],
-    times: Mapping[int, TimeMention],
+    around: tuple[Mapping[int, PlaceMention], Mapping[int, TimeMention]],
     sent: date | None,
     live: Callable[[], bool],
 ) -> Told:
+    places, times = around
     core = [m for m in members if m.kind in _CORE] or members
     told = Told(members)
     told.scope = Scope(_agreed(core, "scope"))
     told.event = _agreed(members, "told_event")
-    place = _pointed(members, "place", {n: p.where.gazetteer_id or p.name.casefold() for n, p in places.items()})
-    told.place = places.get(place) if place is not None else None
+    told.place = _place(page, members, places)
     time = _pointed(members, "time", {n: t.when for n, t in times.items() if t.when is not None})
     told.time = times.get(time) if time is not None else None
     told.when = told.time.when if told.time is not None and told.time.when is not None else None
     if told.when is None:
         told.time = None
         told.when = _inferred(told, sent, live)
+    told.when = in_place(told.when, zone_of(told.place))
     return told
+
+
+def _place(page: Page, members: Sequence[Mark], places: Mapping[int, PlaceMention]) -> PlaceMention | None:
+    """The place that the claims point to and that most else speaks for; None where they point to none."""
+    shares = _shares(members, "place")
+    nowhere = shares.pop(-1, 0.0)
+    shares = {number: share for number, share in shares.items() if number in places}
+    if not shares or nowhere > NOWHERE:
+        return None
+    ranked = event_place(page, tuple(places.values()), {m.sentence for m in members})
+
+    def worth(found: Ranked) -> float:
+        own = sum(share for number, share in shares.items() if is_same(places[number].where, found.mention.where))
+        return found.worth + POINTED * own
+
+    return max(ranked, key=worth).mention
 
 
 def _agreed(marks: Sequence[Mark], name: str) -> str:
@@ -136,21 +161,28 @@ def _agreed(marks: Sequence[Mark], name: str) -> str:
 def _pointed(marks: Sequence[Mark], relation: str, same: Mapping[int, Hashable]) -> int | None:
     """The mark that most of the claims point to; None where most point nowhere.
 
-    ``same``: what each mark stands for. A place named four times shares what is pointed at between its four namings;
+    ``same``: what each mark stands for. A day told four times shares what is pointed at between its four tellings;
     they count together, and the likeliest of them is given.
     """
+    total = _shares(marks, relation)
+    nowhere = total.pop(-1, 0.0)
+    if not total or sum(total.values()) < nowhere:
+        return None
+    shared: dict[Hashable, float] = {}
+    for number, share in total.items():
+        shared[same.get(number, number)] = shared.get(same.get(number, number), 0.0) + share
+    return max(total, key=lambda number: (shared[same.get(number, number)], total[number]))
+
+
+def _shares(marks: Sequence[Mark], relation: str) -> dict[int, float]:
+    """What share of all pointing goes to each mark (-1: nowhere); figures and things count double."""
     total: dict[int, float] = {}
     for mark in marks:
         weight = 2.0 if mark.kind in _CORE else 1.0
         for number, chance in mark.points.get(relation, ()):
             total[number] = total.get(number, 0.0) + weight * chance
-    nowhere = total.pop(-1, 0.0)
-    if not total or sum(total.values()) < nowhere:
-        return None
-    shared: dict[Hashable, float] = {}
-    for number, weight in total.items():
-        shared[same.get(number, number)] = shared.get(same.get(number, number), 0.0) + weight
-    return max(total, key=lambda number: (shared[same.get(number, number)], total[number]))
+    whole = sum(total.values())
+    return {number: share / whole for number, share in total.items()} if whole else {}
 
 
 def _inferred(told: Told, sent: date | None, live: Callable[[], bool]) -> When | None:
