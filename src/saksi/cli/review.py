@@ -36,6 +36,7 @@ def review(
 ) -> None:
     """Open the reviewer's desk in the browser: by default on this machine alone, by a link that works once."""
     from saksi.pipeline import current_case
+    from saksi.pipeline.desk import queue
     from saksi.pipeline.front import case_folder
     from saksi.web.app import application
     from saksi.web.render import warm
@@ -44,6 +45,7 @@ def review(
     place = Place(host, port, names, certificate, certificate_key, plain)
     path = case_folder(folder)
     with current_case(path, write=True) as case:  # the key is there, the incidents are up to date
+        queue(case, limit=1)  # loads what the first page would otherwise wait for
         accounts, by, title = _accounts_of(case), case.settings.by, case.settings.name
     warm()
     listening = listen(place)

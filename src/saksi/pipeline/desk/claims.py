@@ -174,6 +174,8 @@ def count_words(count: Count) -> str:
     low, high = count.low, count.high
     if count.qualifier in HEDGES:
         number = high if count.qualifier == "at_most" else low
+        if count.qualifier == "more_than" and number is not None:
+            number -= 1  # the record keeps the least whole number that fits: "more than 60" is 61 or above
         return f"{HEDGES[count.qualifier]}{'?' if number is None else number}"
     if low is None and high is None:
         return f"no number ({count.words})" if count.words else "no number"
