@@ -204,8 +204,12 @@ class Store(Protocol):
         """Report id to incident id, for those that are part of one."""
         ...
 
-    def sharing(self, reports: Iterable[str]) -> set[str]:
-        """These reports and those that share a key with any of them."""
+    def sharing(self, reports: Iterable[str], at_most: int) -> set[str]:
+        """These reports and those that share a key with any of them under which ``at_most`` reports stand."""
+        ...
+
+    def crowded(self, reports: Iterable[str], more_than: int) -> set[str]:
+        """Of the keys of these reports, those under which more than so many reports stand."""
         ...
 
     def closure(self, reports: Iterable[str]) -> set[str]:

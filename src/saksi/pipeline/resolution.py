@@ -16,18 +16,16 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from saksi.case import Case
-from saksi.model.account import Account, account_of
+from saksi.model.account import Account
 from saksi.model.act import Allotment, Allotted, Linked, PolicySet, Reading, Ruled
 from saksi.model.canonical import decode, framed, identify, sha256
 from saksi.model.decision import Link, Ruling
-from saksi.model.document import Document
 from saksi.model.incident import Doubt, Incident
 from saksi.model.terms import IncidentStatus, Verdict
 from saksi.pipeline.doubts import doubts_of
 from saksi.pipeline.provenance import provenance_of, told_in, voices_in, with_sources
 from saksi.ports import Store, Transaction
-from saksi.resolve import Resolution, bearing, keys, resolve
-from saksi.resolve.cluster import METHOD
+from saksi.resolve import LARGEST_BLOCK, Resolution, accounts_of, bearing, keys, method, resolve
 from saksi.resolve.rulings import reviewed_by, ruled, stacks_of
 from saksi.settings import Policy
 from saksi.settle import RULES, Standing, counting_rule, grades, settle
@@ -80,7 +78,7 @@ def rules() -> str:
         if item.name.endswith((".py", ".toml"))
     )
     digest = sha256(framed(*(part for name, body in code for part in (name.encode(), body))))
-    return f"{METHOD} {RULES[0].id} {grades.RULE} {digest[:16]}"
+    return f"{method()} {RULES[0].id} {grades.RULE} {digest[:16]}"
 
 
 def _files(folder: Traversable) -> Iterator[Traversable]:
@@ -131,7 +129,8 @@ def settled_closure(store: Store, touched: set[str], supposed: Sequence[Link] = 
     """
     rulings = tuple(store.rulings())
     closure, accounts = _closure(store, touched, rulings)
-    resolution = resolve(accounts, (*store.links(closure), *supposed))
+    crowded = store.crowded(closure, LARGEST_BLOCK)
+    resolution = resolve(accounts, (*store.links(closure), *supposed), crowded=crowded)
     incidents, allotted = _incidents(store, accounts, resolution, rulings)
     forget = tuple(sorted(set(store.incidents_of(closure).values())))
     by_id, reviewers = {account.id: account for account in accounts}, policy_in_force(store).reviewers
@@ -145,14 +144,17 @@ def _closure(store: Store, touched: set[str], rulings: Sequence[Ruling]) -> tupl
     standing: dict[str, Account] = {}
     found: set[str] = set()
     edge = set(touched)
+    # A key may have become crowded by the touched reports alone; then all under it are compared otherwise than before.
+    most = LARGEST_BLOCK + len(touched)
     while edge:
         found |= edge
-        near = store.sharing(edge)
+        near, crowded = store.sharing(edge, most), store.crowded(edge, most)
         read = _accounts(store, near - known.keys())
         standing.update((account.id, account) for account in ruled(read, rulings))
         # What was ruled out bore on others before: it is compared as it was read.
         known.update((account.id, standing.get(account.id, account)) for account in read)
-        wider = bearing([known[report] for report in sorted(near) if report in known], edge)
+        wider = bearing([known[report] for report in sorted(near) if report in known], edge, crowded=crowded)
+        most = LARGEST_BLOCK
         edge = (wider | _joined_to(store, edge) | _parts_of(store, edge)) - found
     return found, tuple(standing[report] for report in sorted(found) if report in standing)
 
@@ -206,15 +208,12 @@ def _subjects(store: Store, ruling: Ruling) -> Iterable[str]:
 
 
 def _accounts(store: Store, ids: set[str]) -> tuple[Account, ...]:
-    documents: dict[str, Document] = {}
-    found = []
-    for report in store.reports(ids):
-        if report.document not in documents:
-            document = store.document(report.document)
-            assert document is not None
-            documents[report.document] = document
-        found.append(account_of(report, documents[report.document]))
-    return tuple(found)
+    found: list[Account] = []
+    for name in sorted({report.document for report in store.reports(ids)}):
+        document = store.document(name)
+        assert document is not None
+        found.extend(accounts_of(document, tuple(store.reports_in(name)), ids))
+    return tuple(sorted(found, key=lambda account: account.id))
 
 
 def _incidents(

@@ -17,6 +17,7 @@ from saksi.store.facts import put_fact
 from saksi.store.rows import record
 
 FROM_LIST = "IN (SELECT value FROM json_each(?))"
+OF_REPORTS = f"IN (SELECT key FROM block WHERE report {FROM_LIST})"
 
 
 def put_resolution(
@@ -71,13 +72,18 @@ def resolved_by(database: Database) -> str | None:
     return str(row[0]) if row else None
 
 
-def sharing(database: Database, reports: Iterable[str]) -> set[str]:
-    """The reports that share a key with any of these, and these themselves."""
+def sharing(database: Database, reports: Iterable[str], at_most: int) -> set[str]:
+    """These reports, and those that share a key with any of them under which ``at_most`` reports stand."""
     given = _list(reports)
-    rows = database.run(
-        f"SELECT DISTINCT report FROM block WHERE key IN (SELECT key FROM block WHERE report {FROM_LIST})", (given,)
-    )
+    keys = f"SELECT key FROM block WHERE key {OF_REPORTS} GROUP BY key HAVING count(*) <= ?"
+    rows = database.run(f"SELECT DISTINCT report FROM block WHERE key IN ({keys})", (given, at_most))
     return {report for (report,) in rows} | set(json.loads(given))
+
+
+def crowded(database: Database, reports: Iterable[str], more_than: int) -> set[str]:
+    """Of the keys of these reports, those under which more than so many reports stand."""
+    sql = f"SELECT key FROM block WHERE key {OF_REPORTS} GROUP BY key HAVING count(*) > ?"
+    return {key for (key,) in database.run(sql, (_list(reports), more_than))}
 
 
 def closure(database: Database, reports: Iterable[str]) -> set[str]:

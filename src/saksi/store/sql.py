@@ -252,9 +252,13 @@ class SqlStore:
         """Report id to incident id, for those that are part of one."""
         return resolution.incidents_of(self.database, reports)
 
-    def sharing(self, reports: Iterable[str]) -> set[str]:
-        """These reports and those that share a key with any of them."""
-        return resolution.sharing(self.database, reports)
+    def sharing(self, reports: Iterable[str], at_most: int) -> set[str]:
+        """These reports and those that share a key with any of them under which ``at_most`` reports stand."""
+        return resolution.sharing(self.database, reports, at_most)
+
+    def crowded(self, reports: Iterable[str], more_than: int) -> set[str]:
+        """Of the keys of these reports, those under which more than so many reports stand."""
+        return resolution.crowded(self.database, reports, more_than)
 
     def closure(self, reports: Iterable[str]) -> set[str]:
         """These reports and every one that can be reached from them through shared keys."""
