@@ -45,7 +45,7 @@ def review(
     place = Place(host, port, names, certificate, certificate_key, plain)
     path = case_folder(folder)
     with current_case(path, write=True) as case:  # the key is there, the incidents are up to date
-        queue(case, limit=1)  # loads what the first page would otherwise wait for
+        queue(case)  # loads what the first page would otherwise wait for
         accounts, by, title = _accounts_of(case), case.settings.by, case.settings.name
     warm()
     listening = listen(place)
