@@ -69,6 +69,7 @@ SAID = (
 )
 DAYS_BEGIN = date(2012, 1, 2)
 DOCUMENTS_A_DAY = 40
+COPIED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class _Incident:
+class Incident:
     town: str
     day: date
     attack: str
@@ -119,9 +120,17 @@ def write_files(folder: Path, count: int, *, form: str, seed: int = 1) -> Path:
     return folder
 
 
+def incident_of(number: int, seed: int = 1) -> Incident:
+    """What report `number` tells of; a copy tells of what its original does."""
+    chance = Random(f"{seed}:{number}")
+    if number and chance.random() < COPIED:
+        return incident_of(number - chance.randint(1, min(number, 6)), seed)
+    return _incident(number, seed, chance)
+
+
 def _report(number: int, seed: int) -> Made:
     chance = Random(f"{seed}:{number}")
-    if number and chance.random() < 0.1:  # a copy in another outlet, with a line of its own
+    if number and chance.random() < COPIED:  # a copy in another outlet, with a line of its own
         other = _report(number - chance.randint(1, min(number, 6)), seed)
         text = f"{other.text}\n\nThis story was first published elsewhere."
         return Made(f"made-{number:06d}", other.published, chance.choice(OUTLETS), other.title, text)
@@ -132,7 +141,7 @@ def _report(number: int, seed: int) -> Made:
     return Made(f"made-{number:06d}", published.isoformat(), outlet, title, _text(incident, outlet, chance))
 
 
-def _incident(number: int, seed: int, chance: Random) -> _Incident:
+def _incident(number: int, seed: int, chance: Random) -> Incident:
     """One of the incidents of these days: two out of five documents tell of one that their neighbours tell of too."""
     shared = chance.random() < 0.6
     key = number // 8 if shared else f"alone-{number}"
@@ -140,10 +149,10 @@ def _incident(number: int, seed: int, chance: Random) -> _Incident:
     day = DAYS_BEGIN + timedelta(days=(number // 8 * 8) // DOCUMENTS_A_DAY)
     killed = int(draw.paretovariate(1.1)) if draw.random() < 0.9 else 0
     injured = int(killed * draw.uniform(0.5, 4)) + 1
-    return _Incident(draw.choice(TOWNS), day, draw.choice(ATTACKS), draw.choice(OBJECTS), min(killed, 400), injured)
+    return Incident(draw.choice(TOWNS), day, draw.choice(ATTACKS), draw.choice(OBJECTS), min(killed, 400), injured)
 
 
-def _text(incident: _Incident, outlet: str, chance: Random) -> str:
+def _text(incident: Incident, outlet: str, chance: Random) -> str:
     day = f"{incident.day:%A}"
     later = max(0, incident.killed + chance.choice((0, 0, 0, 1, 2, -1)))
     lead = (

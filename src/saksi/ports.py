@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol, TypeVar
 
+from saksi.model.account import Limits
 from saksi.model.act import Act, AnyAct, Refused
 from saksi.model.capture import Capture, Collection, Hints
 from saksi.model.claim import Claim, Findings, Report
@@ -204,12 +205,12 @@ class Store(Protocol):
         """Report id to incident id, for those that are part of one."""
         ...
 
-    def sharing(self, reports: Iterable[str], at_most: int) -> set[str]:
-        """These reports and those that share a key with any of them under which ``at_most`` reports stand."""
+    def sharing(self, reports: Iterable[str], limits: Limits) -> set[str]:
+        """These reports and those that share a key with any of them that is not crowded by these limits."""
         ...
 
-    def crowded(self, reports: Iterable[str], more_than: int) -> set[str]:
-        """Of the keys of these reports, those under which more than so many reports stand."""
+    def crowded(self, reports: Iterable[str], limits: Limits) -> set[str]:
+        """Of the keys of these reports, those under which more reports stand than these limits allow."""
         ...
 
     def closure(self, reports: Iterable[str]) -> set[str]:

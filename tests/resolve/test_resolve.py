@@ -16,7 +16,7 @@ from saksi.model.account import Account
 from saksi.model.decision import Link
 from saksi.model.terms import Judgement, PlaceKind
 from saksi.model.values import Where
-from saksi.resolve import LARGEST_BLOCK, keys, resolve
+from saksi.resolve import LARGEST, keys, resolve
 from saksi.resolve.compare import FEATURES, compare
 from saksi.resolve.fitted import probability, shipped
 from saksi.resolve.profile import Profile, profile
@@ -273,7 +273,7 @@ def test_a_probability_is_even_at_no_evidence() -> None:
 
 
 def test_a_crowded_key_compares_nobody_and_what_lies_under_finer_keys_still_meets() -> None:
-    many = [told(f"d{k:03d}", killed="1") for k in range(LARGEST_BLOCK + 1)]
+    many = [told(f"d{k:03d}", killed="1") for k in range(LARGEST.others + 1)]
     assert len(resolve(many).groups) == len(many)
     twelve = [told("x", killed="12"), told("y", killed="12")]
     assert ["x", "y"] in groups(*many, *twelve)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from saksi.case import Case
 from saksi.errors import BackendError, IntegrityError, NotFound, SourceError
+from saksi.model.account import Limits
 from saksi.model.act import Captured, Exported, Linked, Reading, TextRead
 from saksi.model.canonical import canonical
 from saksi.model.document import Document
@@ -128,7 +129,7 @@ def test_the_closure_is_the_connected_component(seed: int, reports: int, keys: i
     expected = {node for node in networkx.node_connected_component(graph, start) if node.startswith("r")}
     assert resolution.closure(database, [start]) == expected
     near = {other for key in graph[start] for other in graph[key]} | {start}
-    assert resolution.sharing(database, [start], 100) == near
+    assert resolution.sharing(database, [start], Limits(100, 100)) == near
     database.close()
 
 

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from saksi.model.claim import Report
 from saksi.model.document import Document
+
+
+class Limits(NamedTuple):
+    """Under a key of more reports than this nobody is compared: keys made of words (they begin with `word`), others."""
+
+    words: int
+    others: int
 
 
 @dataclass(frozen=True, slots=True)

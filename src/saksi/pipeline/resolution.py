@@ -16,7 +16,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from saksi.case import Case
-from saksi.model.account import Account
+from saksi.model.account import Account, Limits
 from saksi.model.act import Allotment, Allotted, Linked, PolicySet, Reading, Ruled
 from saksi.model.canonical import decode, framed, identify, sha256
 from saksi.model.decision import Link, Ruling
@@ -25,7 +25,7 @@ from saksi.model.terms import IncidentStatus, Verdict
 from saksi.pipeline.doubts import doubts_of
 from saksi.pipeline.provenance import provenance_of, told_in, voices_in, with_sources
 from saksi.ports import Store, Transaction
-from saksi.resolve import LARGEST_BLOCK, Resolution, accounts_of, bearing, keys, method, resolve
+from saksi.resolve import LARGEST, Resolution, accounts_of, bearing, keys, method, resolve
 from saksi.resolve.rulings import reviewed_by, ruled, stacks_of
 from saksi.settings import Policy
 from saksi.settle import RULES, Standing, counting_rule, grades, settle
@@ -129,7 +129,7 @@ def settled_closure(store: Store, touched: set[str], supposed: Sequence[Link] = 
     """
     rulings = tuple(store.rulings())
     closure, accounts = _closure(store, touched, rulings)
-    crowded = store.crowded(closure, LARGEST_BLOCK)
+    crowded = store.crowded(closure, LARGEST)
     resolution = resolve(accounts, (*store.links(closure), *supposed), crowded=crowded)
     incidents, allotted = _incidents(store, accounts, resolution, rulings)
     forget = tuple(sorted(set(store.incidents_of(closure).values())))
@@ -145,7 +145,7 @@ def _closure(store: Store, touched: set[str], rulings: Sequence[Ruling]) -> tupl
     found: set[str] = set()
     edge = set(touched)
     # A key may have become crowded by the touched reports alone; then all under it are compared otherwise than before.
-    most = LARGEST_BLOCK + len(touched)
+    most = Limits(*(limit + len(touched) for limit in LARGEST))
     while edge:
         found |= edge
         near, crowded = store.sharing(edge, most), store.crowded(edge, most)
@@ -154,7 +154,7 @@ def _closure(store: Store, touched: set[str], rulings: Sequence[Ruling]) -> tupl
         # What was ruled out bore on others before: it is compared as it was read.
         known.update((account.id, standing.get(account.id, account)) for account in read)
         wider = bearing([known[report] for report in sorted(near) if report in known], edge, crowded=crowded)
-        most = LARGEST_BLOCK
+        most = LARGEST
         edge = (wider | _joined_to(store, edge) | _parts_of(store, edge)) - found
     return found, tuple(standing[report] for report in sorted(found) if report in standing)
 

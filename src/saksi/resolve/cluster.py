@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from saksi.model.account import Account
+from saksi.model.account import Account, Limits
 from saksi.model.canonical import builtins, identify
 from saksi.model.decision import Link
 from saksi.model.terms import Judgement
@@ -28,7 +28,7 @@ from saksi.resolve.profile import Profile, profile
 
 KEPT_AT = -1100
 """A pair whose sum of evidence reaches this (a probability of one in four) is kept as a link, for people to see."""
-LARGEST_BLOCK = 200
+LARGEST = Limits(words=25, others=200)
 """A key that more reports stand under says too little: nobody is compared by it. Its reports meet under other keys."""
 
 
@@ -50,6 +50,11 @@ class _Found:
 
     likely: dict[Pair, int]
     within: list[Pair]
+
+
+def is_crowded(key: str, reports: int) -> bool:
+    """Whether so many reports under a key are too many."""
+    return reports > (LARGEST.words if key.startswith("word") else LARGEST.others)
 
 
 def method() -> str:
@@ -104,7 +109,7 @@ def bearing(accounts: Sequence[Account], on: Container[str], *, crowded: Contain
         outside = [report for report in members if report not in on]
         if key in crowded:
             continue
-        if inside and len(members) > LARGEST_BLOCK:
+        if inside and is_crowded(key, len(members)):
             found.update(outside)
         for report in outside:
             beside[report].update(inside)
@@ -139,7 +144,7 @@ def pairs(profiles: Mapping[str, Profile], crowded: Container[str] | None) -> It
     blocks = _blocks(profiles)
     beside: dict[str, list[list[str]]] = defaultdict(list)
     for key, members in blocks.items():
-        if len(members) > 1 and (len(members) <= LARGEST_BLOCK if crowded is None else key not in crowded):
+        if len(members) > 1 and not (is_crowded(key, len(members)) if crowded is None else key in crowded):
             for report in members:
                 beside[report].append(members)
     for report, shared in beside.items():

@@ -56,7 +56,7 @@ def resemblance(left: str, right: str) -> float:
     ours, theirs = values(left), values(right)
     if not ours or not theirs:
         return 0.0
-    return sum(map(eq, ours, theirs)) / VALUES
+    return float(sum(map(eq, ours, theirs))) / VALUES
 
 
 def are_copies(left: str, right: str) -> bool:

@@ -20,7 +20,7 @@ NOT_HELD = frozenset({Stance.DENIED, Stance.RETRACTED, Stance.HYPOTHETICAL})
 UNTOLD = frozenset({"other", "unknown"})
 """Terms of the vocabularies that say nothing about which attack is meant."""
 LEAST_WORDS = 10
-LEAST_NAMES = 4
+LEAST_NAMES = 6
 """A text of fewer salient words, or of fewer names and figures, is too short for a likeness of these."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from saksi.model.account import Limits
 from saksi.model.canonical import canonical
 from saksi.model.decision import Link
 from saksi.model.incident import Doubt, Incident
@@ -17,6 +18,7 @@ from saksi.store.facts import put_fact
 from saksi.store.rows import record
 
 FROM_LIST = "IN (SELECT value FROM json_each(?))"
+ALLOWED = "CASE WHEN key GLOB 'word*' THEN ? ELSE ? END"
 OF_REPORTS = f"IN (SELECT key FROM block WHERE report {FROM_LIST})"
 
 
@@ -72,18 +74,18 @@ def resolved_by(database: Database) -> str | None:
     return str(row[0]) if row else None
 
 
-def sharing(database: Database, reports: Iterable[str], at_most: int) -> set[str]:
-    """These reports, and those that share a key with any of them under which ``at_most`` reports stand."""
+def sharing(database: Database, reports: Iterable[str], limits: Limits) -> set[str]:
+    """These reports, and those that share a key with any of them that is not crowded by these limits."""
     given = _list(reports)
-    keys = f"SELECT key FROM block WHERE key {OF_REPORTS} GROUP BY key HAVING count(*) <= ?"
-    rows = database.run(f"SELECT DISTINCT report FROM block WHERE key IN ({keys})", (given, at_most))
+    keys = f"SELECT key FROM block WHERE key {OF_REPORTS} GROUP BY key HAVING count(*) <= {ALLOWED}"
+    rows = database.run(f"SELECT DISTINCT report FROM block WHERE key IN ({keys})", (given, *limits))
     return {report for (report,) in rows} | set(json.loads(given))
 
 
-def crowded(database: Database, reports: Iterable[str], more_than: int) -> set[str]:
-    """Of the keys of these reports, those under which more than so many reports stand."""
-    sql = f"SELECT key FROM block WHERE key {OF_REPORTS} GROUP BY key HAVING count(*) > ?"
-    return {key for (key,) in database.run(sql, (_list(reports), more_than))}
+def crowded(database: Database, reports: Iterable[str], limits: Limits) -> set[str]:
+    """Of the keys of these reports, those under which more reports stand than these limits allow."""
+    sql = f"SELECT key FROM block WHERE key {OF_REPORTS} GROUP BY key HAVING count(*) > {ALLOWED}"
+    return {key for (key,) in database.run(sql, (_list(reports), *limits))}
 
 
 def closure(database: Database, reports: Iterable[str]) -> set[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from saksi.model.account import Limits
 from saksi.model.act import Act, AnyAct, Refused
 from saksi.model.capture import Capture
 from saksi.model.claim import Claim, Findings, Report
@@ -252,13 +253,13 @@ class SqlStore:
         """Report id to incident id, for those that are part of one."""
         return resolution.incidents_of(self.database, reports)
 
-    def sharing(self, reports: Iterable[str], at_most: int) -> set[str]:
-        """These reports and those that share a key with any of them under which ``at_most`` reports stand."""
-        return resolution.sharing(self.database, reports, at_most)
+    def sharing(self, reports: Iterable[str], limits: Limits) -> set[str]:
+        """These reports and those that share a key with any of them that is not crowded by these limits."""
+        return resolution.sharing(self.database, reports, limits)
 
-    def crowded(self, reports: Iterable[str], more_than: int) -> set[str]:
-        """Of the keys of these reports, those under which more than so many reports stand."""
-        return resolution.crowded(self.database, reports, more_than)
+    def crowded(self, reports: Iterable[str], limits: Limits) -> set[str]:
+        """Of the keys of these reports, those under which more reports stand than these limits allow."""
+        return resolution.crowded(self.database, reports, limits)
 
     def closure(self, reports: Iterable[str]) -> set[str]:
         """These reports and every one that can be reached from them through shared keys."""
