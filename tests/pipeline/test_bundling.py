@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from saksi.pipeline.intake import add
 from saksi.pipeline.resolution import bring_up_to_date, resolve_all
 from saksi.pipeline.upkeep import stamp_checkpoint, verify_case
 from saksi.preserve.keys import generate
+from saksi.preserve.note import sign_note
 from saksi.settings import Authority as Named
 from saksi.settings import Settings
 from tests.pipeline.lines import LineExtractor, new_case
@@ -95,6 +97,11 @@ def test_with_a_key_a_checkpoint_and_a_timestamp_more_is_proved(
     ran = alone(tmp_path / "out", "--key", key, "--checkpoint", str(kept))
     assert ran.returncode == 7 and "Kept elsewhere    pass" in ran.stdout
     assert "Example TSA says that" in ran.stdout and "its signature is not checked here" in ran.stdout
+    (tmp_path / "stranger.pem").write_bytes(authority.pem("stranger"))
+    (trusted,) = (c for c in verify_case(tmp_path / "out", kept, roots=case.path / "root.pem") if c.number == 13)
+    assert trusted.result is Result.PASS and "Example authority" in trusted.objects[0], "its signature is checked"
+    (strange,) = (c for c in verify_case(tmp_path / "out", kept, roots=tmp_path / "stranger.pem") if c.number == 13)
+    assert strange.result is Result.FAIL
     other = generate("saksi.case/test").public.vkey
     assert "the one that you hold is none of this log's" in alone(tmp_path / "out", "--key", other).stdout
     with new_case(tmp_path / "another") as another:
@@ -135,7 +142,90 @@ def test_what_is_added_taken_away_or_linked_is_named(case: Case, tmp_path: Path)
     proofs.rename(tmp_path / "proofs.jsonl")
     assert wrong(bundle)[0] == "data/proofs.jsonl: missing"
     proofs.symlink_to(tmp_path / "proofs.jsonl")
-    assert wrong(bundle) == ["data/proofs.jsonl: a link; a bundle holds its own bytes"]
+    assert "data/proofs.jsonl: a link; a bundle holds its own bytes" in wrong(bundle)
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")], ids=["pipe", "endless"])
+def test_what_never_ends_is_named_and_not_read(case: Case, tmp_path: Path, make: Callable[[Path], None]) -> None:
+    bundle_case(case, tmp_path / "out", at=NOW)
+    page = tmp_path / "out" / "READ-FIRST.md"
+    page.unlink()
+    make(page)
+    assert wrong(tmp_path / "out")[0] == "READ-FIRST.md: not a plain file of the bundle"
+
+
+@pytest.mark.parametrize("more", ["PS: five were killed.\n", "\u2014 somebody AAAA\n"])
+def test_nothing_stands_under_the_seal(case: Case, tmp_path: Path, more: str) -> None:
+    bundle_case(case, tmp_path / "out", at=NOW)
+    with open(tmp_path / "out" / "seal.note", "a", encoding="utf-8") as seal:
+        seal.write(more)
+    assert wrong(tmp_path / "out") == ["seal.note: not rightly signed by the key that it names"]
+
+
+def test_a_file_name_writes_over_no_verdict(case: Case, tmp_path: Path) -> None:
+    bundle_case(case, tmp_path / "out", at=NOW)
+    named = os.fsencode(tmp_path / "out") + b"/\x1b[2J\xff\n 1. Seal  pass \xe2\x80\xae"
+    with open(named, "wb"):
+        pass
+    ran = alone(tmp_path / "out")
+    assert ran.returncode == 4 and ran.stderr == ""
+    assert "\x1b" not in ran.stdout and "\u202e" not in ran.stdout and len(ran.stdout.splitlines()) == 14
+
+
+def test_wrong_files_given_are_told_without_a_traceback(case: Case, tmp_path: Path) -> None:
+    bundle_case(case, tmp_path / "out", at=NOW)
+    ran = alone(tmp_path / "out", "--checkpoint", str(tmp_path / "nowhere"))
+    assert ran.returncode == 2 and "Traceback" not in ran.stderr
+    (tmp_path / "kept").write_text("hello")
+    ran = alone(tmp_path / "out", "--checkpoint", str(tmp_path / "kept"))
+    assert ran.returncode == 4 and "not one that a key of this log has signed" in ran.stdout
+
+
+def test_without_its_first_file_it_is_still_taken_for_a_bundle(case: Case, tmp_path: Path) -> None:
+    bundle_case(case, tmp_path / "out", at=NOW)
+    (tmp_path / "out" / "bagit.txt").unlink()
+    found = [name for check in verify_case(tmp_path / "out", None) for name in check.objects]
+    assert found[0] == "bagit.txt: missing"
+
+
+def resealed(case: Case, bundle: Path, path: str, change: Callable[[bytes], bytes]) -> None:
+    """One file changed by whoever holds the key: manifests and seal made anew."""
+    (bundle / path).write_bytes(change((bundle / path).read_bytes()))
+    for manifest, name in (("manifest-sha256.txt", path), ("tagmanifest-sha256.txt", "manifest-sha256.txt")):
+        digest = sha256((bundle / name).read_bytes())
+        lines = (bundle / manifest).read_text().splitlines()
+        fresh = [f"{digest}  {name}" if line.endswith(f"  {name}") else line for line in lines]
+        (bundle / manifest).write_text("".join(f"{line}\n" for line in fresh))
+    text = (bundle / "seal.note").read_text(encoding="utf-8").partition("\n\n")[0].split("\n")
+    text[4] = sha256((bundle / "tagmanifest-sha256.txt").read_bytes())
+    assert case.signer is not None
+    (bundle / "seal.note").write_bytes(sign_note("".join(f"{line}\n" for line in text), [case.signer]))
+
+
+PAYLOADS = "data/log/payload/000.jsonl"
+FORGED = b'{"index":0,"payload":{"act":"told"},"salt":null,"withheld":true}'
+HIDDEN = b'{"index":0,"payload":null,"salt":null,"withheld":true}'
+
+
+@pytest.mark.parametrize(
+    ("where", "change", "named"),
+    [
+        ((Tier.PUBLIC, PAYLOADS), lambda old: old.replace(HIDDEN, FORGED), "payload 0 "),
+        ((Tier.SEALED, PAYLOADS), lambda old: HIDDEN + old[old.index(b"\n") :], "payload 0 "),
+        ((Tier.PUBLIC, PAYLOADS), lambda old: old + HIDDEN + b"\n", f"{PAYLOADS}: holds something beside"),
+        ((Tier.PUBLIC, "data/proofs.jsonl"), lambda old: b"", "data/record.json: nothing proves"),
+    ],
+    ids=["shown as withheld", "withheld when sealed", "one too many", "no proof"],
+)
+def test_the_key_does_not_help_to_show_what_the_log_has_not(
+    case: Case, tmp_path: Path, where: tuple[Tier, str], change: Callable[[bytes], bytes], named: str
+) -> None:
+    tier, path = where
+    bundle_case(case, tmp_path / "out", tier=tier, at=NOW)
+    resealed(case, tmp_path / "out", path, lambda old: old)
+    assert wrong(tmp_path / "out") == [], "or this test could not fail"
+    resealed(case, tmp_path / "out", path, change)
+    assert wrong(tmp_path / "out") and wrong(tmp_path / "out")[0].startswith(named)
 
 
 def test_new_manifests_without_the_key_do_not_help(case: Case, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -64,9 +65,14 @@ def log(folder: Path | None, as_json: bool, limit: int, stamp: bool, checkpoint:
     "--checkpoint", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A checkpoint kept elsewhere."
 )
 @click.option("--key", metavar="VKEY", help="A bundle's verifier key, as you know it from elsewhere.")
+@click.option(
+    "--roots",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Root certificates (PEM) of the authorities whose timestamps in a bundle you trust.",
+)
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines on standard output.")
 @click.pass_obj
-def verify(folder: Path | None, target: Path | None, checkpoint: Path | None, key: str | None, as_json: bool) -> int:
+def verify(folder: Path | None, /, target: Path | None, checkpoint: Path | None, as_json: bool, **held: Any) -> int:
     """Check a case or a bundle against its log, offline: 0 all passed, 4 failed, 7 none failed, some not checked."""
     from saksi.cli.log_views import check_form, print_checks
     from saksi.cli.terminal import console, progress, write_lines
@@ -76,7 +82,7 @@ def verify(folder: Path | None, target: Path | None, checkpoint: Path | None, ke
     path = target or case_folder(folder)
     with progress("verifying") as step:
         checks = []
-        for check in verify_case(path, checkpoint, key):
+        for check in verify_case(path, checkpoint, **held):
             checks.append(check)
             step(check.title)
     if as_json:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from saksi.case import Case
-from saksi.case.checks import Check, Result
+from saksi.case.checks import FAULTS, Check, Finding, Result, fault
 from saksi.case.verify_log import acts, blobs_of, leaf_hashes
 from saksi.errors import InputError, IntegrityError
 from saksi.model.act import Captured, Exported, KeyChanged, Stamped
@@ -18,10 +19,13 @@ from saksi.model.terms import Tier
 from saksi.pipeline.publishing import published
 from saksi.preserve.log import CHECKPOINT, PAYLOADS_PER_FILE, log_paths, payload_line, payload_path
 from saksi.preserve.merkle import inclusion_proofs
-from saksi.preserve.note import Checkpoint, sign_note
-from saksi.publish.bundle import FORM, Contents, shows, write_bundle
+from saksi.preserve.note import Checkpoint, sign_note, split_note
+from saksi.publish.bundle import FORM, SEAL, TAGS, Contents, shows, write_bundle
 from saksi.publish.download import incidents_json
 from saksi.publish.public import PublicCase
+
+if TYPE_CHECKING:
+    from saksi.publish.bundle_verifier import Bundle
 
 WITHHELD = b'{"index":%d,"payload":null,"salt":null,"withheld":true}\n'
 Payload = tuple[int, bytes | None, bytes | None]
@@ -68,16 +72,49 @@ def bundle_case(
 
 def is_bundle(path: Path) -> bool:
     """Whether a folder is, or was meant as, an evidence bundle."""
-    return (path / "bagit.txt").is_file() and not (path / "case.db").exists()
+    return not (path / "case.db").exists() and any((path / name).exists() for name in ("bagit.txt", SEAL, TAGS))
 
 
-def verify_bundle(path: Path, kept: bytes | None = None, key: str | None = None) -> Iterator[Check]:
-    """The stand-alone verifier's checks of a bundle, by the same code that lies in it."""
+def verify_bundle(
+    path: Path, kept: bytes | None = None, key: str | None = None, roots: bytes | None = None
+) -> Iterator[Check]:
+    """The stand-alone verifier's checks of a bundle, by the same code that lies in it.
+
+    With ``roots``, certificates (PEM) of authorities that one trusts, the signatures of the timestamps are checked as
+    well, which the standard library cannot do.
+    """
     from saksi.publish import bundle_verifier as verifier
 
-    for check in verifier.verify(verifier.Bundle(str(path), key, kept)):
+    bundle = verifier.Bundle(str(path), key, kept)
+    for check in verifier.verify(bundle):
         wrong = check.objects if check.result == "fail" else ()
-        yield Check(check.number, check.title, Result(check.result), check.words, wrong)
+        found = Check(check.number, check.title, Result(check.result), check.words, wrong)
+        is_time = check.title == "Trusted time" and check.result != "fail" and bundle.stamps
+        yield _signed_times(found, bundle, roots) if roots is not None and is_time else found
+
+
+def _signed_times(check: Check, bundle: Bundle, roots: bytes) -> Check:
+    """The check of trusted time, with each authority's signature."""
+    from saksi.preserve.timestamp import verify_timestamp
+
+    finding, sizes = Finding(), []
+    for index, note, token in bundle.stamps:
+        name = f"entry {index} (timestamp)"
+        try:
+            stamp = verify_timestamp(token, note, roots)
+        except InputError:
+            raise
+        except FAULTS as error:
+            finding.wrong.append(fault(error, name))
+            continue
+        sizes.append(Checkpoint.parse(split_note(note)[0]).size)
+        by = stamp.authority or "an authority under the root certificates given"
+        finding.noted.append(f"{name}: {sizes[-1]} entries existed at {stamp.at.isoformat()} by {by}")
+    finding.words = (
+        f"{len(sizes)} timestamps are signed under the root certificates given; they cover "
+        f"{max(sizes, default=0)} of {bundle.size} entries"
+    )
+    return finding.check(check.number, check.title)
 
 
 def _about(case: Case, head: Checkpoint, title: str) -> dict[str, object]:

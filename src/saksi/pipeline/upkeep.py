@@ -126,16 +126,18 @@ def replace_lost_key(path: Path, *, reason: str) -> str:
         return new.public.vkey
 
 
-def verify_case(path: Path, kept: Path | None, key: str | None = None) -> Iterator[Check]:
+def verify_case(path: Path, kept: Path | None, key: str | None = None, roots: Path | None = None) -> Iterator[Check]:
     """The numbered checks of a case or a bundle, one after another; ``kept`` is a checkpoint kept elsewhere.
 
-    ``key`` is a bundle's verifier key as known from elsewhere; InputError with a case, whose log names its own.
+    ``key`` is a bundle's verifier key as known from elsewhere, ``roots`` a file of certificates for its timestamps;
+    InputError for either with a case, whose log and settings name its own.
     """
     checkpoint = kept.read_bytes() if kept else None
     if is_bundle(path):
-        return verify_bundle(path, checkpoint, key)
-    if key is not None:
-        raise InputError("a key is held against bundles only", subject=str(path), hint="Leave out --key.")
+        return verify_bundle(path, checkpoint, key, roots.read_bytes() if roots else None)
+    if key is not None or roots is not None:
+        hint = "Leave out --key and --roots: a case names its own."
+        raise InputError("a key and roots are held against bundles only", subject=str(path), hint=hint)
     return checks(path, checkpoint=checkpoint, recompute=resolve_all, rules=rules())
 
 

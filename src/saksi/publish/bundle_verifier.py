@@ -36,7 +36,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 FORM = "saksi bundle 1"
 SEAL, TAGS, MANIFEST = "seal.note", "tagmanifest-sha256.txt", "manifest-sha256.txt"
@@ -152,7 +152,7 @@ def signed_text(note: bytes, *vkeys: str) -> str:
     text = head + "\n"
     for vkey in vkeys:
         name, key_id = vkey.split("+", 2)[:2]
-        found = [plain64(line.split(" ")[2]) for line in lines if line.startswith("\u2014 " + name + " ")]
+        found = [plain64(line[len(name) + 3 :]) for line in lines if line.startswith("\u2014 " + name + " ")]
         own = [s[4:] for s in found if s[:4].hex() == key_id]
         if len(own) != 1 or not is_signed(raw_key(vkey), text.encode(), own[0]):
             raise ValueError("not signed by " + vkey)
@@ -305,13 +305,32 @@ class Bundle:
         self.leaves: list[bytes] = []
         self.entries: list[bytes] = []
         self.acts: dict[int, dict[str, Any]] = {}
+        self.proved: set[int] = set()
+        self.stamps: list[tuple[int, bytes, bytes]] = []
 
-    def read(self, path: str) -> bytes:
+    def open(self, path: str) -> BinaryIO:
+        """A plain file of the bundle's own: a link could lead out of it, a pipe or device would never end."""
+        parts = path.split("/")
+        place = os.path.join(self.folder, *parts)
+        is_own = os.path.realpath(place) == os.path.join(os.path.realpath(self.folder), *parts)
+        if os.path.lexists(place) and not (is_own and os.path.isfile(place)):
+            raise Wrong(path + ": not a plain file of the bundle")
         try:
-            with open(os.path.join(self.folder, *path.split("/")), "rb") as file:
-                return file.read()
+            return open(place, "rb")
         except OSError as error:
             raise Wrong(path + ": " + ("missing" if isinstance(error, FileNotFoundError) else "unreadable")) from error
+
+    def read(self, path: str) -> bytes:
+        with self.open(path) as file:
+            return file.read()
+
+    def digest(self, path: str) -> str:
+        """The SHA-256 of a file, read piece by piece: a film may be larger than the memory."""
+        found = hashlib.sha256()
+        with self.open(path) as file:
+            for part in iter(lambda: file.read(1 << 20), b""):
+                found.update(part)
+        return found.hexdigest()
 
     def json(self, path: str) -> Any:
         try:
@@ -365,10 +384,12 @@ def seal(bundle: Bundle, finding: Finding) -> None:
     try:
         bundle.sealed = note.decode().split("\n")[:6]
         signed_text(note, bundle.sealed[5])
+        if note.count(b"\n") != 8:
+            raise ValueError("more than six lines and one signature")
     except FAULTS as error:
         bundle.sealed = []
         raise Wrong(SEAL + ": not rightly signed by the key that it names") from error
-    if bundle.sealed[0] != FORM or sha256(bundle.read(TAGS)) != bundle.sealed[4]:
+    if bundle.sealed[0] != FORM or bundle.digest(TAGS) != bundle.sealed[4]:
         bundle.altered.add(TAGS)
         finding.wrong.append(TAGS + ": not the one that was sealed")
     finding.words = "sealed by " + bundle.sealed[5]
@@ -381,7 +402,7 @@ def manifest_check(path: str, what: str) -> Callable[[Bundle, Finding], None]:
         listed = bundle.manifest(path)
         for name, digest in listed.items():
             try:
-                if sha256(bundle.read(name)) != digest:
+                if bundle.digest(name) != digest:
                     raise Wrong(name + ": its SHA-256 is not the one in " + path)
             except Wrong as error:
                 bundle.altered.add(name)
@@ -480,17 +501,22 @@ def payloads(bundle: Bundle, finding: Finding) -> None:
         for index in range(start, min(start + 256, bundle.size)):
             name = f"payload {index} ({path}): "
             found = PAYLOAD.fullmatch(lines[index - start]) if index - start < len(lines) else None
-            if found is None or int(found[1]) != index:
+            is_empty = found is not None and found[2] == b"null"
+            if found is None or int(found[1]) != index or is_empty != (found[3] is None) or (found[4] and not is_empty):
                 finding.wrong.append(name + "damaged or missing")
+            elif found[4] and tier == "sealed":
+                finding.wrong.append(name + "withheld, and a sealed bundle withholds none")
             elif found[4]:
                 withheld += 1
-            elif found[2] == b"null":
+            elif is_empty:
                 gone.add(index)
             elif not fits(bundle.entries[index], found[2], bytes.fromhex((found[3] or b"").decode())):
                 finding.wrong.append(name + "does not fit its entry")
             else:
                 bundle.acts[index] = json.loads(found[2])
-                erased |= set(bundle.acts[index].get("entries", ()))
+                erased |= set(bundle.acts[index]["entries"]) if bundle.acts[index]["act"] == "erased" else set()
+        if len(lines) != min(256, bundle.size - start) + 1 or lines[-1]:
+            finding.wrong.append(path + ": holds something beside its payloads")
     finding.wrong += [
         f"payload {i}: gone, and no erasure of it is logged" for i in sorted(gone - erased) if not withheld
     ]
@@ -510,6 +536,7 @@ def proofs(bundle: Bundle, finding: Finding) -> None:
             is_right = is_included(leaf_hash(bundle.entries[index]), index, bundle.size, proof, bundle.root)
         except FAULTS as error:
             raise Wrong(f"{path}: line {count} is damaged") from error
+        bundle.proved.add(index)
         if not is_right:
             finding.wrong.append(f"{path}: the proof of entry {index} (line {count}) does not lead to the root")
     finding.words = f"{count} entries are proved to be under the signed root"
@@ -526,7 +553,7 @@ def blobs(bundle: Bundle, finding: Finding) -> None:
     expected = {p for p, i in named.items() if is_whole or bundle.acts[i]["act"] == "stamped"}
     finding.wrong += [f"{path}: missing, named by entry {named[path]}" for path in sorted(expected - here)]
     for path in sorted(here):
-        if sha256(bundle.read(path)) != path.rpartition("/")[2]:
+        if bundle.digest(path) != path.rpartition("/")[2]:
             finding.wrong.append(path + ": its SHA-256 is not its name")
     finding.words = f"{len(here)} blobs, each with the SHA-256 that is its name"
     if not is_whole:
@@ -538,6 +565,8 @@ def record(bundle: Bundle, finding: Finding) -> None:
     path, hidden = "data/record.json", 0
     found = bundle.json(path)
     for document in found["documents"]:
+        if document["log_entry"] not in bundle.proved and "data/proofs.jsonl" not in bundle.altered:
+            finding.wrong.append(f"{path}: nothing proves the entry of {document['id']}")
         act = bundle.acts.get(document["log_entry"])
         if act is None:
             hidden += 1
@@ -577,11 +606,13 @@ def words(bundle: Bundle, finding: Finding) -> None:
 def trusted_time(bundle: Bundle, finding: Finding) -> None:
     """13."""
     for index, act in bundle.shown("stamped"):
-        note, token = bundle.read(bundle.blob(act["checkpoint"])), bundle.blob(act["token"])
+        checkpoint, token = bundle.blob(act["checkpoint"]), bundle.blob(act["token"])
+        note = bundle.read(checkpoint)
         try:
             _, size, root = note.decode().split("\n")[:3]
             signed_text(note, bundle.key_at(int(size)))
-            digest, at = stamped(bundle.read(token))
+            bundle.stamps.append((index, note, bundle.read(token)))
+            digest, at = stamped(bundle.stamps[-1][2])
         except FAULTS as error:
             raise Wrong(f"entry {index}: timestamp or checkpoint is damaged ({token})") from error
         if digest not in [hashlib.new(kind, note).digest() for kind in ("sha256", "sha384", "sha512")]:
@@ -589,7 +620,7 @@ def trusted_time(bundle: Bundle, finding: Finding) -> None:
         if plain64(root) != root_of(bundle.leaves[: int(size)]):
             finding.wrong.append(f"entry {index}: the checkpoint that was stamped is not of this log")
         told = f"{act['authority']} says that {size} entries were there at {at}"
-        finding.open.append(f"{told}; its signature is not checked here ({token})")
+        finding.open.append(f"{told}; its signature is not checked here ({token} over {checkpoint})")
     if not finding.open:
         finding.open.append("there is no trusted timestamp: the key's holder could have made all of it anew")
 
@@ -603,9 +634,11 @@ def kept_elsewhere(bundle: Bundle, finding: Finding) -> None:
     if bundle.checkpoint is None:
         finding.open.append("no checkpoint kept elsewhere was given (--checkpoint)")
         return
-    _, size, root = signed_text(bundle.checkpoint, bundle.key_at(int(bundle.checkpoint.split(b"\n")[1]))).split("\n")[
-        :3
-    ]
+    try:
+        _, size, root = bundle.checkpoint.decode().split("\n")[:3]
+        signed_text(bundle.checkpoint, bundle.key_at(int(size)))
+    except FAULTS as error:
+        raise Wrong("checkpoint kept elsewhere: not one that a key of this log has signed") from error
     if int(size) > bundle.size or plain64(root) != root_of(bundle.leaves[: int(size)]):
         finding.wrong.append(f"checkpoint kept elsewhere: this log does not begin with its {size} entries")
     finding.words = f"the log begins with the {size} entries of the checkpoint kept elsewhere"
@@ -656,6 +689,13 @@ def outcome(number: int, title: str, finding: Finding) -> Check:
     return Check(number, title, "not_checked" if reasons else "pass", "; ".join(reasons) or finding.words, reasons)
 
 
+def printable(words: str) -> str:
+    """Words of the bundle as any terminal can show them, and none that could write over a verdict."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape", "backslashreplace").decode() for c in words)
+    encoding = sys.stdout.encoding or "ascii"
+    return shown.encode(encoding, "backslashreplace").decode(encoding)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Verify an evidence bundle, offline.")
     parser.add_argument("bundle", nargs="?", default=os.path.dirname(os.path.abspath(__file__)))
@@ -664,18 +704,23 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one check a line as JSON")
     given = parser.parse_args()
     kept = None
-    if given.checkpoint:
-        with open(given.checkpoint, "rb") as file:
-            kept = file.read()
+    if not os.path.isdir(given.bundle):
+        parser.error("there is no folder " + printable(given.bundle))
+    try:
+        if given.checkpoint:
+            with open(given.checkpoint, "rb") as file:
+                kept = file.read()
+    except OSError as error:
+        parser.error(f"the checkpoint cannot be read: {error.strerror}")
     results = set()
     for check in verify(Bundle(given.bundle, given.key, kept)):
         results.add(check.result)
         if given.json:
             print(json.dumps(check._asdict()))
             continue
-        print(f"{check.number:2d}. {check.title:17} {check.result.replace('_', ' '):12} {check.words}")
+        print(f"{check.number:2d}. {check.title:17} {check.result.replace('_', ' '):12} {printable(check.words)}")
         for name in check.objects[1:50] if check.result == "fail" else ():
-            print(" " * 34 + name)
+            print(" " * 34 + printable(name))
     return 4 if "fail" in results else 7 if "not_checked" in results else 0
 
 
