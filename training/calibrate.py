@@ -15,11 +15,13 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bench.corpus import KINDS, claims_of, pairs, read
 from saksi.extract.encoder.bundle import open_bundle
+from saksi.extract.encoder.session import Encoded, Encoder
 from saksi.extract.learned.model import LANGUAGES, Model
 from saksi.extract.learned.reader import LearnedExtractor
 from training.records import KIND_OF, Record, read_corpus
@@ -91,14 +93,31 @@ def _sized(steps: list[list[float]], *, least: float) -> list[list[float]]:
     return merged
 
 
+class Once:
+    """An encoder that passes over each text once, however often it is read; what it gives may be written over."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._kept: dict[str, Encoded] = {}
+
+    def encode(self, text: str, *, sentences: Sequence[int]) -> Encoded:
+        if text not in self._kept:
+            self._kept[text] = self._encoder.encode(text, sentences=sentences)
+        found = self._kept[text]
+        return replace(found, outputs={name: value.copy() for name, value in found.outputs.items()})
+
+
 def fit(folder: Path, records: Sequence[Record]) -> dict[str, Any]:
     """Floors, leanings and calibration of the model in a folder."""
     bundle = open_bundle(folder)
     tried: dict[float, tuple[dict[str, Scored], dict[str, int]]] = {}
+    once = Once(Model(bundle).encoder)
     spans = sorted({KIND_OF[kind] for kind in KINDS})
     for leaning in LEANINGS:
         facts = {"languages": LANGUAGES, "leanings": dict.fromkeys(spans, leaning), "floors": {}, "calibration": {}}
-        tried[leaning] = outcomes(Model(bundle, facts=facts), records)
+        model = Model(bundle, facts=facts)
+        model.encoder = once  # type: ignore[assignment]
+        tried[leaning] = outcomes(model, records)
     chosen: dict[str, dict[str, Any]] = {"leanings": {}, "floors": {}, "calibration": {}}
     for kind in KINDS:
         if kind == "rescue":
