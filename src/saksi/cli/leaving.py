@@ -60,9 +60,14 @@ def import_case(folder: Path | None, source: Path, as_json: bool) -> None:
         click.secho(f"differs: {printable(line)}", fg="yellow", err=True)
     click.echo(
         f"{done.captures} captures, {done.documents} documents, {done.readings} readings, {done.decisions} decisions "
-        f"came in from {done.origin} ({done.size} entries); {done.known} things known already",
+        f"came in from {printable(done.origin)} ({done.size} entries); {done.known} things known already",
         err=True,
     )
+    if done.places or done.codings:
+        click.echo(f"and {done.places} own places, {done.codings} codings", err=True)
+    if done.left_out:
+        left = ", ".join(f"{count} {what}" for what, count in done.left_out.items())
+        click.echo(f"left in its own log: {left}", err=True)
     click.echo(f"the case has {incidents} incidents; {done.shared_incidents} of them are told by both", err=True)
 
 

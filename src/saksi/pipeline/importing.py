@@ -8,6 +8,7 @@ stays with each capture. Nothing of one's own is overwritten:
 - a ruling or link that contradicts one made here, without knowing it, is kept in the ``imported`` act and counts for
   nothing until a person rules
 - incidents keep the ids under which they are known here; those of the other case stay resolvable
+- its own places, samples and codings come in as `brought_along` tells; what stays in its own log is counted
 
 Its checkpoint is kept as a blob and named in the log. Taking the same in again changes nothing.
 """
@@ -32,15 +33,19 @@ from saksi.model.act import (
     Allotted,
     AnyAct,
     Captured,
+    Coded,
+    Erased,
     Imported,
     Linked,
     Reading,
+    Refused,
     Ruled,
     SecondReading,
     TextRead,
 )
 from saksi.model.canonical import canonical
 from saksi.model.decision import Link, Ruling, Subject
+from saksi.pipeline import brought_along
 from saksi.pipeline.bundling import is_bundle
 from saksi.pipeline.resolution import bring_up_to_date
 from saksi.ports import BlobStore
@@ -66,7 +71,10 @@ class Foreign:
 
 @dataclass(slots=True)
 class Takeover:
-    """What an import did: numbers of things brought, and sentences on what differs, by id."""
+    """What an import did: numbers of things brought, sentences on what differs, by id, and what was left out.
+
+    ``left_out`` counts, by what they are, the acts that stay in the other log.
+    """
 
     origin: str = ""
     size: int = 0
@@ -74,9 +82,12 @@ class Takeover:
     documents: int = 0
     readings: int = 0
     decisions: int = 0
+    places: int = 0
+    codings: int = 0
     known: int = 0
     shared_incidents: int = 0
     differences: list[str] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
 
 
 def import_from(case: Case, path: Path) -> Takeover:
@@ -90,6 +101,7 @@ def import_from(case: Case, path: Path) -> Takeover:
     with opened(path) as foreign:
         intake = _Intake(case, foreign)
         intake.plan()
+        intake.plan_along()
         intake.copy_blobs()
         with case.transaction() as transaction:
             intake.log(transaction)
@@ -142,6 +154,7 @@ class _Intake:
         self.case, self.foreign, store = case, foreign, case.store
         self.done = Takeover(foreign.head.origin, foreign.head.size)
         self.fresh: set[str] = set()
+        self.captures: set[str] = set()
         self.brought: list[AnyAct] = []
         self.blobs: dict[str, None] = {}
         self.their_texts = {act.document: act.output for act in foreign.acts if isinstance(act, TextRead)}
@@ -164,6 +177,11 @@ class _Intake:
                     is_new = self.case.store.capture(capture.id) is None
                     self._take(act, capture.blob, is_new=is_new)
                     self.done.captures += is_new
+                    self.captures |= {capture.id} if is_new else set()
+                case Refused(capture=capture_id) if capture_id in self.captures:
+                    self._take(act, is_new=True)
+                case Refused(capture=capture_id) if capture_id is None:
+                    self._leave("refusals of what has no bytes")
                 case TextRead():
                     self._text(act)
                 case Reading():
@@ -177,6 +195,25 @@ class _Intake:
                     self.new_links.append(link)
                 case Allotted(allotments=allotments):
                     self._allot(allotments)
+
+    def plan_along(self) -> None:
+        """Places, samples and codings; and what stays in the other log."""
+        acts, store = self.foreign.acts, self.case.store
+        for act in brought_along.places(self.case, acts, self._differ):
+            self.done.places += len(act.places)
+            self.brought.append(act)
+        for coding in brought_along.codings(self.case, acts, self._differ):
+            self.done.codings += isinstance(coding, Coded)
+            self.brought.append(coding)
+        for what, count in brought_along.counted_out(acts).items():
+            self._leave(what, count)
+        if self.done.captures and next(store.acts(Erased), None) is not None:
+            self._differ(
+                "erasures were ordered here, and leave nothing to compare with: see that none of it came again"
+            )
+
+    def _leave(self, what: str, count: int = 1) -> None:
+        self.done.left_out[what] = self.done.left_out.get(what, 0) + count
 
     def _take(self, act: AnyAct, *blobs: str, is_new: bool) -> None:
         if not is_new:
@@ -201,6 +238,7 @@ class _Intake:
             return
         if act.document not in self.fresh:
             if not is_latest and type(act) is Reading:
+                self._leave("readings that another has followed")
                 return
             if not self._has_text(act):
                 self._differ(f"{act.document}: {act.method} read another text of it there; not taken")

@@ -15,7 +15,7 @@ import msgspec
 
 from saksi.case import Case
 from saksi.errors import InputError, NotFound
-from saksi.model.act import PlacesAdded, PlacesWithdrawn
+from saksi.model.act import AnyAct, PlacesAdded, PlacesWithdrawn
 from saksi.model.claim import Findings
 from saksi.model.document import Document
 from saksi.model.place import OwnPlace, place_id
@@ -41,16 +41,21 @@ class Added:
 
 def own_places(case: Case) -> tuple[OwnPlace, ...]:
     """The places that stand, in the order in which they were added."""
-    standing: dict[str, OwnPlace] = {}
     acts: list[tuple[int, PlacesAdded | PlacesWithdrawn]] = []
     acts += case.store.acts(PlacesAdded)
     acts += case.store.acts(PlacesWithdrawn)
-    for _, act in sorted(acts, key=lambda entry: entry[0]):
+    return tuple(standing_places(act for _, act in sorted(acts, key=lambda entry: entry[0])).values())
+
+
+def standing_places(acts: Iterable[AnyAct]) -> dict[str, OwnPlace]:
+    """The places by id that stand after these acts, which are in the order of their log."""
+    standing: dict[str, OwnPlace] = {}
+    for act in acts:
         if isinstance(act, PlacesAdded):
             standing |= {place.id: place for place in act.places}
-        else:
+        elif isinstance(act, PlacesWithdrawn):
             standing = {id_: place for id_, place in standing.items() if id_ not in act.places}
-    return tuple(standing.values())
+    return standing
 
 
 def add_places(case: Case, paths: Iterable[Path]) -> Iterator[Added]:
