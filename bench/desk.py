@@ -7,7 +7,8 @@ log, blobs and rows, two thousand in a transaction and without waiting for the d
 given, not resolved, since resolving is measured elsewhere (bench.growth); everything else is what `saksi add` writes.
 
 Each row is asked `--rounds` times in one process, with other arguments each time; *first* is the very first, with cold
-caches. The aims: first views 300 ms, search and map windows 100 ms.
+caches, *cpu* the processor time of the median round, which does not change with what else the machine does and is what
+is held against the aims: first views 300 ms, search and map windows 100 ms.
 """
 
 from __future__ import annotations
@@ -170,17 +171,16 @@ def measure(case: Case, rounds: int) -> list[tuple[str, ...]]:
     """A row for each thing asked of the desk."""
     rows = []
     for name, aim, ask in _questions(case):
-        times = []
+        wall, cpu, size = [], [], 0
         for number in range(rounds):
-            began = time.perf_counter()
+            began, spent = time.perf_counter(), time.process_time()
             size = ask(number)
-            times.append((time.perf_counter() - began) * 1000)
-        middle = statistics.median(times)
-        verdict = "" if aim is None else ("yes" if max(times[1:]) <= aim else "NO")
-        rows.append(
-            (name, f"{size:,}", *(f"{ms:.1f}" for ms in (times[0], middle, max(times[1:]))), str(aim or ""), verdict)
-        )
-        print(f"  {name}: {middle:.1f} ms", flush=True)
+            cpu.append((time.process_time() - spent) * 1000)
+            wall.append((time.perf_counter() - began) * 1000)
+        figures = (wall[0], statistics.median(wall), statistics.median(cpu), max(cpu[1:]))
+        verdict = "" if aim is None else ("yes" if max(cpu[1:]) <= aim else "NO")
+        rows.append((name, f"{size:,}", *(f"{ms:.1f}" for ms in figures), str(aim or ""), verdict))
+        print(f"  {name}: {figures[1]:.1f} ms", flush=True)
     return rows
 
 
@@ -255,7 +255,7 @@ def main() -> None:
             counts = case.store.counts()
             rows = measure(case, options.rounds)
     title = f"{counts['incident']:,} incidents, {counts['document']:,} documents, {options.rounds} rounds; milliseconds"
-    table(title, ("asked", "found", "first", "median", "worst after", "aim", "held"), rows)
+    table(title, ("asked", "found", "first", "median", "cpu", "worst cpu", "aim", "held"), rows)
 
 
 if __name__ == "__main__":

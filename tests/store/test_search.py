@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from saksi.model.document import Document
 from saksi.store.database import Database
-from saksi.store.search import END, START, fold, index_document, search, unindex_document
+from saksi.store.search import END, START, fold, index_document, passage, search, unindex_document
 
 TEXTS = {
     "english": "Rockets hit the market square; shelling went on at night.",
@@ -112,3 +112,23 @@ def test_an_unspaced_text_of_odd_code_points_is_indexed(tmp_path: Path) -> None:
 
 def test_folding_is_for_comparing() -> None:
     assert fold("Ёлки ÜBER Straße قُتل") == fold("елки uber STRASSE قتل")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("Rockets struck the market.", "market", "Rockets struck the \ue000market\ue001."),
+        ("Two markets burned.", "MARKET", "Two \ue000markets\ue001 burned."),
+        ("A cart, no car.", "car", "A cart, no \ue000car\ue001."),
+        ("Ärzte sprachen.", "arzte", "\ue000Ärzte\ue001 sprachen."),
+        ("袭击造成平民伤亡", "平民", "袭击造成\ue000平民\ue001伤亡"),
+        ("He paid (5.00).", "(5", "He paid \ue000(5\ue001.00)."),
+    ],
+)
+def test_a_passage_shows_the_words_where_they_stand(text: str, words: str, expected: str) -> None:
+    assert passage(text, words) == expected
+
+
+def test_a_passage_is_cut_on_both_sides() -> None:
+    found = passage("word " * 100 + "needle" + " word" * 100, "needle")
+    assert "\ue000needle\ue001" in found and found.startswith("…") and found.endswith("…") and len(found) < 300

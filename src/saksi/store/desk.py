@@ -13,7 +13,7 @@ from saksi.store.database import Database
 from saksi.store.facts import CELL_BITS, COLUMNS
 from saksi.store.resolution import FROM_LIST
 from saksi.store.rows import record
-from saksi.store.search import END, SNIPPET_WORDS, START, plain, query_of
+from saksi.store.search import passage, query_of
 
 
 def rulings_on(database: Database, subject: Subject) -> Iterator[tuple[int, Ruling]]:
@@ -57,6 +57,17 @@ def link_named(database: Database, link_id: str) -> Link | None:
 TERMS = ("event", "country", "grade", "status")
 CLUSTERS_IN_TILE = 3
 """A map tile is cut into cells of a side of 2 to the minus this."""
+FEW_CELLS_UP_TO = 3
+"""Up to this zoom the whole earth has few enough cells to ask for one after another."""
+CELLS = """
+    WITH RECURSIVE found (cell) AS (
+        SELECT min(cell) >> :shift FROM fact WHERE cell IS NOT NULL
+        UNION ALL
+        SELECT (SELECT min(fact.cell) >> :shift FROM fact WHERE fact.cell >= (found.cell + 1) << :shift)
+        FROM found WHERE found.cell IS NOT NULL
+    )
+    SELECT cell FROM found
+"""
 RANKED_AT_MOST = 2_000
 """More documents than this that hold the words are shown newest first: ranking them would take too long."""
 DOCUMENTS_AT_MOST = 1_000
@@ -136,15 +147,25 @@ def waiting_for(database: Database, wanted: Wanted) -> Counter[str]:
     return found
 
 
-def clusters(database: Database, wanted: Wanted, zoom: int) -> list[tuple[int, float, float, int, str]]:
-    """(how many, mean latitude and longitude in 1e-5 degrees, their dead, one of them) for each cell of the map."""
+def clusters(database: Database, wanted: Wanted, zoom: int) -> list[tuple[int, float, float, int, int]]:
+    """(how many, mean latitude and longitude in 1e-5 degrees, their dead, row of one) for each cell of the map."""
     where, values = _condition(wanted)
     shift = 2 * max(0, CELL_BITS - zoom - CLUSTERS_IN_TILE)
-    sql = (
-        "SELECT count(*), avg(lat_e5), avg(lon_e5), total(killed), min(incident) FROM fact "
-        f"WHERE cell IS NOT NULL AND {where} GROUP BY cell >> {shift}"
-    )
-    return [(n, lat, lon, int(killed), one) for n, lat, lon, killed, one in database.run(sql, values)]
+    sums = "count(*), sum(lat_e5), sum(lon_e5), sum(killed), min(rowid)"
+    if zoom > FEW_CELLS_UP_TO:
+        sql = f"SELECT {sums} FROM fact WHERE cell IS NOT NULL AND {where} GROUP BY cell >> {shift}"
+        rows = database.run(sql, values)
+    else:
+        # Few cells with many incidents each: one walk along the index for each, where grouping would sort them all.
+        sql = f"SELECT {sums} FROM fact WHERE cell >= ? AND cell < ? AND {where}"
+        cells = [cell for (cell,) in database.run(CELLS, {"shift": shift}) if cell is not None]
+        rows = [row for cell in cells for row in database.run(sql, (cell << shift, (cell + 1) << shift, *values))]
+    return [(n, lat / n, lon / n, killed or 0, row) for n, lat, lon, killed, row in rows if n]
+
+
+def names_of_rows(database: Database, rows: Iterable[int]) -> dict[int, str]:
+    """Row of an incident, as a cluster tells it, to its id."""
+    return dict(database.run(f"SELECT rowid, incident FROM fact WHERE rowid {FROM_LIST}", (json.dumps(list(rows)),)))
 
 
 def days(database: Database, wanted: Wanted) -> list[tuple[str, int, int]]:
@@ -207,11 +228,9 @@ def incidents_in(database: Database, documents: Iterable[str]) -> list[tuple[str
 
 def passages(database: Database, words: str, rows: Iterable[int]) -> dict[int, str]:
     """Row of a document to the passage that holds the words, the hits between U+E000 and U+E001."""
-    sql = (
-        f"SELECT rowid, snippet(fulltext, -1, ?, ?, '…', ?) FROM fulltext WHERE fulltext MATCH ? AND rowid {FROM_LIST}"
-    )
-    found = database.run(sql, (START, END, SNIPPET_WORDS, query_of(words), json.dumps(sorted(set(rows)))))
-    return {rowid: plain(snippet) for rowid, snippet in found}
+    sql = f"SELECT rowid, text FROM fulltext WHERE rowid {FROM_LIST}"
+    found = database.run(sql, (json.dumps(sorted(set(rows))),))
+    return {row: passage(text, words) for row, text in found}
 
 
 def _condition(wanted: Wanted) -> tuple[str, tuple[Any, ...]]:

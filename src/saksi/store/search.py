@@ -23,6 +23,8 @@ from saksi.store.database import Database
 START, END = "\ue000", "\ue001"
 PREFIX_FROM = 4
 SNIPPET_WORDS = 24
+AROUND = 90
+"""Characters on either side of a passage's first hit."""
 _MARKS = str.maketrans({START: " ", END: " "})
 _JOIN = "\u200b"
 # Thai to Myanmar, Khmer, kana, CJK ideographs and the planes of rarer ones: scripts written without spaces.
@@ -63,9 +65,27 @@ def query_of(words: str) -> str | None:
     return " ".join(_term(word) for word in words.translate(_MARKS).replace("\0", " ").split()) or None
 
 
-def plain(snippet: str) -> str:
-    """A snippet as its document has the words, without what the index puts between characters."""
-    return snippet.replace(_JOIN, "")
+def passage(indexed: str, words: str) -> str:
+    """The first place in an indexed text where a word of these stands, with the hits between U+E000 and U+E001.
+
+    By looking through this one text: FTS5's own snippets take ten milliseconds each where a word is in most documents.
+    """
+    text = indexed.replace(_JOIN, "")
+    wanted = [word for word in words.translate(_MARKS).replace("\0", " ").split() if word]
+    endings = (r"\w*" if len(word) >= PREFIX_FROM and not _UNSPACED.search(word) else _end(word) for word in wanted)
+    begins = ("" if _UNSPACED.search(word) else r"(?<!\w)" for word in wanted)
+    each = zip(begins, map(re.escape, wanted), endings, strict=True)
+    hits = re.compile("|".join(map("".join, each)), re.IGNORECASE)
+    first = hits.search(text)
+    if first is None:
+        return _cut_out(text, fold(wanted[0]) if wanted else "")
+    start, end = max(0, first.start() - AROUND), min(len(text), first.end() + AROUND)
+    marked = hits.sub(lambda hit: f"{START}{hit[0]}{END}", text[start:end])
+    return f"{'…' if start else ''}{marked}{'…' if end < len(text) else ''}"
+
+
+def _end(word: str) -> str:
+    return "" if _UNSPACED.search(word) else r"(?!\w)"
 
 
 def _indexed(text: str) -> str:

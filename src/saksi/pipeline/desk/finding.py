@@ -64,13 +64,14 @@ def clusters(case: Case, wanted: Filter, *, zoom: int) -> tuple[Cluster, ...]:
         raise InputError("no such zoom", subject=str(zoom))
     database, asked = case.store.database, asked_of(case, wanted)
     found = desk.clusters(database, asked, zoom)
-    single = [one for count, _, _, _, one in found if count == 1]
-    rows = rows_of(case, facts_of(database, single), assignments(case)) if len(single) <= ROWS_ON_MAP else {}
+    single = desk.names_of_rows(database, (row for count, *_, row in found if count == 1))
+    rows = rows_of(case, facts_of(database, single.values()), assignments(case)) if len(single) <= ROWS_ON_MAP else {}
     made = []
-    for count, lat, lon, killed, one in found:
-        row = rows.get(one) if count == 1 else None
+    for count, lat, lon, killed, number in found:
+        name = single.get(number)
+        row = rows.get(name) if name else None
         radius = row.radius_m if row else None
-        made.append(Cluster(lat / 1e5, lon / 1e5, count, killed, one if count == 1 else None, radius, row))
+        made.append(Cluster(lat / 1e5, lon / 1e5, count, killed, name, radius, row))
     return tuple(made)
 
 
