@@ -72,6 +72,7 @@ def _outcome(one: Taken) -> dict[str, object]:
         "reports": one.reports,
         "claims": one.claims,
         "reason": one.reason,
+        "notes": list(one.notes),
     }
 
 
@@ -85,6 +86,10 @@ def _print_taken(taken: list[Taken], incidents: int) -> None:
             click.secho(printable(f"not taken: {one.name}: {one.reason}"), fg="yellow", err=True)
             if one.hint:
                 click.echo(f"           {one.hint}", err=True)
+        for note in one.notes[:_MOST_NOTES]:
+            click.secho(printable(f"not understood: {one.name}: {note}"), fg="yellow", err=True)
+        if len(one.notes) > _MOST_NOTES:
+            click.echo(f"and {len(one.notes) - _MOST_NOTES} more; `saksi add --json` lists all", err=True)
     count = {state: sum(1 for one in taken if one.state == state) for state in ("added", *_OTHER)}
     reports, claims = sum(one.reports for one in taken), sum(one.claims for one in taken)
     read = f"{count['added']} documents read ({reports} reports, {claims} claims)"
@@ -92,6 +97,7 @@ def _print_taken(taken: list[Taken], incidents: int) -> None:
     click.echo("; ".join([read, *rest, f"the case has {incidents} incidents"]), err=True)
 
 
+_MOST_NOTES = 40
 _OTHER = {
     "known": "known already",
     "opened": "lists or archives opened",

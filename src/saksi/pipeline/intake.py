@@ -15,10 +15,11 @@ from typing import BinaryIO
 
 from saksi.case import Case
 from saksi.errors import SourceError
+from saksi.extract.sheet.reading import is_sheet
 from saksi.model import media
 from saksi.model.act import AnyAct, Captured, Reading, Refused, TextRead
 from saksi.model.canonical import canonical
-from saksi.model.capture import Capture, capture_of
+from saksi.model.capture import Capture, Hints, capture_of
 from saksi.model.claim import Findings
 from saksi.model.document import Document
 from saksi.ports import Blob, Extractor, Received, Refusal
@@ -30,7 +31,7 @@ WITHOUT_TEXT = ("image/", "video/", "audio/", "font/")
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of one item: ``state`` is added, opened (a container, its members follow), known (the case
-    had it), kept (bytes without text) or refused."""
+    had it), kept (bytes without text) or refused. ``notes``: what of a recorder's sheet was not understood."""
 
     name: str
     state: str
@@ -40,6 +41,7 @@ class Taken:
     claims: int = 0
     reason: str | None = None
     hint: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def add(case: Case, items: Iterable[Received | Refusal], extractor: Extractor) -> Iterator[Taken]:
@@ -129,8 +131,8 @@ class _Intake:
             yield self._refuse(Refusal(name, "capture", error.message, error.hint), None, parent)
             return
         known = self.case.store.captured(blob.digest, name)
-        if known is not None and item.hints.published_by_person and item.hints.published != known.hints.published:
-            yield Taken(name, "known", capture=known.id, reason="stays with the publication date it was taken with")
+        if known is not None and (stays := self._stays(known, item.hints)) is not None:
+            yield Taken(name, "known", capture=known.id, reason=stays)
             return
         capture = known or _capture(item, blob, parent)
         members = self._members(capture, depth)
@@ -146,6 +148,15 @@ class _Intake:
             self._log([Captured(capture=capture)])
             yield Taken(name, "opened", capture=capture.id)
         yield from self._take_members(capture, members, depth)
+
+    def _stays(self, known: Capture, hints: Hints) -> str | None:
+        """Why a capture is left as it was first taken, though it is now given with other words about it."""
+        if hints.published_by_person and hints.published != known.hints.published:
+            return "stays with the publication date it was taken with"
+        was = (known.hints.outlet, known.hints.stable_id)
+        if is_sheet(self.extractor.method) and was != (hints.outlet, hints.stable_id):
+            return "was first taken without a map, or with another recorder or id; add a copy under another name"
+        return None
 
     def _take_members(self, capture: Capture, members: Iterator[Received | Refusal], depth: int) -> Iterator[Taken]:
         try:
@@ -182,10 +193,15 @@ class _Intake:
             return self._refuse(refusal, capture, None, is_new=is_new)
         self._log([*first, *self._acts(document, findings)])
         claims = len(findings.claims) + sum(len(report.claims) for report in findings.reports)
-        return Taken(name, "added", capture.id, document.id, len(findings.reports), claims)
+        notes = findings.notes[1:] if is_sheet(findings.method) else ()
+        return Taken(name, "added", capture.id, document.id, len(findings.reports), claims, notes=notes)
 
     def _is_finished(self, capture: Capture) -> bool:
+        """Whether the capture has its reading; a sheet, one by this very map."""
         store = self.case.store
+        if is_sheet(self.extractor.method):
+            read = [store.findings(document) for document in store.document_ids(capture=capture.id)]
+            return any(found and found.model_digest == self.extractor.model_digest for found in read)
         if any(store.readings(document) for document in store.document_ids(capture=capture.id)):
             return True
         return capture.media_type.startswith(WITHOUT_TEXT)
@@ -239,7 +255,6 @@ def reread(case: Case, extractor: Extractor) -> Iterator[Taken]:
     Where a person chose the second reading to count, it stays the one that counts; so does a sheet's, read by a map.
     """
     from saksi.extract.second import is_second
-    from saksi.extract.sheet.reading import is_sheet
 
     for document in case.store.documents():
         standing = case.store.findings(document.id)

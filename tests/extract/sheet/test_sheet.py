@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.lines import new_case
+from saksi.case import Case
 from saksi.errors import InputError, SourceError
 from saksi.extract.sheet.cells import bounds, count_of, when_of
 from saksi.extract.sheet.plan import plan_of
@@ -18,7 +19,7 @@ from saksi.model.capture import Collection, Hints, capture_of
 from saksi.model.claim import Casualty, Findings
 from saksi.model.document import Document, MemberText
 from saksi.pipeline.front import Sources, add_sources
-from saksi.pipeline.intake import reread
+from saksi.pipeline.intake import Taken, reread
 from saksi.read import read
 
 MAP = """
@@ -129,7 +130,12 @@ def test_every_row_is_a_report_and_every_cell_a_claim_with_its_span() -> None:
 
 def test_what_is_not_understood_is_noted_by_row_without_its_words() -> None:
     notes = " ".join(findings(document(SHEET.encode())).notes[1:])
-    assert "row 4: no number in Dead" in notes and "row 4: no date in Day" in notes and "parade" not in notes
+    assert (
+        "row 4: no number in Dead" in notes
+        and "row 4: no date in Day" in notes
+        and "row 4: not taken" in notes
+        and "parade" not in notes
+    )
 
 
 def test_a_workbook_reads_as_the_csv_does(tmp_path: Path) -> None:
@@ -144,7 +150,8 @@ def test_a_workbook_reads_as_the_csv_does(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "low", "high"),
     [("12", 12, 12), ("12+", 12, None), ("10-15", 10, 15), ("10–15", 10, 15), ("at least 7", 7, None),
-     ("more than 7", 8, None), ("up to 7", 0, 7), ("~20", 20, 20), ("1,200", 1200, 1200), ("12.0", 12, 12)],
+     ("more than 7", 8, None), ("up to 7", 0, 7), ("~20", 20, 20), ("1,200", 1200, 1200), ("12.0", 12, 12),
+     ("١٢", 12, 12)],
 )  # fmt: skip
 def test_numbers_with_their_hedges(text: str, low: int | None, high: int | None) -> None:
     count = count_of(text)
@@ -159,7 +166,10 @@ def test_what_is_no_number(text: str) -> None:
 def test_bounds_and_dates() -> None:
     assert (found := bounds("3", None)) is not None and (found.low, found.high) == (3, None)
     assert bounds("5", "3") is None and bounds(None, None) is None
+    assert (found := bounds("~20", "25+")) is not None and (found.low, found.high) == (20, None)
+    assert bounds("several", "25") is None and bounds("5", "many") is None  # 0 to 25 would be our invention
     assert (day := when_of("2024-05", None, None)) is not None and day.precision == "month"
+    assert when_of("2024-05-01", "summer", None) is None
     assert when_of("05/01/2024", None, None) is None  # which of the two is the month, nobody says
 
 
@@ -202,3 +212,26 @@ def test_a_sheet_is_taken_into_a_case_once_and_stays_as_it_was_read(tmp_path: Pa
         from saksi.extract import RulesExtractor
 
         assert [t.state for t in reread(case, RulesExtractor())] == ["known"]
+
+
+def test_a_sheet_taken_again_with_another_map_is_read_by_that_map(tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").write_text(SHEET, "utf-8")
+    sources = Sources((str(tmp_path / "sheet.csv"),), map=str(tmp_path / "map.toml"))
+
+    def taken_by(case: Case, text: str) -> Taken:
+        (tmp_path / "map.toml").write_text(text, "utf-8")
+        (taken,) = add_sources(case, sources)
+        return taken
+
+    def deaths(case: Case) -> set[int | None]:
+        return {t.low for i in case.store.incidents() for t in i.tolls if t.outcome == "killed" and t.group == "people"}
+
+    with new_case(tmp_path / "case") as case:
+        first = taken_by(case, MAP)
+        assert "row 4: no number in Dead" in first.notes and deaths(case) == {12, 1200}
+        again = taken_by(case, MAP.replace('column = "Dead"', 'column = "Hurt max"'))
+        assert (again.state, again.document, deaths(case)) == ("added", first.document, {25})
+        assert len(list(case.store.documents())) == 1
+        assert taken_by(case, MAP).state == "added" and deaths(case) == {12, 1200}
+        other = taken_by(case, MAP.replace("Harbour Record", "Another Record"))
+        assert other.state == "known" and "recorder" in (other.reason or "")

@@ -51,8 +51,14 @@ def _hedged(number: int | None, qualifier: Qualifier, words: str) -> Count | Non
 
 
 def bounds(low: str | None, high: str | None) -> Count | None:
-    """A count from its two bounds, each in a cell of its own; one alone leaves the other side open."""
-    least, most = (_whole(text) if text else None for text in (low, high))
+    """A count from its two bounds, each in a cell of its own; one alone leaves the other side open.
+
+    A cell with words that are no number makes no count: the other bound alone would say more than the sheet does.
+    """
+    said = [count_of(text) if text else None for text in (low, high)]
+    if any(text and count is None for text, count in zip((low, high), said, strict=True)):
+        return None
+    least, most = said[0].low if said[0] else None, said[1].high if said[1] else None
     if least is None and most is None:
         return None
     words = " – ".join(text for text in (low, high) if text)
@@ -71,13 +77,17 @@ def _whole(text: str) -> int | None:
     if re.fullmatch(r"\d{1,3}(?:[\s,.]\d{3})+", words):
         words = re.sub(r"[\s,.]", "", words)
     words = words.removesuffix(".0")
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
+    return int(words) if words.isdecimal() and len(words) < 10 else None
 
 
 def when_of(first: str | None, last: str | None, form: str | None) -> When | None:
-    """An interval from one or two cells: ISO dates, as precise as they are, or dates of the map's form."""
-    days = [day for text in (first, last) if text and (day := _day(text, form)) is not None]
-    if not days or (len(days) == 2 and days[0] > days[1]):
+    """An interval from one or two cells: ISO dates, as precise as they are, or dates of the map's form.
+
+    None where either cell has words that are no date: one day of an unknown many would be too exact.
+    """
+    told = [_day(text, form) for text in (first, last) if text]
+    days = [day for day in told if day is not None]
+    if not days or len(days) < len(told) or (len(days) == 2 and days[0] > days[1]):
         return None
     precision = _PRECISION.get(min(len(day) for day in days), TimePrecision.MINUTE)
     if len(days) == 2 and days[0][:10] != days[1][:10] and precision is TimePrecision.MINUTE:

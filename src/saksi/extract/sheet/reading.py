@@ -122,6 +122,7 @@ class _Row:
         when, where = self._when(), self._where()
         claims = [*self._figures(), *self._things()]
         if not claims:
+            self.notes.append(f"row {self.number}: not taken: no figure, event, weapon, object or party was understood")
             return None
         place, day = self._cell(columns.place), self._cell(columns.date)
         if where is not None and place is not None:
@@ -214,8 +215,8 @@ class _Row:
         columns = self.plan.columns
         first, last = self._text(columns.date), self._text(columns.date_end)
         when = when_of(first, last, self.plan.date_format)
-        if when is None and first:
-            self.notes.append(f"row {self.number}: no date in {columns.date}")
+        if when is None and (first or last):
+            self.notes.append(f"row {self.number}: no date in {columns.date if first else columns.date_end}")
         return when
 
     def _where(self) -> Where | None:
@@ -224,6 +225,8 @@ class _Row:
         country = self._text(columns.country) or self.plan.country
         path = tuple(part for part in (self._text(columns.province), country) if part)
         lat, lon = degrees(self._text(columns.lat), 90), degrees(self._text(columns.lon), 180)
+        if (lat is None or lon is None) and (self._text(columns.lat) or self._text(columns.lon)):
+            self.notes.append(f"row {self.number}: no point in {columns.lat} and {columns.lon}")
         if name is None:
             return None
         if lat is not None and lon is not None:
