@@ -19,10 +19,15 @@ from saksi.pipeline.decisions import rule_on
 from saksi.pipeline.dossiers import rule_in_full, write_dossier
 from saksi.pipeline.intake import add
 from saksi.pipeline.resolution import bring_up_to_date
+from saksi.pipeline.upkeep import stamp_checkpoint
 from saksi.publish import bundle_verifier as verifier
+from saksi.settings import Authority as Named
+from saksi.settings import Settings
 from saksi.settle import NAMES
 from tests.pipeline.lines import LineExtractor, new_case
+from tests.preserve.test_timestamp import Authority, authority, no_proxy, serving
 
+__all__ = ["authority", "no_proxy"]
 NOW = datetime(2020, 6, 1, tzinfo=UTC)
 
 
@@ -52,6 +57,16 @@ def test_it_is_written_and_logged_with_a_proof_that_verifies(case: Case, tmp_pat
     leaf, *siblings = (bytes.fromhex(h) for h in re.findall(r"<code>([0-9a-f]{64})</code>", shown)[1:])
     assert verifier.is_included(leaf, entry, head.size, siblings, head.root)
     assert "saksi/2" in shown and "Left out, each with its reason" in shown and "They are roles, never parties" in shown
+
+
+def test_a_timestamp_is_told_with_its_time(case: Case, tmp_path: Path, authority: Authority) -> None:
+    (case.path / "root.pem").write_bytes(authority.pem("root"))
+    with serving(authority) as url:
+        case.settings = Settings(name="test", by="A.", authorities=(Named(name="TSA", url=url, roots="root.pem"),))
+        (made,) = stamp_checkpoint(case)
+    write_dossier(case, only(case), tmp_path / "d.html", form="html", at=NOW)
+    said = f"Timestamp by TSA: the first {made.size} entries were there at {made.at:%Y-%m-%d %H:%M:%S} UTC"
+    assert said in (tmp_path / "d.html").read_text("utf-8")
 
 
 def test_nothing_is_written_over(case: Case, tmp_path: Path) -> None:

@@ -117,6 +117,21 @@ def test_differing_accounts_stand_side_by_side() -> None:
     assert told["Who did it"] == ("Northern Front: Tern Wire", "Southern Front: Gull Post")
 
 
+def test_a_group_told_of_beside_hides_no_difference() -> None:
+    """Some say 4, some say 6, and one of them tells of a woman among the dead: 4 and 6 still differ."""
+    case = Case()
+    reports = []
+    for outlet, low, more in (("Tern Wire", 4, ""), ("Gull Post", 6, " One woman was killed.")):
+        text = f"{outlet} reports that {low} people were killed in Arvale.{more}"
+        said = [claim(text, f"{low} people were killed", dead(low, low))]
+        said += [claim(text, "One woman was killed", dead(1, 1, group="women"))] if more else []
+        reports.append(case.tell(text, *said, outlet=outlet))
+    case.incident(*reports)
+    (incident,) = public(case)
+    told = {c.heading: c.versions for c in conflicts(incident)}
+    assert told["Killed, people"] == ("4: Tern Wire (1 May 2024)", "6: Gull Post (1 May 2024)")
+
+
 def test_claims_of_one_sentence_are_told_once_with_letters() -> None:
     text = (
         "Rockets killed 12 people and hurt 30 others in Arvale. Nothing else is known of it, they say, and nobody else "

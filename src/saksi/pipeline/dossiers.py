@@ -18,6 +18,7 @@ from saksi.model.terms import Tier
 from saksi.pipeline.front import find_incident
 from saksi.pipeline.publishing import published
 from saksi.preserve.merkle import inclusion_proofs
+from saksi.publish.bundle_verifier import stamped
 from saksi.publish.dossier import Basis, Proof, Rule, dossier, html, paragraphs, pdf
 from saksi.publish.public import PublicCase, PublicIncident
 from saksi.settle import counting_rule
@@ -66,7 +67,17 @@ def _basis(case: Case, public: PublicCase, incident: PublicIncident) -> Basis:
         proofs=dict(_proofs(case, captures, public.checkpoint.size)),
         vkey=case.keys().at(public.checkpoint.size).vkey,
         rules=[rule_in_full(rule) for rule in rules],
-        stamps=[f"{stamp.authority}: over the first {stamp.size:,} entries" for _, stamp in case.store.acts(Stamped)],
+        stamps=[_stamp_words(case, stamp) for _, stamp in case.store.acts(Stamped)],
+    )
+
+
+def _stamp_words(case: Case, stamp: Stamped) -> str:
+    """What a trusted timestamp states; who checks its signature needs the authority's certificate."""
+    _, stated = stamped(case.blobs.read(stamp.token))
+    at = datetime.strptime(stated[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    return (
+        f"Timestamp by {stamp.authority}: the first {stamp.size:,} entries were there at {at:%Y-%m-%d %H:%M:%S} UTC. "
+        "Its signature is in the bundle and is not checked here"
     )
 
 

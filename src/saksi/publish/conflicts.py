@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from saksi.publish.public import PublicClaim, PublicDocument, PublicIncident, PublicToll
+from saksi.publish.public import PublicClaim, PublicDocument, PublicIncident, PublicStep, PublicToll
 from saksi.publish.words import claim_words, count_words, date_words, outlet_words, said_by, term, unique, words
 
 Told = tuple[PublicClaim, PublicDocument]
@@ -50,9 +50,12 @@ def who(claim: PublicClaim, document: PublicDocument) -> str:
 def _figures(incident: PublicIncident, told: dict[str, Told]) -> Iterator[Conflict]:
     """Figures that stand beside each other, smallest first, each with all who give it."""
     for toll in incident.tolls:
-        if _is_echo(toll) or not any(step.role == "conflicting" for step in toll.trace):
+        conflicting = [step for step in toll.trace if step.role == "conflicting"]
+        supporting = [step for step in toll.trace if step.role == "supporting"]
+        if not conflicting or (toll.group == "people" and all(map(_is_of_group, (*conflicting, *supporting)))):
             continue
-        standing = [told[s.claim] for s in toll.trace if s.role in ("supporting", "conflicting") and s.claim in told]
+        whole = [step for step in supporting if not _is_of_group(step)]
+        standing = [told[step.claim] for step in (*(whole or supporting), *conflicting) if step.claim in told]
         by_figure: dict[str, list[str]] = {}
         for claim, document in sorted(standing, key=lambda t: (_size(t[0]), _day(*t))):
             by_figure.setdefault(_figure(claim, toll), []).append(_dated(claim, document))
@@ -67,9 +70,10 @@ def _figure(claim: PublicClaim, toll: PublicToll) -> str:
     return own if claim.group == toll.group or claim.group is None else f"{own} ({term('group', claim.group)})"
 
 
-def _is_echo(toll: PublicToll) -> bool:
-    """A toll of all people that is only taken over from a narrower group says the same twice."""
-    return toll.group == "people" and any(step.reason.startswith("counts ") for step in toll.trace)
+def _is_of_group(step: PublicStep) -> bool:
+    """Whether a step in the toll of all people counts a narrower group: it differs from none that counts them all, and
+    a toll made of such steps alone says the same twice."""
+    return step.reason.startswith("counts ")
 
 
 def _size(claim: PublicClaim) -> int:

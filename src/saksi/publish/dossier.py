@@ -141,7 +141,8 @@ def _when(incident: PublicIncident) -> str:
 
 
 def _best(toll: PublicToll) -> str:
-    return "" if toll.best is None or toll.best == toll.low == toll.high else f" (best figure {toll.best:,})"
+    is_told = toll.best is None or (toll.best == toll.low and toll.high in (toll.best, None))
+    return "" if is_told else f" (best figure {toll.best:,})"
 
 
 def _many(number: int, noun: str) -> str:
@@ -184,7 +185,7 @@ def _toll(toll: PublicToll, told: Sequence[tuple[PublicClaim, PublicDocument]]) 
 
 def _figure(claim: PublicClaim, document: PublicDocument, *, role: str, reason: str) -> dict[str, str]:
     outlet = f", in {outlet_words(document)}" if claim.said_by else ""
-    group = "" if claim.group in ("people", None) else f" {term('group', claim.group)}"
+    group = "" if claim.group in ("people", None) else f" ({term('group', claim.group)})"
     dated = ((claim.as_of and claim.as_of.latest) or document.published or "")[:10]
     return {
         "claim": claim.id,
