@@ -50,14 +50,14 @@ def _account(made: documents.Made, incident: documents.Incident, words: tuple[st
         quote="",
         method="made",
     )
-    day = incident.day.isoformat()
+    day, town = incident.day.isoformat(), documents.TOWNS.index(incident.town)
     report = Report(
         id=report_id(made.id, ANCHOR),
         document=made.id,
         anchor=ANCHOR,
         quote="",
         when=When(earliest=day, latest=day, precision=TimePrecision.DAY, basis=TimeBasis.STATED),
-        where=Where(name=incident.town, kind=PlaceKind.SETTLEMENT),
+        where=Where(name=incident.town, kind=PlaceKind.SETTLEMENT, lat_e5=200_000 * town, lon_e5=300_000 * town),
         event=EVENTS.get(incident.attack, "shelling"),
         claims=(killed,),
     )

@@ -87,9 +87,11 @@ STEPS: Mapping[tuple[str, str], float] = {
 """By how much a level weighs more than the one before it, as far as the data do not say otherwise; else by nothing."""
 
 STATED: Mapping[tuple[str, str], float] = {
-    ("place", "abroad"): -1.25,
-    ("place", "far"): -1.25,
-    ("place", "outside"): -0.75,
+    ("place", "abroad"): -2.5,
+    ("place", "far"): -2.5,
+    ("place", "outside"): -1.5,
+    ("place", "other names"): -0.75,
+    ("place", "not near"): -0.75,
     ("place", "namesake"): -1.75,
     ("time", "stated a day"): -0.6,
     ("time", "stated days"): -1.4,
