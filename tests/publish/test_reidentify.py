@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import msgspec
 import pytest
 
 from publish.stories import Case, claim, dead, place, release, speaker
@@ -68,6 +69,39 @@ def test_an_exact_home_is_told_as_its_settlement_whatever_the_grid(case: Case) -
     assert incident.where is not None
     assert (incident.where.name, incident.where.lat_e5 != 4999123) == ("Arvale", True)
     assert "Mill Street" not in str(incident) and "49.99123" not in str(incident)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_hidden"),
+    [
+        ("A baker was killed at her home on Mill Street in Arvale", True),
+        ("A baker was killed at 14 Mill Street in Arvale", True),
+        ("A baker was killed at Mill Street 14, Arvale", True),
+        ("A shell hit an apartment building on Mill Street in Arvale", False),
+        ("A shell hit the house of culture. Nobody was near Mill Street in Arvale", False),
+        ("At least 14 people were killed on Mill Street in Arvale", False),
+    ],
+)
+def test_a_street_with_a_home_is_told_as_its_settlement(words: str, is_hidden: bool) -> None:
+    case, text = Case(), f"{words}, a neighbour told the radio, and nothing more was known of it on that day."
+    street = place(
+        "Mill Street", kind=PlaceKind.STREET, gazetteer_id=None, path=("Arvale", "Lower Province", "Arvalia")
+    )
+    case.incident(case.tell(text, claim(text, "Mill Street", PlaceClaim(where=street)), where=street))
+    (incident,) = shown(case).incidents
+    assert incident.where is not None
+    assert incident.where.name == ("Arvale" if is_hidden else "Mill Street")
+    assert ("Mill Street" not in str(incident)) is is_hidden
+    assert "Mill Street" in str(shown(case, Tier.PARTNER))
+
+
+def test_the_words_of_a_count_name_nobody() -> None:
+    case, text = Case(), "Among the dead was Tamsin Okoro, a baker, said a radio that gave no more for the time being."
+    value = dead(1, 1)
+    value = msgspec.structs.replace(value, count=msgspec.structs.replace(value.count, words=text[:31]))
+    case.incident(case.tell(text, claim(text, "Among the dead was Tamsin Okoro", value)))
+    for tier in (Tier.PUBLIC, Tier.PARTNER):
+        assert "Okoro" not in str(shown(case, tier))
 
 
 def test_a_circumstance_that_fits_one_person_is_masked(case: Case) -> None:

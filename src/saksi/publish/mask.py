@@ -346,8 +346,17 @@ def _ages(text: str, people: Iterable[Span]) -> Iterator[Mask]:
 
 
 def _houses(text: str) -> Iterator[Mask]:
+    yield from (Mask(Span(*m.span(1)), NUMBER) for m in _numbered(text))
+
+
+def addresses(text: str) -> Iterator[Span]:
+    """Where a text gives a street with a house's number, or a house or a flat by its number."""
+    yield from (Span(*m.span()) for m in _numbered(text))
+
+
+def _numbered(text: str) -> Iterator[re.Match[str]]:
     for pattern in HOUSE_NUMBERS:
-        yield from (Mask(Span(*m.span(1)), NUMBER) for m in pattern.finditer(text))
+        yield from pattern.finditer(text)
 
 
 def _disjoint(found: Iterable[Mask]) -> tuple[Mask, ...]:

@@ -75,7 +75,7 @@ class Texts:
 
 def redact(material: Material, passed: Passed, release: Release) -> PublicCase:
     """Everything that may be seen of the incidents that passed the gate, by readers of the release's tier."""
-    watch = reidentify.guard(release)
+    watch = reidentify.guard(release, material)
     ends = {i.id: _embargo(i, material, release) for i in passed.incidents}
     texts = _texts(material, passed.incidents, ends, watch)
     public = [_incident(i, material, texts, release, ends[i.id]) for i in passed.incidents]

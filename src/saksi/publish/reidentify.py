@@ -5,7 +5,8 @@ A publication for everyone tells less where a fact fits few. The rules, in the o
  1. *Small group*: fewer than ``smallest_group`` people of a trait or trade (older, disabled, medical, teacher …) are
     told as people: their number stays, their group and its words do not.
  2. *Sensitive outcome*: fewer than ``smallest_group`` detained or subjected to sexual violence are not told at all.
- 3. *Exact home*: an address, a point, or a place that its words call a home is told as its settlement.
+ 3. *Exact home*: an address, a point, or a place that its words call a home is told as its settlement; so is a street
+    wherever one text of the case gives it with a house's number or as where somebody's home is.
  4. *Unique circumstance*: "the only midwife", "the sole survivor": the phrase is masked.
 
 Women, men, girls, boys and children are told whatever their number: records of the field have always told them, and
@@ -26,7 +27,8 @@ from saksi.model.incident import Incident, Toll
 from saksi.model.terms import Group, Outcome, PlaceKind, Tier
 from saksi.model.values import Count, Span, Where
 from saksi.publish import names
-from saksi.publish.material import Release
+from saksi.publish.mask import addresses
+from saksi.publish.material import Material, Release
 
 TRAITS = frozenset(
     {
@@ -35,21 +37,32 @@ TRAITS = frozenset(
     }
 )
 SENSITIVE = frozenset({Outcome.DETAINED, Outcome.SEXUAL_VIOLENCE})
+STREETS = frozenset({PlaceKind.STREET, PlaceKind.LANDMARK, PlaceKind.NEIGHBOURHOOD})
 LEAST_GRID_M = 1000
 SMALL_GROUP, EXACT_PLACE, CIRCUMSTANCE = (
     "[small group withheld]",
     "[exact place withheld]",
     "[circumstance withheld]",
 )
+HOME = re.compile(
+    r"\b(?:home|house|flat|residence|apartment(?!\s+(?:block|building|complex|house))|вдома|квартир[іиеу]|casa|domicile|منزل\w*)\b"
+    r"[^.!?\n]{0,25}$",
+    re.IGNORECASE,
+)
+FEW = 80  # characters before a street in which a home is looked for
 HOUSE_NUMBER = re.compile(r"^\s*\d{1,4}\w?\b|\b\d{1,4}\w?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """What is asked of every claim, toll and place of one publication; with ``smallest_group`` 0 only of places."""
+    """What is asked of every claim, toll and place of one publication; with ``smallest_group`` 0 only of places.
+
+    ``homes`` are the streets, by folded name and path, on which a text of the case places a home.
+    """
 
     tier: Tier
     smallest_group: int
+    homes: frozenset[tuple[str, tuple[str, ...]]] = frozenset()
 
     @property
     def is_open(self) -> bool:
@@ -77,7 +90,8 @@ class Guard:
             return False
         words = {names.folded(word) for word in names.WORD.findall(where.name)}
         is_numbered = where.kind is PlaceKind.STREET and HOUSE_NUMBER.search(where.name) is not None
-        return where.kind is PlaceKind.EXACT or is_numbered or bool(words & names.lists().family)
+        is_home = is_numbered or bool(words & names.lists().family) or _street(where) in self.homes
+        return where.kind is PlaceKind.EXACT or is_home
 
     def masks(self, text: str, claims: Iterable[Claim]) -> Iterator[tuple[Span, str]]:
         """Spans of a text to be masked, with the note that stands in."""
@@ -100,9 +114,30 @@ class Guard:
         return not self.is_open and figure is not None and 0 < figure < self.smallest_group
 
 
-def guard(release: Release) -> Guard:
-    """The guard of one publication."""
-    return Guard(release.tier, release.policy.smallest_group)
+def guard(release: Release, material: Material) -> Guard:
+    """The guard of one publication of a case."""
+    return Guard(release.tier, release.policy.smallest_group, frozenset(_homes(material)))
+
+
+def _homes(material: Material) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for report in material.reports.values():
+        text = material.documents[report.document].text if report.document in material.documents else ""
+        for claim in report.claims:
+            where = claim.value.where if isinstance(claim.value, PlaceClaim) else None
+            if where is not None and where.kind in STREETS and any(_is_home(text, span) for span in claim.spans):
+                yield _street(where)
+
+
+def _is_home(text: str, span: Span) -> bool:
+    """Whether a place in a text has a house's number, or a home just before it in its sentence."""
+    start, end = max(0, span.start - FEW), span.end + FEW
+    around = (Span(found.start + start, found.end + start) for found in addresses(text[start:end]))
+    is_numbered = any(found.start < span.end and span.start < found.end for found in around)
+    return is_numbered or HOME.search(text[start : span.start]) is not None
+
+
+def _street(where: Where) -> tuple[str, tuple[str, ...]]:
+    return where.name.casefold(), where.path
 
 
 def _figure(count: Count) -> int | None:
