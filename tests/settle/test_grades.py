@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts import acceptance, account, blame, claim
@@ -77,6 +77,7 @@ PARTIES = ("Northland", "Southland")
 KINDS = st.sampled_from(["blame", "accept", "deny", "none"])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(KINDS, st.sampled_from(PARTIES), st.sampled_from(["4", "7+", "0"])), min_size=1, max_size=6))
 def test_swapping_the_parties_names_moves_no_number_and_no_grade(stories: list[tuple[str, str, str]]) -> None:
     other = dict(zip(PARTIES, reversed(PARTIES), strict=True))

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts import account, claim, on
 from saksi.model.account import Account
+from saksi.model.claim import Claim
 from saksi.model.incident import Toll
-from saksi.model.source import Provenance
-from saksi.model.terms import Group, Outcome, Stance, TimeBasis, TimePrecision
+from saksi.model.source import Provenance, Source
+from saksi.model.terms import Group, Outcome, SourceRole, Stance, TimeBasis, TimePrecision
 from saksi.model.values import When
 from saksi.settle import RULES, history, known_by, of_provenance
-from saksi.settle.tolls import BY_NAME, tolls
+from saksi.settle.figures import BY_NAME
+from saksi.settle.increments import says_more
+from saksi.settle.tolls import tolls
 
 
 def toll(*accounts: Account, outcome: str = "killed", group: str = "people") -> tuple[int | None, ...]:
@@ -347,3 +352,61 @@ def test_settling_does_not_depend_on_order_and_keeps_low_best_high_in_order(stor
         assert one.best is None or one.low is not None
         assert len({(step.claim, step.reason) for step in one.trace}) == len(one.trace)
     assert {s.claim for one in settled for s in one.trace} == {c.id for a in told for c in a.report.claims}
+
+
+def more(number: str, words: str, **said: str) -> Claim:
+    return msgspec.structs.replace(claim(number, by="hospital" if said else "ministry"), quote=words)
+
+
+def test_one_more_dead_is_never_the_total_and_raises_the_high_once() -> None:
+    first = account("a", claim("3", by="mayor"), published="2020-05-01")
+    later = account("b", more("1", "One more person has died"), published="2020-05-03")
+    again = account("c", more("1", "a fourth person has died", by="hospital"), published="2020-05-04")
+    assert toll(first, later) == toll(first, later, again) == (3, 3, 4)
+    total = account("d", claim("4", by="mayor"), published="2020-05-05")
+    assert toll(first, later, again, total) == (4, 4, 4)
+
+
+def test_one_more_dead_alone_is_a_lower_bound() -> None:
+    assert toll(account("a", more("1", "another man died"))) == (1, 1, None)
+
+
+def test_one_more_dead_does_not_give_way_to_a_lower_class_only_but_to_any_total() -> None:
+    fighters = account("a", claim("3", by="resident"), published="2020-05-01")
+    assert toll(fighters, account("b", more("1", "ще одна людина загинула"), published="2020-05-03")) == (3, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "is_more"),
+    [
+        ("one more person died", 1, True),
+        ("more than 30 people died", 31, False),
+        ("murieron más de 30 personas", 31, False),
+        ("otras dos personas murieron", 2, True),
+        ("ещё двое погибли", 2, True),
+        ("ще троє загинули", 3, True),
+        ("وفاة شخص آخر", 1, True),
+        ("deux autres personnes sont mortes", 2, True),
+        ("a second victim died", 1, True),
+        ("the second strike killed 12", 12, False),
+    ],
+)
+def test_words_that_count_on_top_of_others(words: str, number: int, *, is_more: bool) -> None:
+    assert says_more(words, number) is is_more
+
+
+def test_the_wounded_who_died_are_no_figure_of_the_wounded() -> None:
+    hurt = account("a", claim("40", "injured", by="mayor"), published="2020-05-01")
+    died = account("b", claim("2", "injured", by="mayor"), claim("2", by="mayor"), published="2020-05-03")
+    assert toll(hurt, died, outcome="injured") == (40, 40, 40)
+    assert "told to have died" in next(s.reason for s in find((hurt, died), "injured").trace if s.role == "excluded")
+
+
+def test_an_officials_own_page_counts_as_that_official() -> None:
+    post = account("a", claim("40"), published="2020-05-02")
+    paper = account("b", claim("31", by="ministry"), published="2020-05-01")
+    (mine,) = (c.id for c in post.report.claims)
+    mayor = Source(id="source-mayor", name="the mayor", role=SourceRole.LOCAL_AUTHORITY)
+    voices = of_provenance(Provenance((mayor,), {mine: mayor.id}), lambda _: ())
+    found = next(t for t in tolls((post, paper), RULES[0], voices) if t.group is Group.PEOPLE)
+    assert (found.low, found.best, found.high) == (31, 40, 40)

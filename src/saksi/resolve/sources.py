@@ -23,7 +23,7 @@ from saksi.model.claim import Casualty, Claim
 from saksi.model.decision import Ruling, Subject
 from saksi.model.source import Dependence, Source, Speaker, Tie
 from saksi.model.terms import SourceRole, Verdict
-from saksi.resolve.alike import Likeness, likeness
+from saksi.resolve.alike import OUTLETS, Likeness, likeness
 from saksi.resolve.lands import country_of
 from saksi.resolve.offices import Named, concept, is_sort, parse
 from saksi.resolve.rulings import standing
@@ -338,6 +338,7 @@ def _source(
     members = set(group)
     roles = Counter(mentions[key].named.role for key in group for _ in uses[key])
     known = [role for role in roles if role is not SourceRole.UNKNOWN]
+    known = [role for role in known if role not in OUTLETS] or known  # an office's own page is that office
     role = min(known, key=lambda r: (-roles[r], list(SourceRole).index(r)), default=SourceRole.UNKNOWN)
     inside = _joining([tie for tie in ties if tie.strength > 0 and {tie.left, tie.right} <= members])
     names = {key: mentions[key].named.text for key in group}

@@ -29,7 +29,8 @@ def airwars(stated: Stated) -> Range:
     kept, steps = standing(stated)
     if not kept:
         return Range(None, None, None, tuple(steps))
-    lows, highs = [f.best or 0 for f in kept], [_most(f) for f in kept]
+    wholes = [f for f in kept if not f.is_part] or kept
+    lows, highs = [f.best or 0 for f in wholes], [_most(f) for f in kept]
     ends = {min(lows), max(highs)}
     bounding = [f for f in kept if {f.best or 0, _most(f)} & ends]
     steps += all_steps(bounding, "supporting", "the least or the greatest figure of any source")

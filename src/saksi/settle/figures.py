@@ -13,8 +13,9 @@ from saksi.model.account import Account
 from saksi.model.claim import Casualty, Claim
 from saksi.model.incident import Step
 from saksi.model.terms import Group, Outcome, Qualifier, Scope, SourceRole, Stance
+from saksi.settle.increments import says_more
 from saksi.settle.moments import is_later
-from saksi.settle.voices import SourceOf, named_source
+from saksi.settle.voices import Voices, as_named
 
 Key = tuple[Outcome, Group]
 
@@ -83,6 +84,8 @@ class Figure:
     """Whether a later version of its own page or post is at hand."""
     is_within: bool = False
     """Whether it is told as some of a larger figure of another outcome ("17 of the 61 casualties had died")."""
+    is_more: bool = False
+    """Whether it comes on top of people counted elsewhere ("one more has died"), and so is a part of the harm."""
     groups: tuple[Group, ...] = ()
 
     @property
@@ -107,9 +110,11 @@ class Figure:
         return is_later(self.since, other.until)
 
 
-def figures(
-    accounts: Iterable[Account], source_of: SourceOf = named_source
-) -> tuple[list[Figure], dict[Key, list[Step]]]:
+BY_NAME = as_named(lambda _left, _right: False)
+"""Names as written are sources, and no text is a copy of another."""
+
+
+def figures(accounts: Iterable[Account], voices: Voices = BY_NAME) -> tuple[list[Figure], dict[Key, list[Step]]]:
     """Figures of the accounts and, for each outcome and group, the claims that carry none, with the reason why."""
     told = list(accounts)
     scope = min((account.report.scope for account in told), key=SCOPES.index, default=Scope.INCIDENT)
@@ -119,7 +124,7 @@ def figures(
         counted = _Counted.of(account, scope)
         for key, step in counted.left_out:
             left_out.setdefault(key, []).append(step)
-        found += (_figure(account, claim, counted, source_of) for claim in counted.bases)
+        found += (_figure(account, claim, counted, voices) for claim in counted.bases)
     return found, left_out
 
 
@@ -129,7 +134,8 @@ class _Counted:
 
     A part or an addition whose whole or base carries no figure stands by itself and is a lower bound (``afloat``); so
     do those told to have died of injuries. ``within`` are claims told as some of another outcome's figure; ``died``
-    says how many of an injured claim's people died of their injuries.
+    says how many of an injured claim's people died of their injuries; ``more`` are claims on top of others that the
+    account does not tell.
     """
 
     bases: tuple[Claim, ...]
@@ -137,12 +143,16 @@ class _Counted:
     afloat: frozenset[str]
     within: frozenset[str]
     died: Mapping[str, int]
+    more: frozenset[str]
     left_out: tuple[tuple[Key, Step], ...]
 
     @classmethod
     def of(cls, account: Account, scope: Scope) -> _Counted:
         by_id = {claim.id: claim for claim in account.report.claims if isinstance(claim.value, Casualty)}
         left_out = {c.id: why for c in by_id.values() if (why := _why_not(c, account, scope)) is not None}
+        left_out |= dict.fromkeys(
+            _dead(by_id, left_out), "the same people are told to have died: with the dead, not here"
+        )
         able = {name: claim for name, claim in by_id.items() if name not in left_out}
         wholes = {name: able[str(c.subset_of)] for name, c in able.items() if _refers(c, c.subset_of, able)}
         sums = {name: c for name, c in able.items() if name not in wholes}
@@ -160,6 +170,7 @@ class _Counted:
             afloat=frozenset(afloat),
             within=frozenset(n for n, c in sums.items() if c.subset_of in able),
             died=died,
+            more=frozenset(_on_top(able)),
             left_out=(*steps, *of_injuries),
         )
 
@@ -172,6 +183,34 @@ def _key(claim: Claim) -> Key:
 def _casualty(claim: Claim) -> Casualty:
     assert isinstance(claim.value, Casualty)
     return claim.value
+
+
+def _dead(by_id: Mapping[str, Claim], left_out: Iterable[str]) -> list[str]:
+    """The injured claims whose people the same words tell to have died ("two of the wounded died", "six people killed
+    were brought to hospital"): the number stands once and counts the dead."""
+    able = [c for c in by_id.values() if c.id not in set(left_out) and not _is_vague(c)]
+    dead = {_counted_at(c) for c in able if _casualty(c).outcome is Outcome.KILLED}
+    return [c.id for c in able if _casualty(c).outcome is Outcome.INJURED and _counted_at(c) in dead]
+
+
+def _is_vague(claim: Claim) -> bool:
+    return _casualty(claim).count.qualifier is Qualifier.VAGUE
+
+
+def _counted_at(claim: Claim) -> tuple[int, int | None, int | None]:
+    """Where a claim's words begin, and its number: two claims with the same count the same people."""
+    count = _casualty(claim).count
+    return claim.spans[0].start, count.low, count.high
+
+
+def _on_top(able: Mapping[str, Claim]) -> list[str]:
+    """The first figures of an account where they are said to come on top of others, which it then does not tell."""
+    first = min((claim.spans[0].start for claim in able.values()), default=0)
+    return [
+        claim.id
+        for claim in able.values()
+        if claim.spans[0].start == first and says_more(claim.quote, _casualty(claim).count.low)
+    ]
 
 
 def _refs(claim: Claim) -> tuple[str | None, str | None]:
@@ -239,14 +278,9 @@ def _part(claim: Claim, whole: Claim) -> Step:
     return Step(claim=claim.id, role="excluded", reason="a part of a larger figure in the same account")
 
 
-def role_of(claim: Claim) -> SourceRole:
-    """The first speaker's role; an outlet speaking for itself stands with the media."""
-    return claim.said_by[0].role if claim.said_by else SourceRole.MEDIA
-
-
-def rank_of(claim: Claim) -> int:
-    """The class of a claim's first speaker, 0 best."""
-    return next(k for k, roles in enumerate(RANKS) if role_of(claim) in roles)
+def rank_of(role: SourceRole) -> int:
+    """The class of a role, 0 best."""
+    return next(k for k, roles in enumerate(RANKS) if role in roles)
 
 
 def _why_not(claim: Claim, account: Account, scope: Scope) -> str | None:
@@ -260,11 +294,13 @@ def _why_not(claim: Claim, account: Account, scope: Scope) -> str | None:
     return "gives no number" if count.low is None and count.high is None else None
 
 
-def _figure(account: Account, claim: Claim, counted: _Counted, source_of: SourceOf) -> Figure:
+def _figure(account: Account, claim: Claim, counted: _Counted, voices: Voices) -> Figure:
+    role = voices.role_of(account, claim)
     value, added = _casualty(claim), counted.added.get(claim.id, ())
     low, high = _bounds(claim, added, counted.died.get(claim.id, 0))
     is_within = claim.id in counted.within
-    is_part = role_of(claim) in PART_ONLY or claim.id in counted.afloat
+    is_more = claim.id in counted.more
+    is_part = role in PART_ONLY or claim.id in counted.afloat or is_more
     since, until = _as_of(account, claim)
     return Figure(
         outcome=value.outcome,
@@ -272,9 +308,9 @@ def _figure(account: Account, claim: Claim, counted: _Counted, source_of: Source
         low=low if low is not None or not is_part else 0,
         high=None if is_part else high,
         qualifier=value.count.qualifier,
-        source=source_of(account, claim),
-        rank=rank_of(claim),
-        role=role_of(claim),
+        source=voices.source_of(account, claim),
+        rank=rank_of(role),
+        role=role,
         since=since,
         until=until,
         document=account.document,
@@ -283,6 +319,7 @@ def _figure(account: Account, claim: Claim, counted: _Counted, source_of: Source
         is_part=is_part,
         is_own=not claim.said_by,
         is_within=is_within,
+        is_more=is_more,
     )
 
 

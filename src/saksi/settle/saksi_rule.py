@@ -16,6 +16,8 @@
    are kept and named as agreeing or conflicting. An open figure ("at least 13") that is older than the best figure
    and not above it agrees with it: it supports, and neither lowers nor opens the range. Of several lower bounds of
    parts alone the greatest is the low.
+6. "One more has died", told later by anybody and without a total, is a part and never the best beside a whole. What it
+   adds to is not said, so the high alone is raised by it, once, whoever repeats it.
 """
 
 from __future__ import annotations
@@ -38,10 +40,11 @@ def count(stated: Stated) -> Range:
     bounding = [f for f in kept if f.rank == best.rank and not _agrees_from_below(f, best)]
     steps += [step for figure in kept for step in steps_of(figure, *_role(figure, best))]
     highs = [f.high for f in bounding]
+    since = max((f.low or 0 for f in kept if _comes_on_top(f, best)), default=0)
     return Range(
         low=min(f.low or 0 for f in bounding),
         best=best.best,
-        high=None if None in highs else max(h for h in highs if h is not None),
+        high=None if None in highs else max(h for h in highs if h is not None) + since,
         steps=tuple(steps),
     )
 
@@ -57,9 +60,10 @@ def _best(kept: Sequence[Figure]) -> Figure | None:
 
 def _yields(figure: Figure, kept: Sequence[Figure]) -> bool:
     """Whether a figure cannot be the best: a part beside a whole that can hold it, of its class or of those who count
-    or report; or nobody beside somebody counted by its class ("no casualties" is kept as the range's lower end)."""
+    or report (of any class where it only adds to others); or nobody beside somebody counted by its class ("no
+    casualties" is kept as the range's lower end)."""
     if figure.is_part:
-        wholes = [f for f in kept if not f.is_part and f.rank <= max(figure.rank, REPORTING)]
+        wholes = [f for f in kept if not f.is_part and (figure.is_more or f.rank <= max(figure.rank, REPORTING))]
         return any((f.best or 0) >= (figure.low or 0) for f in wholes)
     return figure.high == 0 and any(f.best for f in kept if f.rank == figure.rank)
 
@@ -70,11 +74,18 @@ def _agrees_from_below(figure: Figure, best: Figure) -> bool:
     return figure.low <= best.best and (figure.is_part or not figure.is_later_than(best))
 
 
+def _comes_on_top(figure: Figure, best: Figure) -> bool:
+    """Whether it adds to what had been counted, told later than the best figure, which so may not hold it yet."""
+    return figure.is_more and not best.is_part and figure.is_later_than(best)
+
+
 def _role(figure: Figure, best: Figure) -> tuple[str, str]:
     if figure is best:
         return "supporting", "the latest figure of the best class of source"
     if (figure.low, figure.high) == (best.low, best.high):
         return "supporting", "gives the same figure"
+    if _comes_on_top(figure, best):
+        return "supporting", "so many more, told later without a total: the high holds them once"
     if _agrees_from_below(figure, best):
         if figure.is_part:
             return "supporting", "covers a part of what the best figure counts"

@@ -20,13 +20,12 @@ from saksi.model.account import Account
 from saksi.model.incident import Step, Toll
 from saksi.model.terms import Group, Outcome
 from saksi.settle.counting import CountingRule, Stated
-from saksi.settle.figures import Figure, Key, figures
+from saksi.settle.figures import BY_NAME, Figure, Key, figures
 from saksi.settle.people import with_people
 from saksi.settle.rules import DEFAULT
-from saksi.settle.voices import Voices, as_named
+from saksi.settle.voices import Voices
 
 Tolls = dict[Key, Toll]
-BY_NAME = as_named(lambda _left, _right: False)
 
 
 def tolls(accounts: Sequence[Account], rule: CountingRule = DEFAULT, voices: Voices = BY_NAME) -> tuple[Toll, ...]:
@@ -34,7 +33,7 @@ def tolls(accounts: Sequence[Account], rule: CountingRule = DEFAULT, voices: Voi
 
     ``voices`` says whose number a claim is; without it names as written are sources.
     """
-    found, left_out = figures(sorted(accounts, key=lambda a: a.id), voices.source_of)
+    found, left_out = figures(sorted(accounts, key=lambda a: a.id), voices)
     found = _with_versions(found, voices, {account.document for account in accounts})
     by_key: dict[Key, list[Figure]] = defaultdict(list)
     for figure in with_people(found):

@@ -8,19 +8,28 @@ from dataclasses import dataclass, field
 from saksi.model.account import Account
 from saksi.model.claim import Casualty, Claim
 from saksi.model.source import Provenance
+from saksi.model.terms import SourceRole
 
 SourceOf = Callable[[Account, Claim], str]
+RoleOf = Callable[[Account, Claim], SourceRole]
 Independent = Callable[[Sequence[Account]], tuple[str, ...]]
 """The independent sources behind accounts: one name for each group of sources that depend on each other."""
 
 
+def stated_role(account: Account, claim: Claim) -> SourceRole:
+    """The first speaker's role as its text tells it; an outlet speaking for itself stands with the media."""
+    return claim.said_by[0].role if claim.said_by else SourceRole.MEDIA
+
+
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Whose number each claim is, which sources count once, and which later version takes a document's place."""
+    """Whose number each claim is and in which role they give it, which sources count once, and which later version
+    takes a document's place."""
 
     source_of: SourceOf
     independent: Independent
     versions: Mapping[str, str] = field(default_factory=dict)
+    role_of: RoleOf = stated_role
 
 
 def named_source(account: Account, claim: Claim) -> str:
@@ -41,10 +50,19 @@ def as_named(are_copies: Callable[[str, str], bool]) -> Voices:
 def of_provenance(provenance: Provenance, independent: Independent) -> Voices:
     """Voices by the sources found across documents; ``independent`` counts over the graph of who depends on whom."""
 
+    roles = {source.id: source.role for source in provenance.sources}
+
     def source_of(account: Account, claim: Claim) -> str:
         return provenance.by_claim.get(claim.id) or named_source(account, claim)
 
-    return Voices(source_of, independent, provenance.versions)
+    def role_of(account: Account, claim: Claim) -> SourceRole:
+        stated = stated_role(account, claim)
+        if claim.said_by and stated is not SourceRole.UNKNOWN:
+            return stated
+        found = roles.get(provenance.by_claim.get(claim.id, ""), SourceRole.UNKNOWN)
+        return stated if found is SourceRole.UNKNOWN else found
+
+    return Voices(source_of, independent, provenance.versions, role_of)
 
 
 def behind(account: Account, source_of: SourceOf) -> set[str]:
