@@ -41,6 +41,8 @@ def test_links_reach_over_sentences(text: str, lines: list[str]) -> None:
     [
         ("He denied that any civilians had been killed.", ["denied"]),
         ("The minister denied that the strike had killed 12 people.", ["denied"]),
+        ("The army denied hitting the market, where 11 people were killed.", ["asserted"]),
+        ("The army denied hitting the market, in which 11 people were killed.", ["asserted"]),
         ("The siege could kill 400 people.", ["hypothetical"]),
         ("Twelve people were reportedly killed.", ["alleged"]),
         ("Twelve people are feared dead.", ["alleged"]),

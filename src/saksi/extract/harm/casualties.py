@@ -37,11 +37,14 @@ def read_casualties(row: Row) -> list[Found]:
 
 
 def _once(found: list[Found]) -> list[Found]:
-    """One mention for the same people and outcome: the shortest; killed absorbs injured of one word-pair only."""
+    """One mention for the same people and outcome: the shortest; killed absorbs injured of one word-pair only, and
+    whatever is done with the dead afterwards ("six people killed were brought to hospital")."""
     best: dict[tuple[int, Outcome], Found] = {}
     said = {item.chunk for item in found if item.verb != item.chunk}
     plain = {item.chunk for item in found if item.outcome in (Outcome.KILLED, Outcome.INJURED)}
     found = [item for item in found if not (item.shot and item.chunk in plain)]
+    dead = {item.chunk: item.verb for item in found if item.outcome is Outcome.KILLED and not item.shot}
+    found = [i for i in found if i.outcome is not Outcome.INJURED or dead.get(i.chunk, i.verb) >= i.verb]
     joint = {item.chunk for item in found if item.outcome is Outcome.KILLED_OR_INJURED}
     for item in found:
         if item.chunk in joint and item.outcome in (Outcome.KILLED, Outcome.INJURED):

@@ -237,7 +237,7 @@ def _linked(sentence: Sentence, items: list[Found | Part], earlier: list[Figure]
 def _plain_figure(sentence: Sentence, item: Found, before: list[Figure]) -> Figure:
     subset = beside = None
     if item.whole is not None or item.people.partitive:
-        subset = _last_whole(before, item)
+        subset = _last_whole(before, _of_the_dead(sentence, item, before))
     elif item.people.more and before and _is_near(before[-1], sentence):
         beside = _beside(before, item)
     return Figure(
@@ -264,6 +264,31 @@ def _beside(before: list[Figure], item: Found) -> int:
 
 def _is_near(figure: Figure, sentence: Sentence) -> bool:
     return sentence.index - figure.sentence.index <= 2
+
+
+_LATE = frozenset(
+    (
+        "wounds",
+        "injuries",
+        "hospital",
+        "hospitals",
+        "later",
+        "since",
+        "overnight",
+        "treatment",
+        "surgery",
+        "subsequently",
+    )
+)
+
+
+def _of_the_dead(sentence: Sentence, item: Found, before: list[Figure]) -> Found:
+    """ "Seven were killed and 21 hurt. Three of them died on a bus": of the seven, unless they died of it later."""
+    if item.outcome is not Outcome.KILLED or item.whole is not None or not _LATE.isdisjoint(sentence.words):
+        return item
+    told = before[-1].sentence if before else None
+    beside = any(f.sentence is told and f.outcome is Outcome.KILLED and _can_hold(f, item.people) for f in before)
+    return replace(item, whole=Outcome.KILLED) if beside else item
 
 
 def _last_whole(before: list[Figure], item: Found) -> int | None:

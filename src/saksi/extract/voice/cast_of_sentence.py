@@ -174,14 +174,36 @@ def _covered(sentence: Sentence, found: list[tuple[Cue, Heard]]) -> list[Heard]:
             end = follow.begins if follow is not None and follow.forward else sentence.end
             if follow is not None and not follow.forward:
                 end = sentence.end
+            if item.word in _DENYING:
+                end = min(end, _aside_behind(sentence, item.ends))
             heard.append(replace(item, covers=((item.begins, end),), covers_all=cue.according))
             continue
         start = found[index - 1][1].ends if index and found[index - 1][1].forward is False else sentence.start
         if index and found[index - 1][1].forward:
-            start = item.begins
+            start = _aside_before(sentence, found[index - 1][1].ends, item) if cue.according else item.begins
         stop = follow.begins if follow is not None and follow.forward else sentence.end
         heard.append(replace(item, covers=((start, item.begins), (item.ends, stop)), covers_all=cue.according))
     return heard
+
+
+def _aside_before(sentence: Sentence, after: int, item: Heard) -> int:
+    """Where the relative clause begins that "according to X" closes ("…, where ten were killed according to X")."""
+    aside = [t.start for t in sentence.tokens if after <= t.start < item.begins and t.lower in _ASIDES]
+    return aside[-1] if aside else item.begins
+
+
+_ASIDES = ("where", "which", "whom", "who")
+_DENYING = ("denied", "denies", "deny")
+
+
+def _aside_behind(sentence: Sentence, after: int) -> int:
+    """Where the first relative clause behind a comma begins: what it tells is not what the speaker denies."""
+    tokens = sentence.tokens
+    for at in range(2, len(tokens)):
+        behind = tokens[at - 1].text == "," or tokens[at - 2].text == ","
+        if tokens[at].start >= after and tokens[at].lower in _ASIDES and behind:
+            return tokens[at].start
+    return sentence.end
 
 
 @cache

@@ -58,12 +58,27 @@ def role_of(name: str) -> SourceRole:
     if endings and not (max(endings)[3] in _EMPTY_HEADS and (head != lower or max(endings)[3] != head)):
         return max(endings)[2]
     for part in (head, lower):
-        for role, pattern in _role_patterns():
-            if found := pattern.search(part):
-                if role in _GENERIC and part is head and head != lower and found.group() in _EMPTY_HEADS:
-                    break
-                return role
+        for role, word in _roles_in(part):
+            if role in _GENERIC and part is head and head != lower and word in _EMPTY_HEADS:
+                break
+            return role
     return SourceRole.UNKNOWN
+
+
+def _roles_in(part: str) -> list[tuple[SourceRole, str]]:
+    """Each class of which words stand there, with its first word; "military" in "military administration" is none."""
+    every = [(role, found) for role, pattern in _role_patterns() for found in pattern.finditer(part)]
+    whole = [
+        (role, found)
+        for role, found in every
+        if not any(
+            o.start() <= found.start() and found.end() <= o.end() and len(o[0]) > len(found[0]) for _, o in every
+        )
+    ]
+    first: dict[SourceRole, str] = {}
+    for role, found in whole:
+        first.setdefault(role, found.group())
+    return list(first.items())
 
 
 @cache

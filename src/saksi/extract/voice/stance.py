@@ -14,6 +14,8 @@ from saksi.model.terms import Scope, Stance
 
 _EDGE = (";", ".", "!", "?", "…", "”", "“", '"')
 _CLAUSE_WORDS = ("while", "but", "although", "though", "whereas")
+_RELATIVES = ("where", "which", "whom", "who")
+"""What these add is told beside the main clause: neither denied nor supposed with it."""
 
 
 @cache
@@ -52,7 +54,9 @@ def is_corrected(sentence: Sentence) -> bool:
 def _clause(tokens: Sequence[Token], first: int, last: int) -> tuple[int, int]:
     left = first
     while left > 0 and tokens[left - 1].text not in _EDGE and tokens[left - 1].lower not in _CLAUSE_WORDS:
-        if tokens[left - 1].text == "," and first - left > 4:
+        if tokens[left - 1].text == "," and (
+            first - left > 4 or any(t.lower in _RELATIVES for t in tokens[left : left + 2])
+        ):
             break
         if tokens[left - 1].lower == "and" and first - left > 0:
             break
