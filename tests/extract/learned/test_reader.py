@@ -21,7 +21,7 @@ TEXT = (
     "Shelling hit a clinic in Kharkiv on Monday and killed at least 12 people, among them four children, "
     "the regional governor Oleh Tarnak said. A drone wrecked a bus in Sumy on Sunday, injuring three. "
     "Rescuers freed two women. “We heard the drone,” said Marta Lisk, a neighbour of 34-year-old Ivo Renn. "
-    "A video shows the burning bus near the market. The Red Brigade denied the attack."
+    "A video shows the burning bus near the market. The Red Brigade denied the attack and blamed it on The Blue Guard."
 )
 TOLD = (
     Told("event", "Shelling", says={"event": "shelling", "told_event": "shelling"}, to={"place": "Kharkiv"}),
@@ -54,6 +54,7 @@ TOLD = (
     Told("evidence", "video", report=1, says={"media": "video"}),
     Told("party", "The Red Brigade", report=1),
     Told("answer", "denied the attack", report=1, says={"answer": "denied"}),
+    Told("answer", "blamed it on The Blue Guard", report=1, says={"answer": "accepted"}),
     Told("toponym", "Kharkiv", report=None),
     Told("toponym", "Sumy", report=None),
 )
@@ -114,6 +115,10 @@ def test_things_weapons_evidence_and_answers(findings: Findings) -> None:
     assert (video.media, video.shows) == ("video", "shows the burning bus near the market")
     assert isinstance(answer, Responsibility)
     assert (answer.party, answer.answer) == ("The Red Brigade", Answer.DENIED)
+
+
+def test_words_that_blame_are_no_acceptance_whatever_the_model_says(findings: Findings) -> None:
+    assert [c.quote for c in of_kind(findings, "responsibility")] == ["denied the attack"]
 
 
 def test_rescued_people_are_no_casualty(findings: Findings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from saksi.extract.learned.marks import Mark
@@ -22,6 +23,10 @@ from saksi.model.claim import (
 from saksi.model.terms import Answer, Degree, Presence, Protection
 from saksi.model.vocabulary import vocabulary
 
+_ACCUSES = re.compile(
+    r"\W*(?:ha[sd] |have )?(?:accus|blam|acus|culp|звинува|обвин|و?اتهم|و?يتهم|و?تتهم)", re.IGNORECASE
+)
+"""Words that blame somebody: never an acceptance, whatever the model makes of them."""
 _SHOWN = 160  # code points of what a picture is said to show
 
 
@@ -33,7 +38,10 @@ def value_of(mark: Mark, text: str, marks: Sequence[Mark], cast: Cast) -> ClaimV
     if mark.kind == "evidence":
         return _evidence(mark, text, cast)
     if mark.kind == "answer":
-        return Responsibility(party=_party(mark, text, marks, cast), answer=Answer(mark.said("answer")[0]))
+        answer = Answer(mark.said("answer")[0])
+        if answer is Answer.ACCEPTED and _ACCUSES.match(words):
+            return None
+        return Responsibility(party=_party(mark, text, marks, cast), answer=answer)
     plain: dict[str, ClaimValue] = {}
     if mark.kind == "weapon":
         plain["weapon"] = Weapon(weapon=mark.said("weapon")[0])
