@@ -65,7 +65,7 @@ def print_incident(out: Console, case: Case, incident: Incident, view: View) -> 
     print_nesting(out, case, incident)
     told = [(claim, documents[report.document]) for report in reports for claim in report.claims]
     print_settled(out, incident.tolls, told, toll_history(case, incident, view.asked))
-    free = {d: claims for d in incident.documents if (claims := case.store.free_claims(d))}
+    free = {d: claims for d in incident.documents if (claims := _shown(case.store.free_claims(d)))}
     if free:
         _heading(out, "Said of no single incident in these documents")
     for d, claims in free.items():
@@ -80,6 +80,11 @@ def print_incident(out: Console, case: Case, incident: Incident, view: View) -> 
     if view.why:
         _heading(out, "Why these reports are one incident")
         _print_links(out, case, incident)
+
+
+def _shown(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims that have a line of their own; words that identify somebody have none."""
+    return [claim for claim in claims if claim.kind != "identity"]
 
 
 def _differing(case: Case, incident: Incident) -> Iterator[Disagreement]:
@@ -165,9 +170,8 @@ def _report_head(report: Report, document: Document, *, ids: bool) -> Text:
 def _print_claims(out: Console, claims: Sequence[Claim], text: str, *, ids: bool) -> None:
     """Claims beside the sentence that they share, casualties first, then as the text has them."""
     told: dict[tuple[int, str], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.kind != "identity":
-            told[sentence_around(text, claim.spans[0], most=LONGEST_SENTENCE).start, said(claim)].append(claim)
+    for claim in _shown(claims):
+        told[sentence_around(text, claim.spans[0], most=LONGEST_SENTENCE).start, said(claim)].append(claim)
     grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
     grid.add_column(width=(44 if ids else 30) if out.width >= 100 else (36 if ids else 22))
     grid.add_column(ratio=1)
