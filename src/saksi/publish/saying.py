@@ -40,7 +40,7 @@ def value_of(claim: Claim, hidden: Masked, watch: Guard) -> tuple[str | None, di
     words = hidden.words
     match claim.value:
         case Casualty(count=count) | Rescue(count=count):
-            return None, {}, msgspec.structs.replace(count, words=words(count.words)) if count.words else count
+            return None, {}, count and msgspec.structs.replace(count, words=words(count.words))
         case Damage() as v:
             return v.object, {"name": words(v.name), "degree": str(v.degree), "protection": str(v.protection)}, None
         case Weapon(weapon=term) | Attack(event=term):
