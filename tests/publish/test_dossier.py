@@ -199,6 +199,37 @@ def test_every_font_is_embedded(document: bytes) -> None:
     assert all(any(name in font for font in fonts) for name in ("Libertinus", "Amiri", "DejaVu"))
 
 
+def with_outlet(name: str) -> bytes:
+    made = told()
+    made.pop("incident")
+    made["accounts"][0]["outlet"] = name
+    return pdf(made)
+
+
+def test_signs_without_a_font_stand_as_numbers() -> None:
+    pytest.importorskip("typst", reason="typst is not installed: pip install 'saksi[dossier]'")
+    shown = " ".join(text_of(with_outlet("Post \ue001\ue002 of \U0010fff0")).split())
+    assert "Post [U+E001][U+E002] of [U+10FFF0]" in shown
+
+
+def test_letters_without_a_font_are_refused() -> None:
+    pytest.importorskip("typst", reason="typst is not installed: pip install 'saksi[dossier]'")
+    with pytest.raises(BackendError) as caught:
+        with_outlet("\U00012000\U00012001")
+    assert caught.value.hint and "--html" in caught.value.hint
+
+
+def test_nothing_in_a_name_turns_lines_round() -> None:
+    case = Case()
+    text = "At least 12 people were killed in Arvale, it was said."
+    named = case.tell(text, claim(text, "At least 12 people were killed", dead(12)), outlet="Gull\u202e\x01 Post")
+    case.incident(named)
+    material = case.material()
+    public = redact(material, gate(material, release(NOW).policy), release(NOW))
+    made = dossier(public, public.incidents[0], Basis({}, "vkey+0+A", [RULE]))
+    assert "Gull[U+202E U+0001] Post" in html(made).decode() and not re.search("[\u202e\x01]", html(made).decode())
+
+
 def test_without_typst_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -43,6 +44,8 @@ METHOD = ("From a document to a number", "Words that judge", "Limits")
 HEADLINE = ("killed", "injured", "missing")
 STANDARD: Final = "a-2a"
 """PDF/A-2a (ISO 19005-2): archival, tagged, every font embedded."""
+STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+"""Signs that turn lines round or are none: an outlet's name may hold them (in excerpts they are replaced before)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def dossier(case: PublicCase, incident: PublicIncident, basis: Basis) -> dict[st
     """Everything that a dossier says, in its order: strings, numbers and lists only."""
     documents = list({account.document.id: account.document for account in incident.accounts}.values())
     told = told_in(incident)
-    return {
+    said = {
         "words": words(),
         "title": title_of(incident),
         "lead": f"{_when(incident)} · {where_words(incident.where)}",
@@ -104,6 +107,7 @@ def dossier(case: PublicCase, incident: PublicIncident, basis: Basis) -> dict[st
         "notes": _notes(case, incident),
         "withheld": [line for line in case.held_back if line.startswith(incident.id)],
     }
+    return {key: _numbered(value, STEERING) for key, value in said.items()}
 
 
 @cache
@@ -343,7 +347,11 @@ def html(told: Mapping[str, Any]) -> bytes:
 
 
 def pdf(told: Mapping[str, Any]) -> bytes:
-    """The dossier as PDF/A-2a; the same bytes for the same dossier. BackendError without typst or a font for it."""
+    """The dossier as PDF/A-2a; the same bytes for the same dossier and fonts.
+
+    A sign that no font at hand shows (an emoji, say) stands as its Unicode number. BackendError without typst, or where
+    letters cannot be shown: words would be unreadable.
+    """
     try:
         import typst
 
@@ -351,17 +359,39 @@ def pdf(told: Mapping[str, Any]) -> bytes:
     except ModuleNotFoundError as error:
         hint = "pip install 'saksi[dossier]', or take --html."
         raise BackendError("PDF needs typst and a font for Arabic script", hint=hint) from error
-    template = files("saksi.publish") / "templates" / "dossier.typ"
-    try:
-        made = typst.compile(
-            template.read_bytes(),
-            font_paths=typst.Fonts(include_system_fonts=True, font_paths=[arabic]),
-            sys_inputs={"dossier": json.dumps(told, ensure_ascii=False)},
-            pdf_standards=[STANDARD],
-            timestamp=datetime.fromisoformat(told["exported"]),
-        )
-    except typst.TypstError as error:
-        hint = "A script that no font at hand can show? Install a font for it, or take --html."
-        raise BackendError("the PDF cannot be set", subject=str(told["id"]), hint=hint) from error
-    assert isinstance(made, bytes)
-    return made
+    template = (files("saksi.publish") / "templates" / "dossier.typ").read_bytes()
+    fonts = typst.Fonts(include_system_fonts=True, font_paths=[arabic])
+    while True:
+        try:
+            made = typst.compile(
+                template,
+                font_paths=fonts,
+                sys_inputs={"dossier": json.dumps(told, ensure_ascii=False)},
+                pdf_standards=[STANDARD],
+                timestamp=datetime.fromisoformat(told["exported"]),
+            )
+        except typst.TypstError as error:
+            missing = _not_shown(str(error))
+            if not missing or any(unicodedata.category(sign)[0] in "LMN" for sign in missing):
+                hint = "A script that no font at hand can show? Install a font for it, or take --html."
+                raise BackendError("the PDF cannot be set", subject=str(told["id"]), hint=hint) from error
+            told = _numbered(told, re.compile(f"[{re.escape(''.join(sorted(missing)))}]+"))
+            continue
+        assert isinstance(made, bytes)
+        return made
+
+
+def _not_shown(error: str) -> set[str]:
+    """The signs that typst names as those no font shows, written there as in a string of its own language."""
+    found = re.findall(r'(?:the text|the codepoint) `"((?:[^"\\]|\\.)*)"`', error)
+    plain = (re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text) for text in found)
+    return {sign for text in plain for sign in text if not sign.isascii() or not sign.isprintable()}
+
+
+def _numbered(told: Any, signs: re.Pattern[str]) -> Any:
+    """The same with each run of these signs as their Unicode numbers, which hold none of them."""
+    if isinstance(told, str):
+        return signs.sub(lambda run: f"[{' '.join(f'U+{ord(sign):04X}' for sign in run.group())}]", told)
+    if isinstance(told, Mapping):
+        return {key: _numbered(value, signs) for key, value in told.items()}
+    return [_numbered(value, signs) for value in told] if isinstance(told, list | tuple) else told
