@@ -255,7 +255,7 @@ def _without_direction(name: str, language: str) -> Iterator[tuple[str, str]]:
     first, last = parts[at].lower(), parts[-1].lower()
     if any(first == d or (stems and first.startswith(d)) for d in lists):
         rest = parts[at + 1 :]
-        while len(rest) > 1 and rest[0].lower() in _JOINS:
+        while len(rest) > 1 and rest[0] in _JOINS:  # with a capital it is the name's own: "south Los Angeles"
             rest = rest[1:]
         yield re.sub(r"^[dlDL]['’]", "", " ".join(rest)), first
     elif last in lists and not stems:

@@ -66,7 +66,13 @@ def _settled(page: Page, spans: Tagged, language: str, home: str) -> tuple[list[
     """The spans with the place chosen for each, and the names that they stand for."""
     spots = _spots(page, spans, language)
     names = _names(page, spots, language)
-    settle([*names, *_of_title(page, language)], _home(page, home, language))
+    titled = _of_title(page, language)
+    for name in names:
+        name.beside = [
+            *name.beside,
+            *(held for t in titled if name_key(t.text) == name_key(name.text) for held in t.beside),
+        ]
+    settle([*names, *titled], _home(page, home, language))
     for spot in spots:
         _choose(spot, names[spot.group])
     return spots, names
@@ -79,8 +85,7 @@ def _of_title(page: Page, language: str) -> list[Name]:
     if language != "en" or not title:
         return []
     head = Page(page.document, title, sentences(title), ())
-    spans = {title[start:end] for start, end, _ in find_toponyms(head)}
-    return [Name(name, found) for name in sorted(spans) if (found := options(_cased(name), language))]
+    return [name for name in _names(head, _spots(head, find_toponyms(head), language), language) if name.options]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,8 @@ def _unit_beside(page: Page, start: int, end: int, language: str) -> str:
     before = _LAST.search(page.text, max(sentence.start, start - 40), start)
     after = _NEXT.match(page.text, end, min(len(page.text), end + 30))
     behind = after is not None and language in ("en", "uk", "ru")
+    if language == "en" and after is not None and after.group(1) == "Sheriff":
+        return "district"  # a sheriff is a county's
     if behind and after is not None and (kind := unit_of(after.group(1).rstrip("."), language)) not in OWNED:
         return kind
     if before is not None and page.text[before.end(1) : start].strip(" ") in ("", ".", "of", "de", "del", "du", "des"):

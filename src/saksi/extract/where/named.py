@@ -126,9 +126,15 @@ def _broken(tokens: Sequence[Token], at: int, last: int) -> bool:
 
 def _known(name: str) -> Sequence[tuple[Place, bool]]:
     """What the gazetteer holds of a name as it stands."""
-    return world().bearers(name_key(name)) or (
+    return world().bearers(name_key(_postal().get(name, name))) or (
         ((world().countries[world().demonyms[name]], False),) if name in world().demonyms else ()
     )
+
+
+@cache
+def _postal() -> dict[str, str]:
+    """Provinces by the letters that the post uses for them."""
+    return dict(words("places")["given"]["postal"])
 
 
 def _chance(sentence: Sentence, at: int, last: int, found: Sequence[tuple[Place, bool]], seen: _Seen) -> float:
@@ -168,6 +174,8 @@ def _is_short(tokens: Sequence[Token], at: int, found: Sequence[tuple[Place, boo
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     before = tokens[at - 1] if at else None
     top, usual = found[0]
+    if token.text in _postal():
+        return before is None or before.text != ","
     if len(token.text) <= 5 and top.kind == "province" and not usual and "." not in token.text:
         tied = before is not None and (before.text in (",", "(") or before.is_capitalised)
         return not (tied and (after == "." or token.text.isupper()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from saksi.extract.where.forms import Form, forms
+from saksi.extract.where.forms import Form, forms, given
 from saksi.extract.where.gazetteer import Place, prominence, world
 from saksi.extract.where.names import name_key, skeleton
 
@@ -14,6 +14,8 @@ MOST = 40
 KNOWN = 3.7
 """Where no place of that name is likelier than this (some thousand people), look-alikes are asked as well."""
 ALIKE = "of the same consonants"
+COUNTIES, NO_TOWN = (" county", " parish"), 2.5
+"""English says these after the name of a county only: no town is meant."""
 POINTS = ("neighbourhood", "landmark", "street")
 
 
@@ -37,10 +39,13 @@ class Option:
 def options(name: str, language: str) -> tuple[Option, ...]:
     """The places that a name written in a text of this language may mean, the likeliest first; may be empty."""
     found: dict[int, Option] = {}
+    if language == "en":
+        name = given(language)["postal"].get(name, name)
     known = forms(name, language)
     for form in known:
+        county = form.kind == "district" and form.shown.lower().endswith(COUNTIES)
         for place, usual in world().bearers(form.key):
-            _keep(found, place, form, usual=usual)
+            _keep(found, place, form, usual=usual, more=NO_TOWN * (county and place.kind == "city"))
         if form.kind == "province":
             _provinces(found, form)
     if language == "en" and (code := world().demonyms.get(name)) is not None:
@@ -50,8 +55,8 @@ def options(name: str, language: str) -> tuple[Option, ...]:
     return tuple(sorted(found.values(), key=lambda o: (-o.standing, o.place.row))[:MOST])
 
 
-def _keep(found: dict[int, Option], place: Place, form: Form, *, usual: bool) -> None:
-    cost = form.cost / 10 + (0.0 if usual else 0.6) + _against(form.kind, place.kind)
+def _keep(found: dict[int, Option], place: Place, form: Form, *, usual: bool, more: float = 0.0) -> None:
+    cost = more + form.cost / 10 + (0.0 if usual else 0.6) + _against(form.kind, place.kind)
     cost += 2.0 * bool(form.part and place.kind == "city")  # "southern X" is mostly said of a land
     held = found.get(place.row)
     if held is None or cost < held.cost:

@@ -16,6 +16,7 @@ from saksi.extract.where.gazetteer import Place, world
 from saksi.extract.where.given import Answer, answers_at
 from saksi.extract.where.mention import PlaceMention
 from saksi.extract.where.named import find_toponyms, names_person, surnames
+from saksi.extract.where.names import name_key
 from saksi.extract.where.own import with_own_places
 from saksi.extract.where.relative import with_relative
 from saksi.extract.where.roles import SHAPED, Spot, is_strictly_cued, with_cues
@@ -46,7 +47,28 @@ def _place(spot: Spot, answers: Mapping[tuple[int, int], Answer]) -> Place | Non
     if spot.candidates and spot.name == spot.candidates[0].name and spot.text != spot.name:
         return spot.candidates[0]
     found = answers.get((spot.start, spot.end))
-    return found.place if found is not None else None
+    if found is None or (spot.kind in SHAPED and not _is_town(found)):
+        return None
+    return found.place
+
+
+def _may_be_town(spot: Spot) -> bool:
+    """A town may end like a landmark: "Ford Heights", "Orchard Park"."""
+    named = (
+        spot.kind is PlaceKind.LANDMARK and spot.text[:1].isupper() and spot.sentence.tokens[spot.last].is_capitalised
+    )
+    return named and any(usual and place.kind == "city" for place, usual in world().bearers(name_key(spot.text)))
+
+
+SUPPORT = 1.0
+"""What the other names must say for a town that is called like a landmark."""
+
+
+def _is_town(answer: Answer) -> bool:
+    """A town by what holds it or lies around it, not by its name alone."""
+    reasons = dict(answer.considered[0].reasons) if answer.considered else {}
+    around = max(reasons.get("near", 0.0), reasons.get("province", 0.0), reasons.get("beside", 0.0))
+    return answer.place.kind == "city" and around > SUPPORT
 
 
 def _told(mention: PlaceMention, answer: Answer | None) -> PlaceMention:
@@ -122,7 +144,7 @@ def _answers(
 ) -> dict[tuple[int, int], Answer]:
     """What the spots mean. Names of peoples and the rest of the gazetteer's names bear on the choice; landmarks and
     streets have no place of their own."""
-    own = [(s.start, s.end, 0.9) for s in spots if s.kind not in SHAPED]
+    own = [(s.start, s.end, 0.9) for s in spots if s.kind not in SHAPED or _may_be_town(s)]
     others = [k for k in known if not any(k[0] < s.end and s.start < k[1] for s in spots)]
     return answers_at(page, [*own, *others], "en")
 
@@ -144,7 +166,7 @@ def country_weights(chosen: Sequence[Chosen]) -> dict[str, float]:
 def _evidence(spot: Spot, place: Place) -> float:
     """How far a name tells what a text is about: a capital or country that speaks, or a dateline, less."""
     far = spot.speaks and (place.capital or place.kind == "country")
-    return (0.4 if far or spot.aside else 1.0) * (2.5 if place.kind == "country" else 1.0)
+    return (0.4 if far or (spot.aside and not spot.home) else 1.0) * (2.5 if place.kind == "country" else 1.0)
 
 
 SMALL = (PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD)
@@ -238,7 +260,8 @@ def _focus(chosen: Sequence[Chosen], weights: dict[str, float]) -> Place | None:
     for spot, place in chosen:
         if place is not None and place.kind in ("city", "district"):
             located = spot.cued and not spot.aside
-            named = 3.0 if located and not spot.speaks else 1.0 if place.capital or spot.aside else 2.0
+            elsewhere = spot.aside and spot.sentence.index > 1  # at the head of a text it is a dateline
+            named = 3.0 if located and not spot.speaks else 1.0 if place.capital or elsewhere else 2.0
             named *= 1.0 if place.kind == "city" else 0.3
             each = named * (0.1 + weights.get(place.country, 0.0))
             counts[place.id] = counts.get(place.id, 0) + each

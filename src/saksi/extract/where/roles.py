@@ -31,6 +31,7 @@ class Spot:
     cued: bool = False
     speaks: bool = False
     aside: bool = False  # a dateline, or where somebody was taken, met or came from: not where it happened
+    home: bool = False  # aside, as where somebody lives
 
     @property
     def start(self) -> int:
@@ -98,7 +99,8 @@ def with_cues(page: Page, spot: Spot, before: Spot | None) -> Spot:
     if not cued and spot.kind in (PlaceKind.LANDMARK, PlaceKind.STREET):
         cued = True
     speaks = (speaks_after(tokens, spot.last) and not cued) or _official(tokens, spot)
-    return replace(spot, cued=cued, speaks=speaks, aside=_is_aside(page, spot))
+    home = _is_at_home(tokens, spot)
+    return replace(spot, cued=cued, speaks=speaks, aside=home or _is_aside(page, spot), home=home)
 
 
 def led_in(tokens: Sequence[Token], first: int) -> bool:
@@ -124,13 +126,21 @@ def _typed(tokens: Sequence[Token], last: int) -> bool:
 
 def _dateline(page: Page, spot: Spot) -> bool:
     """A name at the head of a text or paragraph, before a dash or an agency in brackets."""
-    head = page.text[spot.end : spot.end + 60]
+    head = page.text[spot.end : spot.end + 80]
     before = spot.sentence.tokens[: spot.first]
     if spot.first > 5 or spot.sentence.index > 2 or any(token.is_word and token.text[0].islower() for token in before):
         return False
+    if _HEADS.match(head) and spot.sentence.tokens[spot.last].end == spot.end:
+        return True
     return head.lstrip(" ,").startswith(("—", "–", "(")) or any(
         mark in head[:34] for mark in (" – ", " — ", " -- ", ") -", " - ")
     )
+
+
+_HEADS = re.compile(
+    r"(?:,\s(?:[A-Z][\w.]*\s?){1,3})?,?\s?(?:\([^)\n]{2,40}\)\s*(?:–|—|--?|:|(?=[A-Z]))|(?:–|—|--)\s)|,\s[A-Z][\w.]{1,5}\s*\n"
+)
+"""What follows the town of a dateline: its province, the agency in brackets, a dash; or the province and a new line."""
 
 
 def _heads_item(spot: Spot) -> bool:
@@ -142,6 +152,14 @@ def _heads_item(spot: Spot) -> bool:
 
 def _is_aside(page: Page, spot: Spot) -> bool:
     return _dateline(page, spot) or _is_left(page, spot) or _is_origin(spot.sentence.tokens, spot.first)
+
+
+def _is_at_home(tokens: Sequence[Token], spot: Spot) -> bool:
+    """ "Ann Example, 31, of X": where a person lives; "near the X County line": on this side of it."""
+    first, after = spot.first, tokens[spot.last + 1] if spot.last + 1 < len(tokens) else None
+    lives = first >= 3 and tokens[first - 1].lower == "of" and tokens[first - 2].text == ","
+    named = lives and (tokens[first - 3].is_capitalised or tokens[first - 3].text.isdigit())
+    return named or (after is not None and after.lower in ("line", "border") and tokens[first - 1].lower == "the")
 
 
 _REACH = 80

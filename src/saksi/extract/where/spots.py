@@ -78,7 +78,11 @@ def _spot_at(page: Page, sentence: Sentence, at: int, unknown: frozenset[str]) -
                 return Spot(sentence, at, end, _name(page, tokens, at, end), (), thing)
             if (end := _county(tokens, last, found)) is not None:
                 return Spot(sentence, at, end, _name(page, tokens, at, end), (), PlaceKind.DISTRICT)
-            return Spot(sentence, at, last, name, found)
+            return (
+                Spot(sentence, at, last, name, found)
+                if not _is_on_block(tokens, at)
+                else _street(page, sentence, at, last)
+            )
         if last > single[-1]:
             continue
         if (kind := _landmark(tokens, at, last)) is not None:
@@ -94,6 +98,15 @@ def _spot_at(page: Page, sentence: Sentence, at: int, unknown: frozenset[str]) -
         if name in unknown and led_in(tokens, at):
             return Spot(sentence, at, last, name, (), _kind_after(tokens, last))
     return _unknown(page, sentence, at, single)
+
+
+def _is_on_block(tokens: Sequence[Token], at: int) -> bool:
+    """ "the 1600 block of West X": a street, whatever its name."""
+    return at >= 2 and tokens[at - 1].lower == "of" and tokens[at - 2].lower == "block"
+
+
+def _street(page: Page, sentence: Sentence, at: int, last: int) -> Spot:
+    return Spot(sentence, at, last, _name(page, sentence.tokens, at, last), (), PlaceKind.STREET)
 
 
 def _named_thing(tokens: Sequence[Token], at: int, last: int, found: Sequence[Place]) -> int | None:
