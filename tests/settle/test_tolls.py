@@ -410,3 +410,18 @@ def test_an_officials_own_page_counts_as_that_official() -> None:
     voices = of_provenance(Provenance((mayor,), {mine: mayor.id}), lambda _: ())
     found = next(t for t in tolls((post, paper), RULES[0], voices) if t.group is Group.PEOPLE)
     assert (found.low, found.best, found.high) == (31, 40, 40)
+
+
+def test_the_dead_among_an_unsplit_figure_leave_its_injured() -> None:
+    both = claim("61", "killed_or_injured", by="mayor")
+    told = account("a", both, claim("17", by="mayor", at=9, subset_of=both.id))
+    assert toll(told, outcome="injured") == (44, 44, 44)
+    assert "without the dead" in find((told,), "injured").trace[0].reason
+
+
+def test_an_unsplit_figure_alone_says_nothing_of_the_injured() -> None:
+    both = claim("61", "killed_or_injured", by="mayor")
+    apart = account("a", both, claim("17", by="mayor", at=9))
+    assert all(t.outcome is not Outcome.INJURED for t in tolls([apart]))
+    counted = account("b", both, claim("17", by="mayor", at=9, subset_of=both.id), claim("40", "injured", at=20))
+    assert toll(counted, outcome="injured") == (40, 40, 40)

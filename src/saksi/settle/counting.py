@@ -110,6 +110,8 @@ def steps_of(figure: Figure, role: str, reason: str) -> list[Step]:
     """One step for each claim that carries a figure; of people put together from groups it says from which."""
     if figure.groups:
         reason = f"counts {', '.join(str(group).replace('_', ' ') for group in figure.groups)}; {reason}"
+    if figure.is_rest:
+        reason = f"killed or injured together, without the dead among them; {reason}"
     return [Step(claim=claim, role=role, reason=reason) for claim in figure.claims]
 
 

@@ -86,6 +86,8 @@ class Figure:
     """Whether it is told as some of a larger figure of another outcome ("17 of the 61 casualties had died")."""
     is_more: bool = False
     """Whether it comes on top of people counted elsewhere ("one more has died"), and so is a part of the harm."""
+    is_rest: bool = False
+    """Whether it is what the dead leave of an unsplit figure of killed and injured."""
     groups: tuple[Group, ...] = ()
 
     @property

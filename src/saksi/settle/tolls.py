@@ -22,6 +22,7 @@ from saksi.model.terms import Group, Outcome
 from saksi.settle.counting import CountingRule, Stated
 from saksi.settle.figures import BY_NAME, Figure, Key, figures
 from saksi.settle.people import with_people
+from saksi.settle.rest import with_injured
 from saksi.settle.rules import DEFAULT
 from saksi.settle.voices import Voices
 
@@ -34,7 +35,7 @@ def tolls(accounts: Sequence[Account], rule: CountingRule = DEFAULT, voices: Voi
     ``voices`` says whose number a claim is; without it names as written are sources.
     """
     found, left_out = figures(sorted(accounts, key=lambda a: a.id), voices)
-    found = _with_versions(found, voices, {account.document for account in accounts})
+    found = with_injured(_with_versions(found, voices, {account.document for account in accounts}), accounts)
     by_key: dict[Key, list[Figure]] = defaultdict(list)
     for figure in with_people(found):
         by_key[figure.key].append(figure)
