@@ -7,13 +7,13 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from saksi.errors import BackendError
 from saksi.publish.download import incident_form
 from saksi.publish.exports import inert
 from saksi.publish.exports.facts import Loss
 from saksi.publish.exports.rows import INTEGER, NUMBER, TABLES, TEXT, Cell, Table
+from saksi.publish.exports.workbook import Book, workbook
 from saksi.publish.public import PublicCase
 
 GUARDED = "begins like a formula: an apostrophe stands before it, so that no spreadsheet runs it"
@@ -64,52 +64,30 @@ def write_xlsx(case: PublicCase, folder: Path) -> Iterator[Loss]:
 
     Texts are always texts: no formula, no link is ever made of one.
     """
-    try:
-        from xlsxwriter import Workbook
-    except ImportError as error:
-        raise BackendError("xlsxwriter is not installed", hint="Install saksi again: pip install saksi") from error
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "constant_memory": True,
-    }
-    with Workbook(str(folder / "record.xlsx"), options) as book:
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    with workbook(folder / "record.xlsx") as book:
         for table in TABLES:
-            yield from _sheets(book, table, case, head)
+            yield from _sheets(book, table, case)
 
 
-def _sheets(book: Any, table: Table, case: PublicCase, head: Any) -> Iterator[Loss]:
+def _sheets(book: Book, table: Table, case: PublicCase) -> Iterator[Loss]:
+    columns = [(c.name, 34 if c.name in ("quote", "sentence", "grade_reasons") else 14) for c in table.columns]
     rows, number = table.rows(case), 1
     while True:
-        sheet = book.add_worksheet(table.name if number == 1 else f"{table.name} {number}")
-        sheet.freeze_panes(1, 1)
-        for k, column in enumerate(table.columns):
-            sheet.set_column(k, k, 34 if column.name in ("quote", "sentence", "grade_reasons") else 14)
-            sheet.write_string(0, k, column.name, head)
         count = 0
-        for count, row in enumerate(islice(rows, MOST_ROWS), 1):
-            yield from _sheet_row(sheet, table, count, row)
-        sheet.autofilter(0, 0, max(count, 1), len(table.columns) - 1)
+        with book.sheet(table.name if number == 1 else f"{table.name} {number}", columns) as put:
+            for row in islice(rows, MOST_ROWS):
+                count += 1
+                put([cell[:LONGEST_CELL] if isinstance(cell, str) else cell for cell in row])
+                yield from _cut(table, row)
         if count < MOST_ROWS:
             return
         number += 1
 
 
-def _sheet_row(sheet: Any, table: Table, at: int, row: Sequence[Cell]) -> Iterator[Loss]:
-    for k, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
-        if cell is None:
-            continue
-        if isinstance(cell, bool):
-            sheet.write_boolean(at, k, cell)
-        elif isinstance(cell, str):
-            text = inert.for_sheet(cell)
-            sheet.write_string(at, k, text[:LONGEST_CELL])
-            if len(text) > LONGEST_CELL:
-                yield Loss(str(row[0]), f"{table.name}.{column.name}", f"{len(text)} characters", CUT)
-        else:
-            sheet.write_number(at, k, cell)
+def _cut(table: Table, row: Sequence[Cell]) -> Iterator[Loss]:
+    for column, cell in zip(table.columns, row, strict=True):
+        if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+            yield Loss(str(row[0]), f"{table.name}.{column.name}", f"{len(cell)} characters", CUT)
 
 
 def write_parquet(case: PublicCase, folder: Path) -> Iterator[Loss]:
