@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from accounts import account, claim, on
 from saksi.model.account import Account
-from saksi.model.claim import Claim
+from saksi.model.claim import Claim, claim_id
 from saksi.model.incident import Toll
 from saksi.model.source import Provenance, Source
 from saksi.model.terms import Group, Outcome, SourceRole, Stance, TimeBasis, TimePrecision
-from saksi.model.values import When
+from saksi.model.values import Span, When
 from saksi.settle import RULES, history, known_by, of_provenance
 from saksi.settle.figures import BY_NAME
 from saksi.settle.increments import says_more
@@ -425,3 +425,18 @@ def test_an_unsplit_figure_alone_says_nothing_of_the_injured() -> None:
     assert all(t.outcome is not Outcome.INJURED for t in tolls([apart]))
     counted = account("b", both, claim("17", by="mayor", at=9, subset_of=both.id), claim("40", "injured", at=20))
     assert toll(counted, outcome="injured") == (40, 40, 40)
+
+
+def listed(words: str, number: str = "1", *, start: int) -> Claim:
+    made = claim(number, at=start, by="mayor")
+    made = msgspec.structs.replace(made, quote=words, spans=(Span(start, start + len(words)),), id="")
+    return msgspec.structs.replace(made, id=claim_id(made))
+
+
+def test_people_of_one_list_are_added_and_one_person_named_twice_is_not() -> None:
+    words = "Ana Sol, 13, and Ivo Renn, 16, were killed"
+    both = account("a", listed(words, start=0), listed(words[17:], start=17))
+    assert toll(both) == (2, 2, 2)
+    words = "The clerk, a resident, was killed"
+    one = account("a", listed(words, start=0), listed(words[11:], start=11))
+    assert toll(one) == (1, 1, 1)

@@ -6,6 +6,7 @@ group. Which claims can carry a figure at all is decided here, with a reason in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -158,7 +159,8 @@ class _Counted:
         able = {name: claim for name, claim in by_id.items() if name not in left_out}
         wholes = {name: able[str(c.subset_of)] for name, c in able.items() if _refers(c, c.subset_of, able)}
         sums = {name: c for name, c in able.items() if name not in wholes}
-        roots = {name: _root(c, sums) for name, c in sums.items()}
+        lists = _listed(sums)
+        roots = {name: _root(c, sums, lists) for name, c in sums.items()}
         added, repeated = _additions(roots, sums)
         died, of_injuries = _died_later(sums, able)
         steps = [(_key(by_id[n]), Step(claim=n, role="excluded", reason=why)) for n, why in left_out.items()]
@@ -224,11 +226,34 @@ def _refers(claim: Claim, to: str | None, claims: Mapping[str, Claim]) -> bool:
     return to is not None and to != claim.id and to in claims and _key(claims[to]) == _key(claim)
 
 
-def _root(claim: Claim, claims: Mapping[str, Claim]) -> str:
+AND = re.compile(r"(?:\b(?:and|y|e|et|и|і|й|та)|&|\bو)\s*$")
+
+
+def _listed(claims: Mapping[str, Claim]) -> dict[str, str]:
+    """Each further member of a list of people with one word of harm ("A, 13, and B, 16, were killed") with the member
+    before it: other people, of whom each is told by the words from itself to that end."""
+    found = {}
+    for claim in claims.values():
+        wider = [c for c in claims.values() if _key(c) == _key(claim) and _goes_on_with(c, claim)]
+        if wider:
+            found[claim.id] = min(wider, key=lambda c: (len(c.quote), c.id)).id
+    return found
+
+
+def _goes_on_with(claim: Claim, last: Claim) -> bool:
+    ours, theirs = claim.spans[0], last.spans[0]
+    is_exact = all(_casualty(c).count.qualifier is Qualifier.EXACT and c.beside is None for c in (claim, last))
+    if not is_exact or ours.end != theirs.end or ours.start >= theirs.start:
+        return False
+    between = claim.quote[: theirs.start - ours.start]
+    return AND.search(between) is not None and claim.quote.endswith(last.quote)
+
+
+def _root(claim: Claim, claims: Mapping[str, Claim], lists: Mapping[str, str]) -> str:
     """The claim that a chain of additions ends at; of claims added to each other the first by id."""
     seen = [claim.id]
-    while _refers(claim, claim.beside, claims):
-        claim = claims[str(claim.beside)]
+    while claim.id in lists or _refers(claim, claim.beside, claims):
+        claim = claims[lists.get(claim.id) or str(claim.beside)]
         if claim.id in seen:
             return min(seen[seen.index(claim.id) :])
         seen.append(claim.id)
