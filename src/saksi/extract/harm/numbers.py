@@ -308,7 +308,7 @@ def _is_refused(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if before.text == "." and first > 1 and tokens[first - 2].lower in refused["months"]:
         return True
-    if _is_age_of_name(tokens, first, last):
+    if _is_age_of_name(tokens, first, last) or _is_listed_age(tokens, first, last):
         return True
     if before.text in refused["currencies"] or (before.lower in refused["months"] and before.is_capitalised):
         return True
@@ -337,6 +337,24 @@ def _is_age_of_name(tokens: Tokens, first: int, last: int) -> bool:
     if first < 2 or last >= len(tokens) or tokens[first - 1].text not in ",(" or tokens[last].text not in ",).;":
         return False
     return tokens[first - 2].is_word and tokens[first - 2].is_capitalised and len(tokens[first].text) <= 2
+
+
+_BETWEEN_AGES = (",", "and", "or", "to", "between", "from", "-", "–")
+_MARKS = (",", ")", ".", ";", "—", "–", "-", "and", "or", "to")
+
+
+def _is_listed_age(tokens: Tokens, first: int, last: int) -> bool:
+    """ "Ages 28 and 22,", "19 and 20 years old": one of several ages; "aged 34 and 12 others" counts the others."""
+    behind = last
+    while behind < len(tokens) and (tokens[behind].is_number or tokens[behind].lower in _BETWEEN_AGES):
+        behind += 1
+    if [token.lower for token in tokens[behind : behind + 2]] in (["years", "old"], ["months", "old"]):
+        return True
+    at = first - 1
+    while at >= 0 and (tokens[at].is_number or tokens[at].lower in _BETWEEN_AGES):
+        at -= 1
+    is_closed = last >= len(tokens) or tokens[last].lower in _MARKS
+    return is_closed and at >= 0 and tokens[at].lower in ("age", "aged", "ages")
 
 
 def _is_age(tokens: Tokens, at: int) -> bool:

@@ -320,11 +320,15 @@ def _past_children(tokens: Tokens, at: int) -> int:
     return at + 4 if at + 3 < len(tokens) and is_compound(tokens, at + 3) else at
 
 
+_COUNTED = ("other", "others", "more", "people", "men", "women", "children", "civilians", "villagers", "residents")
+
+
 def _past_age(tokens: Tokens, at: int) -> int:
     """The index after ", 34," or "(34)" or "aged 34" behind a person."""
     rest = tokens[at : at + 4]
     if len(rest) >= 2 and rest[0].lower in ("aged", "age") and rest[1].is_number:
         further = len(rest) == 4 and rest[2].lower in ("and", "to", "-") and rest[3].is_number
+        further = further and not (at + 4 < len(tokens) and tokens[at + 4].lower in _COUNTED)  # "34 and 12 others"
         return at + (4 if further else 2)
     if len(rest) >= 3 and rest[0].text in ",(" and rest[1].is_number and rest[2].text in ",)":
         return at + 3
