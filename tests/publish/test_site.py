@@ -151,6 +151,24 @@ def test_number_leads_to_sentence_to_capture_to_hash(case: Case) -> None:
     assert "cm9vdA==" in documents and site.files["data/checkpoint.txt"].decode().startswith("saksi.case/test\n9\n")
 
 
+def test_many_documents_stand_on_several_pages_and_every_link_finds_its_own(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("saksi.publish.site.PER_PAGE", 1)
+    site = site_of(case)
+    pages = pages_of(site)
+    lists = [name for name in pages if name.startswith("documents")]
+    assert len(lists) == len(case.captures) > 1
+    anchors = {(name, a["id"]) for name in lists for _, a in pages[name].tags if a.get("id")}
+    wanted = {
+        tuple(a["href"].removeprefix("../").split("#"))
+        for page in pages.values() for t, a in page.tags if t == "a" and "#d" in (a.get("href") or "")
+    }  # fmt: skip
+    assert wanted and wanted <= anchors
+    for name in lists:
+        assert {a["href"] for t, a in pages[name].tags if t == "a"} >= set(lists)
+
+
 def test_the_download_has_the_contract_shape(case: Case) -> None:
     (incident,) = json.loads(site_of(case).files["data/incidents.json"])["incidents"]
     assert {"id", "scope", "part_of", "when", "where", "event", "status", "grade", "tolls", "documents", "mentioned_in",

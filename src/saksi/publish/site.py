@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 OWN = ("site.css", "site.js", "map.js", "embed.js", "card.css")
 LEAFLET = ("leaflet.js", "leaflet.css")
 BASEMAP = ("land", "borders")
+PER_PAGE = 500  # documents on one page of their list
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "base-uri 'none'; form-action 'none'"
@@ -97,8 +98,18 @@ class _Pages:
             "index.html": self._page(
                 "index.html", 0, view=views.index_view(self.case, self.slugs), current="incidents"
             ),
-            "documents.html": self._page("documents.html", 0, current="documents"),
+            **self._of_documents(),
             "method.html": self._page("method.html", 0, sections=_method(self.case), current="method"),
+        }
+
+    def _of_documents(self) -> dict[str, bytes]:
+        """The documents' pages, ``PER_PAGE`` on each: one page of 20,000 takes a browser half a minute."""
+        every = self.case.documents
+        parts = [every[k : k + PER_PAGE] for k in range(0, len(every), PER_PAGE)] or [()]
+        pages = [(part[0].number, part[-1].number) for part in parts if part]
+        return {
+            listed_in(1 + k * PER_PAGE): self._page("documents.html", 0, shown=part, pages=pages, current="documents")
+            for k, part in enumerate(parts)
         }
 
     def of_incidents(self) -> dict[str, bytes]:
@@ -113,6 +124,12 @@ class _Pages:
 
     def _page(self, template: str, depth: int, **more: Any) -> bytes:
         return self.environment.get_template(template).render(**more, root="../" * depth).encode()
+
+
+def listed_in(number: int) -> str:
+    """The page that lists the document of this number; numbers run from 1 without a gap."""
+    page = (number - 1) // PER_PAGE + 1
+    return "documents.html" if page == 1 else f"documents-{page}.html"
 
 
 def _method(case: PublicCase) -> list[dict[str, Any]]:
@@ -161,6 +178,7 @@ def _environment() -> Environment:
         metres=words.metres_words,
         dir=views.direction,
         title_of=views.title_of,
+        listed_in=listed_in,
         search=views.row_search,
         sum=lambda t: words.bounds_words(t.low, t.best, t.high),
     )
