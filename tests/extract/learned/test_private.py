@@ -7,13 +7,22 @@ import pytest
 from saksi.extract.learned.private import private_words
 
 TEXTS = {
-    "en": ("Odalys Brem, 62, had buried her youngest son; a girl of nine was hurt.", ["Odalys Brem", "62", "her youngest son", "of nine"]),
+    "en": (
+        "Odalys Brem, 62, had buried her youngest son; a girl of nine was hurt.",
+        ["Odalys Brem", "62", "her youngest son", "of nine"],
+    ),
     "es": ("Ilda Queral, de 34 años, buscaba a su hermano menor.", ["Ilda Queral", "34 años", "su hermano menor"]),
     "fr": ("Maëlle Torrand, 17 ans, et son frère ont été blessés.", ["Maëlle Torrand", "17 ans", "son frère"]),
-    "ru": ("Погибла Арсения Кольцевая, ей было тридцать девять, её мать и 4-летний сын ранены.", ["Арсения Кольцевая", "тридцать девять", "мать", "4-летний"]),
-    "uk": ("Загинула Мирослава Тинь, сімдесяти років; її онука поранено.", ["Мирослава Тинь", "сімдесяти років", "її онука"]),
+    "ru": (
+        "Погибла Арсения Кольцевая, ей было тридцать девять, её мать и 4-летний сын ранены.",
+        ["Арсения Кольцевая", "тридцать девять", "мать", "4-летний"],
+    ),
+    "uk": (
+        "Загинула Мирослава Тинь, сімдесяти років; її онука поранено.",
+        ["Мирослава Тинь", "сімдесяти років", "її онука"],
+    ),
     "ar": ("قتلت معلمة في الثالثة والثلاثين من عمرها وأصيب ابنها، 12 عاما.", ["الثالثة والثلاثين", "ابنها", "12 عاما"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("language", sorted(TEXTS))
