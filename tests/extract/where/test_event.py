@@ -78,3 +78,33 @@ def test_mentions_keep_what_was_considered() -> None:
     found: list[PlaceMention] = [m for m in read_places(page) if m.name == "Kharkiv"]
     assert found[0].considered
     assert msgspec.json.encode(found[0].where)
+
+
+def places(text: str, title: str | None = None) -> dict[str, tuple[str, ...]]:
+    page = read_page(
+        Document(id="document-0", capture="capture-0", method="given", text=text, language="en", title=title)
+    )
+    return {m.where.name: m.where.path for m in read_places(page)}
+
+
+def test_a_dateline_with_province_and_agency_names_the_town_of_a_street() -> None:
+    text = "GREENWOOD, SC (Radio One) –\n\nTwo died on Elm Street. Sam Roe, 17, of Columbia, was hurt."
+    assert places(text)["Elm Street"][:2] == ("Greenwood", "South Carolina")
+
+
+def test_a_title_tells_which_of_two_towns() -> None:
+    text = "Two people were shot dead at a home in Lexington on Wednesday."
+    assert places(text, "LEXINGTON, SC: Two shot dead")["Lexington"][0] == "South Carolina"
+
+
+def test_a_county_is_no_town_and_a_street_of_blocks_no_city() -> None:
+    assert places("Two died in Greenwood County, Kansas.")["Greenwood County"][0] == "Kansas"
+    assert places("Two died in Detroit, on the 1600 block of West Chicago.")["West Chicago"][0] == "Detroit"
+
+
+def test_a_town_may_be_called_like_a_park() -> None:
+    assert places("NICOMA PARK, Okla. - Two were shot in Nicoma Park.")["Nicoma Park"][0] == "Oklahoma"
+
+
+def test_a_direction_leaves_the_article_that_belongs_to_a_name() -> None:
+    assert places("Two died in South Los Angeles, California.")["South Los Angeles"][0] == "California"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
 from saksi.extract.attack.weapons import EventWord, choose_event
 from saksi.extract.page.phrases import clause_end, clause_start
+from saksi.extract.report.days import any_time, inferred, names_attack
 from saksi.extract.report.drafts import Assembly, Draft
 from saksi.extract.report.frames import (
     DAYLIKE,
@@ -17,8 +17,6 @@ from saksi.extract.report.frames import (
     compatible,
     day_of,
     gives_care,
-    is_bracketed,
-    listed,
     told_day,
     told_place,
 )
@@ -28,7 +26,7 @@ from saksi.extract.when.roles import TimeRole
 from saksi.extract.where.event import event_place, is_same
 from saksi.extract.where.places import PlaceMention
 from saksi.model.claim import Casualty
-from saksi.model.terms import Outcome, PlaceKind, Scope, TimeBasis, TimePrecision
+from saksi.model.terms import Outcome, PlaceKind, Scope, TimeBasis
 from saksi.model.values import Span, When, Where
 
 
@@ -93,7 +91,8 @@ def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | No
         said = [t for t in found if not _is_bare(t)]
         fine = [t for t in said if day_of(t)] or said
         if fine:
-            return fine[0].when, fine[0]
+            told = _finer(work, draft, fine[0])
+            return told.when, told
     if draft.part_of is not None and draft.part_of.scope is Scope.AREA and draft.day is None:
         return time_of(work, draft.part_of)
     if (draft is work.primary or draft.sibling) and (mention := _told_elsewhere(work, draft)) is not None:
@@ -101,10 +100,22 @@ def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | No
     if (mention := _told_beside(work, draft) or bare) is not None:
         return mention.when, mention
     if draft.scope in (Scope.HISTORICAL, Scope.PERIOD, Scope.WAR_TO_DATE):
-        told = _any_time(work, draft)
-        if told is not None:
-            return told.when, told
+        spoken = any_time(work, draft)
+        if spoken is not None:
+            return spoken.when, spoken
     return inferred(work, draft), None
+
+
+def _finer(work: Assembly, draft: Draft, told: TimeMention) -> TimeMention:
+    """The day of the attack that the text gives elsewhere inside the week, month or weekend told here."""
+    when = told.when
+    if draft is not work.primary or day_of(told) or when is None or not when.earliest or not when.latest:
+        return told
+    inside = (
+        t for t in work.seen.times if names_attack(work.seen, t) and (day := day_of(t))
+        and when.earliest[:10] <= day.isoformat() <= when.latest[:10]
+    )  # fmt: skip
+    return next(inside, told)
 
 
 def _is_bare(time: TimeMention) -> bool:
@@ -146,9 +157,11 @@ def _told_elsewhere(work: Assembly, draft: Draft) -> TimeMention | None:
     """A day in any sentence that speaks of the event and belongs to no other report."""
     others = {s for d in work.drafts if d is not draft for s in d.sentences} - draft.sentences
     speaking = {e.sentence for e in work.events} - others
-    for time in work.seen.times:
-        if time.sentence in speaking and time.role is TimeRole.EVENT and day_of(time) and not _is_recalled(work, time):
-            return time
+    days = [t for t in work.seen.times if t.role is TimeRole.EVENT and day_of(t)]
+    own = [t for t in days if not _is_bare(t) and t.sentence not in others and names_attack(work.seen, t)]
+    told = [t for t in days if t.sentence in speaking and not _is_recalled(work, t)]
+    if own or told:
+        return next((t for t in own if not _is_recalled(work, t)), (told or own)[0])
     headings = [
         t
         for t in work.seen.times
@@ -160,42 +173,6 @@ def _told_elsewhere(work: Assembly, draft: Draft) -> TimeMention | None:
 def _is_recalled(work: Assembly, time: TimeMention) -> bool:
     published, day = work.seen.sent, day_of(time)
     return published is not None and day is not None and (published - day).days > 45
-
-
-def _any_time(work: Assembly, draft: Draft) -> TimeMention | None:
-    """A period's or a past attack's time: since when, in which month or year."""
-    for index in draft.mentions:
-        clause = work.seen.segment(work.mentions[index].span)
-        sentence = work.seen.page.sentences[work.mentions[index].sentence]
-        for part in (clause, Span(sentence.start, sentence.end)):
-            found = [
-                t for t in work.seen.times_in(part) if t.when is not None and t.role in (TimeRole.SINCE, TimeRole.EVENT)
-            ]
-            if found and is_bracketed(work.seen.page.text, work.mentions[index].span):
-                return max(found, key=lambda t: (t.end <= work.mentions[index].span.start, t.start))
-            found.sort(key=lambda t: (t.role is not TimeRole.SINCE) if draft.scope is not Scope.HISTORICAL else t.start)
-            if found:
-                return found[0]
-    return None
-
-
-def inferred(work: Assembly, draft: Draft) -> When | None:
-    """Nothing is said: bounded by publication; a live item took place on that day. None without publication."""
-    published: date | None = work.seen.sent
-    if published is None:
-        return None
-    live = draft.scope is not Scope.HISTORICAL and _is_live(work.seen)
-    return When(
-        earliest=published.isoformat() if live else None,
-        latest=published.isoformat(),
-        precision=TimePrecision.DAY if live else TimePrecision.UNKNOWN,
-        basis=TimeBasis.INFERRED,
-    )
-
-
-def _is_live(seen: Seen) -> bool:
-    title = seen.page.document.title or ""
-    return listed("live", "words").search(title + "\n" + seen.page.text[:600]) is not None
 
 
 def place_of(work: Assembly, draft: Draft) -> tuple[Where | None, PlaceMention | None]:

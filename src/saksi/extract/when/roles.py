@@ -54,6 +54,27 @@ def _speech(language: str) -> re.Pattern[str]:
 
 
 @cache
+def _court(language: str) -> re.Pattern[str]:
+    """ "Pleaded guilty to a count on Friday": the day of a court or an arrest, if no word of the attack is between."""
+    table = _table(language)
+    soft, day = _any(table["soft"]), _any(table["on"])
+    blow = rf"(?!(?i:{_any([*table['blow'], *table.get('happening', ())])})(?!\w))"
+    return re.compile(
+        rf"(?i:(?<!\w)(?:{_any(table.get('court', ()))}))(?!\w)(?:\s+{blow}[\w’'.-]+){{0,7}}?"
+        rf"(?:\s+(?i:{soft}))?(?:\s+(?i:{day}))?\s*\Z"
+    )
+
+
+@cache
+def _called(language: str) -> re.Pattern[str]:
+    """ "Police were called at …", "the shooting was reported about …": help comes when it has happened."""
+    table = _table(language)
+    soft, day = _any(table["soft"]), _any(table["on"])
+    called = _any(table.get("called", ()))
+    return re.compile(rf"(?i:(?<!\w)(?:{called})(?:\s+(?:{soft}))?(?:\s+(?:{day}|at))?\s*\Z)")
+
+
+@cache
 def _told(language: str) -> re.Pattern[str]:
     table = _table(language)
     soft, day = _any(table["soft"]), _any(table["on"])
@@ -109,6 +130,10 @@ def role_of(sentence: Sentence, start: int, end: int, *, language: str = "en") -
         return TimeRole.SINCE
     if _before("as_of", language).search(before) or _led("as_of", language).match(said):
         return TimeRole.AS_OF
+    if _court(language).search(before):
+        return TimeRole.SPEECH
+    if _called(language).search(before):
+        return TimeRole.EVENT
     if _speech(language).search(before) or _told(language).search(before) or _is_dateline(sentence, start, end):
         return TimeRole.SPEECH
     if _posted(language).search(before):

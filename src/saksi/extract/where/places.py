@@ -6,8 +6,10 @@ holds keeps its name only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.text import Page
@@ -20,7 +22,7 @@ from saksi.extract.where.names import name_key
 from saksi.extract.where.own import with_own_places
 from saksi.extract.where.relative import with_relative
 from saksi.extract.where.roles import SHAPED, Spot, is_strictly_cued, with_cues
-from saksi.extract.where.spots import find_spots, kind_said, noun_after
+from saksi.extract.where.spots import find_spots, in_longer_name, kind_said, noun_after
 from saksi.extract.where.words import table
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Where
@@ -39,7 +41,20 @@ def read_places(page: Page) -> tuple[PlaceMention, ...]:
     chosen = [kept for spot, place in chosen if (kept := _kept(spot, place, weights)) is not None]
     mentions = complete(page, chosen, weights)
     told = [_told(mention, answers.get((mention.start, mention.end))) for mention in mentions]
-    return with_coordinates(page, with_relative(page, with_own_places(page, told, "en"), "en"))
+    return with_coordinates(page, _placed(page, with_relative(page, with_own_places(page, told, "en"), "en")))
+
+
+_APPOSED = re.compile(r"\s*,\s*(?:[a-z]+\s+){0,3}")
+
+
+def _placed(page: Page, mentions: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
+    """ "In X camp, west of Y": what is told beside Y only says where X is, and X is the place."""
+    found = list(mentions)
+    for k, (one, other) in enumerate(pairwise(mentions), start=1):
+        near = one.sentence == other.sentence and _APPOSED.fullmatch(page.text[one.end : other.start])
+        if near and other.beside and one.located and one.where.lat_e5 is not None:
+            found[k] = replace(other, aside=True)
+    return tuple(found)
 
 
 def _place(spot: Spot, answers: Mapping[tuple[int, int], Answer]) -> Place | None:
@@ -91,7 +106,16 @@ def _kept(spot: Spot, place: Place | None, weights: dict[str, float]) -> Chosen 
         return replace(spot, candidates=(), last=end, name=name, kind=kind, cued=True), None
     if (said := kind_said(spot)) is not None:
         return replace(spot, candidates=(), kind=said), None
-    return (replace(spot, candidates=()), None) if is_strictly_cued(spot) else None
+    alone = not in_longer_name(spot.sentence.tokens, spot)
+    return (replace(spot, candidates=()), None) if alone and (is_strictly_cued(spot) or _passed(spot)) else None
+
+
+_PASSING = frozenset(("through", "reached", "entered", "stormed", "attacked", "raided", "hit", "struck"))
+
+
+def _passed(spot: Spot) -> bool:
+    """ "Passed through X", "attacked X": nothing but a place."""
+    return spot.first > 0 and spot.cued and spot.sentence.tokens[spot.first - 1].lower in _PASSING
 
 
 def page_text(spot: Spot, last: int) -> str:

@@ -283,9 +283,9 @@ def accepted(page: Page, spot: Spot) -> bool:
     tokens, best = spot.sentence.tokens, spot.candidates[0]
     if spot.name in world().demonyms and best.name != spot.name:
         return False
-    if _in_longer_name(tokens, spot) and best.kind != "country":
+    if in_longer_name(tokens, spot) and best.kind != "country":
         return False
-    if _in_longer_name(tokens, spot) and not spot.cued:
+    if in_longer_name(tokens, spot) and not spot.cued:
         return False
     lowered = spot.name.lower()
     if lowered in table("words") and not spot.cued and best.kind != "country":
@@ -295,7 +295,7 @@ def accepted(page: Page, spot: Spot) -> bool:
     return best.population >= 100_000 or " " in spot.name
 
 
-def _in_longer_name(tokens: Sequence[Token], spot: Spot) -> bool:
+def in_longer_name(tokens: Sequence[Token], spot: Spot) -> bool:
     """Whether capitalised words beside the name make it part of a person's or another thing's name."""
     return _joined(tokens, spot.first - 1, spot.first) or _joined(tokens, spot.last + 1, spot.last)
 
