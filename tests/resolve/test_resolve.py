@@ -17,8 +17,9 @@ from saksi.model.decision import Link
 from saksi.model.terms import Judgement, PlaceKind
 from saksi.model.values import Where
 from saksi.resolve import LARGEST, keys, resolve
-from saksi.resolve.compare import FEATURES, compare
+from saksi.resolve.compare import WORDS, compare
 from saksi.resolve.fitted import probability, shipped
+from saksi.resolve.levels import LEVELS
 from saksi.resolve.profile import Profile, profile
 from saksi.resolve.words import salient
 
@@ -263,9 +264,23 @@ def test_names_are_compared_across_letters() -> None:
 def test_weights_never_fall_along_the_order_and_every_level_has_one() -> None:
     weights = shipped().weights
     for table in (weights.one_language, weights.two_languages):
-        assert set(table) == {feature(*[profiled(told("a"))] * 2).name for feature in FEATURES}
+        assert set(table) == set(LEVELS) == set(WORDS)
         text = [table["text"].get(level, 0) for level in ("0", ".03", ".1", ".2", ".35", ".6")]
         assert text == sorted(text)
+
+
+@given(STORIES)
+def test_leaving_a_pair_early_changes_no_sum_that_matters(stories: list[Any]) -> None:
+    told_of = [
+        profiled(told(f"d{k}", day=day, place=place, killed=n, published="2020-05-02"))
+        for k, (place, day, n) in enumerate(stories)
+    ]
+    using = shipped()
+    for left, right in permutations(told_of, 2):
+        whole, early = using.total(left, right), using.total(left, right, -1100)
+        assert early == whole or max(early, whole) < -1100
+        scored = using.features(left, right, compare(left, right))
+        assert whole == using.weights.base[0] + sum(feature.score for feature in scored)
 
 
 def test_a_probability_is_even_at_no_evidence() -> None:

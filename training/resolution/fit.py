@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from saksi.model.terms import Scope
 from saksi.resolve.cluster import pairs
-from saksi.resolve.compare import compare, share_language
 from saksi.resolve.contain import comparable, kind
 from saksi.resolve.fitted import Fitted, fitted, word_weights
+from saksi.resolve.levels import LEVELS, share_language
 from saksi.resolve.profile import Profile, profile
 from saksi.resolve.sounds import names
 from saksi.resolve.told import accounts_of
@@ -177,7 +177,7 @@ def _examples(known: Sequence[Known], table: Mapping[str, float]) -> tuple[list[
     found: tuple[list[Example], list[Example]] = ([], [])
     for left, right in pairs(profiles(known, table), None):
         if comparable(left, right) and kind(left) is kind(right) is Scope.INCIDENT:
-            levels = tuple((e.name, e.level) for e in compare(left, right))
+            levels = tuple((name, level(left, right)) for name, level in LEVELS.items())
             is_same = bool(events[left.document] & events[right.document])
             found[not share_language(left, right)].append(Example(levels, is_same))
     return found

@@ -122,7 +122,7 @@ def _bears(left: Profile, right: Profile, using: Fitted) -> bool:
         return False
     if lies_within(left, right) or lies_within(right, left):
         return True
-    return comparable(left, right) and using.total(left, right, compare(left, right)) >= KEPT_AT
+    return comparable(left, right) and using.total(left, right, KEPT_AT) >= KEPT_AT
 
 
 def _compared(profiles: Mapping[str, Profile], using: Fitted, crowded: Container[str] | None) -> _Found:
@@ -130,7 +130,7 @@ def _compared(profiles: Mapping[str, Profile], using: Fitted, crowded: Container
     found = _Found({}, [])
     for left, right in pairs(profiles, crowded):
         if comparable(left, right):
-            total = using.total(left, right, compare(left, right))
+            total = using.total(left, right, KEPT_AT)
             if total >= KEPT_AT:
                 found.likely[left.id, right.id] = total
         for part, whole in ((left, right), (right, left)):
@@ -168,13 +168,17 @@ def _join(profiles: Mapping[str, Profile], likely: Mapping[Pair, int], groups: G
     ties = [pair for pair, total in likely.items() if total >= at and _one_kind(profiles, pair)]
     documents = {report: one.document for report, one in profiles.items()}
 
-    def total(one: str, other: str) -> int:
-        known = likely.get((one, other))
-        left, right = profiles[one], profiles[other]
-        return using.total(left, right, compare(left, right)) if known is None else known
-
+    beside = _beside(likely)
     for reports in _held_together(ties, groups):
-        join(reports, documents, total, at=at, groups=groups)
+        join(reports, documents, beside, at=at, groups=groups)
+
+
+def _beside(likely: Mapping[Pair, int]) -> dict[str, dict[str, int]]:
+    """The likely pairs by either end."""
+    beside: dict[str, dict[str, int]] = defaultdict(dict)
+    for (one, other), total in likely.items():
+        beside[one][other] = beside[other][one] = total
+    return beside
 
 
 def _one_kind(profiles: Mapping[str, Profile], pair: Pair) -> bool:
@@ -213,7 +217,7 @@ def _recalls(profiles: Mapping[str, Profile], likely: Mapping[Pair, int], at: in
 
 def _link(left: Profile, right: Profile, using: Fitted) -> Link:
     evidence = compare(left, right)
-    total = using.total(left, right, evidence)
+    total = using.total(left, right)
     link = Link(
         left=left.id,
         right=right.id,

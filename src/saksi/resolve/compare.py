@@ -1,38 +1,44 @@
-"""What speaks for and against two reports being one incident: one function a feature, each explains itself.
+"""What speaks for and against two reports being one incident, in words: one line a feature.
 
-A feature finds at which of its levels a pair stands ("one lies in the other", "a day apart") and says so in words. How
-much a level weighs is not stated here: `saksi.resolve.fitted` looks it up in the fitted table. Every feature depends on
-the pair alone and is the same for (a, b) and (b, a) up to the sides.
+The levels are those of `saksi.resolve.levels`; here each is shown with the two things compared and a sentence that a
+reader of the case understands. Only pairs that are kept are told in words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from operator import eq
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from saksi.resolve.copies import VALUES
-from saksi.resolve.places import distance_m
+from saksi.resolve.levels import LEVELS, copied, share_language
+from saksi.resolve.places import apart_m
 from saksi.resolve.profile import Place, Profile, Toll
 from saksi.resolve.times import Days, gap_days
 from saksi.resolve.words import likeness
 
-FAMILIES = {
-    "from above": frozenset({"air_strike", "missile", "drone", "artillery_rocket", "shelling"}),
-    "blast": frozenset({"mine_ied", "bombing", "grenade", "drone", "missile"}),
-    "at hand": frozenset({"shooting", "massacre", "execution", "ground_assault", "stabbing_ramming", "abduction"}),
-}
 COPIES = {"copy": "copies of one text", "near copy": "near-copies of one text", "shared passages": "passages in common"}
-TEXT_STEPS = (0.6, 0.45, 0.35, 0.27, 0.2, 0.15, 0.1, 0.06, 0.03)
-NAME_STEPS = (0.5, 0.35, 0.25, 0.17, 0.1, 0.05, 0.02)
-STANDING = (
-    "told beside another incident in both texts",
-    "told beside another incident in one text",
-    "what both texts are about",
-)
-PERSONS = {"shared": "name the same person", "one word shared": "share a word of a name", "others": "name other people"}
-CLOCK_SLACK = 75
-"""Minutes by which two reports of one attack differ on the hour."""
+STANDING = {
+    "beside": "told beside another incident in both texts",
+    "lead and beside": "told beside another incident in one text",
+    "lead": "what both texts are about",
+}
+PERSONS = {
+    "shared": "name the same person",
+    "one word shared": "share a word of a name",
+    "others": "name other people",
+    "unknown": "one of them names nobody hurt",
+}
+EVENTS = {
+    "unknown": "one of them does not say what kind of attack",
+    "same": "the same kind of attack",
+    "akin": "kinds of attack that are often confused",
+    "different": "kinds of attack that are rarely confused",
+}
+CLOCKS = {
+    "unknown": "one of them gives no hour",
+    "differ": "another time of day",
+    "agree": "the hours agree",
+    "same hour": "the hours agree",
+}
 
 
 class Evidence(NamedTuple):
@@ -45,221 +51,163 @@ class Evidence(NamedTuple):
     words: str
 
 
+Told = tuple[str, str, str]
+"""The two things compared, and the words."""
+
+
 def compare(left: Profile, right: Profile) -> tuple[Evidence, ...]:
-    """Every feature of a pair."""
-    return tuple(feature(left, right) for feature in FEATURES)
+    """Every feature of a pair, explained."""
+    return tuple(_told(name, left, right) for name in LEVELS)
 
 
-def share_language(left: Profile, right: Profile) -> bool:
-    """Whether the two texts can be compared word by word."""
-    return left.language == right.language
+def _told(name: str, left: Profile, right: Profile) -> Evidence:
+    level = LEVELS[name](left, right)
+    return Evidence(name, level, *WORDS[name](level, left, right))
 
 
-def copy(left: Profile, right: Profile) -> Evidence:
-    share = sum(map(eq, left.signature, right.signature)) / VALUES
-    level = _step(share, ((0.8, "copy"), (0.5, "near copy"), (0.15, "shared passages")), "different texts")
-    words = f"{COPIES.get(level, level)} ({share:.0%} of the signature agrees)"
-    return Evidence("copy", level, left.document, right.document, words)
+def _copy(level: str, left: Profile, right: Profile) -> Told:
+    words = f"{COPIES.get(level, level)} ({copied(left, right):.0%} of the signature agrees)"
+    return left.document, right.document, words
 
 
-def text(left: Profile, right: Profile) -> Evidence:
-    if not share_language(left, right):
-        return Evidence("text", "unknown", str(left.language), str(right.language), "texts in two languages")
-    if not left.words or not right.words:
-        return Evidence("text", "unknown", "", "", "one of them has no words to compare")
-    share = likeness(left.words, right.words)
-    level = _likeness(share, TEXT_STEPS)
-    return Evidence("text", level, "", "", f"likeness of the words {share:.2f}")
+def _text(level: str, left: Profile, right: Profile) -> Told:
+    if level == "unknown":
+        return _no_words(left, right)
+    return "", "", f"likeness of the words {likeness(left.words, right.words):.2f}"
 
 
-def names(left: Profile, right: Profile) -> Evidence:
-    if not left.names or not right.names:
-        return Evidence("names", "unknown", "", "", "one of them names nothing")
-    share = likeness(left.names, right.names)
-    return Evidence("names", _likeness(share, NAME_STEPS), "", "", f"likeness of names and figures {share:.2f}")
-
-
-def rare(left: Profile, right: Profile) -> Evidence:
-    if not share_language(left, right):
-        return Evidence("rare words", "unknown", str(left.language), str(right.language), "texts in two languages")
-    if not left.words or not right.words:
-        return Evidence("rare words", "unknown", "", "", "one of them has no words to compare")
+def _rare(level: str, left: Profile, right: Profile) -> Told:
+    if level == "unknown":
+        return _no_words(left, right)
     shared = len(left.rare & right.rare)
-    level = _step(shared, ((16, "16"), (10, "10"), (6, "6"), (4, "4"), (3, "3"), (2, "2"), (1, "1")), "0")
-    return Evidence("rare words", level, "", "", f"{shared} rare words in common")
+    return "", "", f"{shared} rare word{'' if shared == 1 else 's'} in common"
 
 
-def persons(left: Profile, right: Profile) -> Evidence:
-    if not left.persons or not right.persons:
-        return Evidence("persons", "unknown", "", "", "one of them names nobody hurt")
-    shared = len(left.persons & right.persons)
-    level = _step(shared, ((2, "shared"), (1, "one word shared")), "others")
-    return Evidence("persons", level, "", "", PERSONS[level])
+def _no_words(left: Profile, right: Profile) -> Told:
+    if share_language(left, right):
+        return "", "", "one of them has too few words to compare"
+    return left.language or "unknown", right.language or "unknown", "texts in two languages"
 
 
-def place(left: Profile, right: Profile) -> Evidence:
+def _names(level: str, left: Profile, right: Profile) -> Told:
+    if level == "unknown":
+        return "", "", "one of them has too few names and figures to compare"
+    return "", "", f"likeness of names and figures {likeness(left.names, right.names):.2f}"
+
+
+def _persons(level: str, left: Profile, right: Profile) -> Told:
+    return "", "", PERSONS[level]
+
+
+def _place(level: str, left: Profile, right: Profile) -> Told:
     ours, theirs = left.place, right.place
-    shown = (_name(ours), _name(theirs))
     if ours is None or theirs is None:
-        return Evidence("place", "unknown", *shown, "one of them names no place")
-    return Evidence("place", *_places(ours, theirs, shown))
+        return _name(ours), _name(theirs), "one of them names no place"
+    return _name(ours), _name(theirs), _places(level, ours, theirs)
 
 
-def _places(ours: Place, theirs: Place, shown: tuple[str, str]) -> tuple[str, str, str, str]:
-    apart = distance_m(ours.where, theirs.where)
-    reach = ours.reach_m + theirs.reach_m
-    far = apart is not None and apart > 2 * reach + 5_000
-    abroad = ours.country is not None and theirs.country is not None and ours.country != theirs.country
-    here, there = ours.chain, theirs.chain
-    is_wide = ours.is_wide or theirs.is_wide
-    same = here[:1] == there[:1] or (
-        ours.where.gazetteer_id is not None and ours.where.gazetteer_id == theirs.where.gazetteer_id
-    )
-    if same and (abroad or far or (apart is None and here[1:] and there[1:] and not set(here[1:]) & set(there[1:]))):
-        return "namesake", *shown, f"both name {ours.where.name}, said to lie in different parts"
-    if same:
-        level = "same wide" if is_wide else "same point" if ours.is_fine and theirs.is_fine else "same"
-        return level, *shown, f"both name {ours.where.name}"
-    if abroad:
-        return "abroad", *shown, "in different countries"
-    if far:
-        assert apart is not None
-        return ("far" if apart > 150_000 else "outside"), *shown, f"{apart / 1000:.0f} km apart, outside both radii"
-    inside = next((w for p, w in ((here, there[0]), (there, here[0])) if w in p[1:]), None)
-    if inside is not None:
-        return ("inside wide" if is_wide else "inside"), *shown, f"one lies in the other, {inside}"
-    if apart is not None and apart <= reach:
-        near = "near wide" if is_wide else "near"
-        return near, *shown, f"{apart / 1000:.1f} km apart, within both radii"
-    shared = next((name for name in here if name in there), None)
-    if shared is not None:
-        return "shared area", *shown, f"both lie in {shared}"
-    return ("not near" if apart is not None else "other names"), *shown, "not near, no name shared"
+def _places(level: str, ours: Place, theirs: Place) -> str:
+    apart = 0.0 if ours.point is None or theirs.point is None else apart_m(ours.point, theirs.point)
+    match level:
+        case "namesake":
+            return f"both name {ours.where.name}, said to lie in different parts"
+        case "same wide" | "same point" | "same":
+            return f"both name {ours.where.name}"
+        case "abroad":
+            return "in different countries"
+        case "far" | "outside":
+            return f"{apart / 1000:.0f} km apart, outside both radii"
+        case "inside" | "inside wide":
+            return f"one lies in the other, {theirs.chain[0] if theirs.chain[0] in ours.around else ours.chain[0]}"
+        case "near" | "near wide":
+            return f"{apart / 1000:.1f} km apart, within both radii"
+        case "shared area":
+            return f"both lie in {next(name for name in ours.chain if name in theirs.chain)}"
+    return "not near, no name shared"
 
 
-def time(left: Profile, right: Profile) -> Evidence:
+def _time(level: str, left: Profile, right: Profile) -> Told:
     ours, theirs = left.days, right.days
-    shown = (_dates(ours), _dates(theirs))
     if ours is None or theirs is None:
-        return Evidence("time", "unknown", *shown, "one of them has no date at all")
+        return _dates(ours), _dates(theirs), "one of them has no date at all"
     apart = gap_days(ours, theirs)
-    kind = "stated" if ours.known and theirs.known else "one inferred" if ours.known or theirs.known else "inferred"
-    if apart == 0:
-        long = kind == "stated" and max(ours.length, theirs.length) > 3
-        return Evidence("time", f"{kind} {'long ' if long else ''}agree", *shown, "the days agree")
-    level = _step(apart, ((31, "months"), (8, "weeks"), (4, "a week"), (2, "days")), "a day")
-    return Evidence("time", f"{kind} {level}", *shown, "one day apart" if apart == 1 else f"{apart} days apart")
+    words = "one day apart" if apart == 1 else f"{apart} days apart" if apart else "the days agree"
+    return _dates(ours), _dates(theirs), words
 
 
-def clock(left: Profile, right: Profile) -> Evidence:
-    ours, theirs = left.clock, right.clock
-    if ours is None or theirs is None:
-        return Evidence("hour", "unknown", "", "", "one of them gives no hour")
-    apart = max(ours[0] - theirs[1], theirs[0] - ours[1])
-    fine = max(ours[1] - ours[0], theirs[1] - theirs[0]) <= CLOCK_SLACK
-    if apart <= CLOCK_SLACK:
-        return Evidence("hour", "same hour" if fine else "agree", _hours(ours), _hours(theirs), "the hours agree")
-    return Evidence("hour", "differ", _hours(ours), _hours(theirs), "another time of day")
+def _clock(level: str, left: Profile, right: Profile) -> Told:
+    return _hours(left.clock), _hours(right.clock), CLOCKS[level]
 
 
-def news(left: Profile, right: Profile) -> Evidence:
+def _news(level: str, left: Profile, right: Profile) -> Told:
     if left.published is None or right.published is None:
-        return Evidence("published", "unknown", "", "", "one of them has no day of publication")
+        return "", "", "one of them has no day of publication"
     apart = abs(left.published - right.published)
-    level = _step(apart, ((181, "years"), (31, "months"), (11, "a month"), (5, "10"), (2, "4")), "1")
-    words = "published on one day" if not apart else f"published {apart} day{'s' if apart > 1 else ''} apart"
-    return Evidence("published", level, "", "", words)
+    words = f"published {apart} day{'s' if apart > 1 else ''} apart" if apart else "published on one day"
+    return "", "", words
 
 
-def event(left: Profile, right: Profile) -> Evidence:
-    ours, theirs = left.event, right.event
-    if ours is None or theirs is None:
-        return Evidence("event", "unknown", str(ours), str(theirs), "one of them does not say what kind of attack")
-    if ours == theirs:
-        return Evidence("event", "same", ours, theirs, "the same kind of attack")
-    if any(ours in family and theirs in family for family in FAMILIES.values()):
-        return Evidence("event", "akin", ours, theirs, "kinds of attack that are often confused")
-    return Evidence("event", "different", ours, theirs, "kinds of attack that are rarely confused")
+def _event(level: str, left: Profile, right: Profile) -> Told:
+    return left.event or "not told", right.event or "not told", EVENTS[level]
 
 
-def weapon(left: Profile, right: Profile) -> Evidence:
-    return _sets("weapon", left.weapons, right.weapons)
+def _weapon(level: str, left: Profile, right: Profile) -> Told:
+    return _sets(left.weapons, right.weapons)
 
 
-def objects(left: Profile, right: Profile) -> Evidence:
-    return _sets("objects hit", left.objects, right.objects)
+def _objects(level: str, left: Profile, right: Profile) -> Told:
+    return _sets(left.objects, right.objects)
 
 
-def _sets(name: str, ours: frozenset[str], theirs: frozenset[str]) -> Evidence:
+def _sets(ours: frozenset[str], theirs: frozenset[str]) -> Told:
     shown = (", ".join(sorted(ours)) or "none told", ", ".join(sorted(theirs)) or "none told")
     if not ours or not theirs:
-        return Evidence(name, "unknown", *shown, "one of them tells none")
+        return *shown, "one of them tells none"
     shared = sorted(ours & theirs)
-    if not shared:
-        return Evidence(name, "others", *shown, "none in common")
-    return Evidence(name, "shared", *shown, f"in common: {', '.join(shared)}")
+    return *shown, f"in common: {', '.join(shared)}" if shared else "none in common"
 
 
-def killed(left: Profile, right: Profile) -> Evidence:
-    return _tolls("killed", left, right, (left.killed, right.killed))
+def _killed(level: str, left: Profile, right: Profile) -> Told:
+    return _tolls("killed", level, left.killed, right.killed)
 
 
-def injured(left: Profile, right: Profile) -> Evidence:
-    return _tolls("injured", left, right, (left.injured, right.injured))
+def _injured(level: str, left: Profile, right: Profile) -> Told:
+    return _tolls("injured", level, left.injured, right.injured)
 
 
-def _tolls(name: str, left: Profile, right: Profile, tolls: tuple[Toll | None, Toll | None]) -> Evidence:
-    ours, theirs = tolls
+def _tolls(name: str, level: str, ours: Toll | None, theirs: Toll | None) -> Told:
     shown = ("no number" if ours is None else str(ours.most), "no number" if theirs is None else str(theirs.most))
     if ours is None or theirs is None:
-        return Evidence(name, "unknown", *shown, f"one of them gives no number of {name}")
+        return *shown, f"one of them gives no number of {name}"
     low, high = sorted((ours.most, theirs.most))
     if low == high:
-        level = _step(low, ((20, "20"), (8, "8"), (3, "3"), (2, "2"), (1, "1")), "0")
-        return Evidence(name, f"same {level}", *shown, f"the same number of {name}")
-    if high > 2 and (ours.most in theirs.figures or theirs.most in ours.figures):
-        return Evidence(name, "passed", *shown, "the figure of one stands in the other too")
+        return *shown, f"the same number of {name}"
+    if level == "passed":
+        return *shown, "the figure of one stands in the other too"
     if low == 0:
-        return Evidence(name, "none or some", *shown, "none in one, some in the other")
-    if _shrinks(left, right, (ours.most, theirs.most)) and high > low + 2:
-        return Evidence(name, "shrinking", *shown, "the later report gives fewer")
-    level = _step(high / low, ((5, "5 times"), (2.01, "2 times"), (1.34, "1.3 times")), "close")
-    return Evidence(name, level, *shown, f"one is {high / low:.1f} times the other")
+        return *shown, "none in one, some in the other"
+    if level == "shrinking":
+        return *shown, "the later report gives fewer"
+    return *shown, f"one is {high / low:.1f} times the other"
 
 
-def _shrinks(left: Profile, right: Profile, most: tuple[int, int]) -> bool:
-    """Whether the report that was published later gives fewer."""
-    if left.published is None or right.published is None or left.published == right.published:
-        return False
-    return (left.published < right.published) == (most[0] > most[1])
+def _standing(level: str, left: Profile, right: Profile) -> Told:
+    return "", "", STANDING[level]
 
 
-def standing(left: Profile, right: Profile) -> Evidence:
-    count = left.is_lead + right.is_lead
-    return Evidence("in the text", ("beside", "lead and beside", "lead")[count], "", "", STANDING[count])
-
-
-FEATURES: tuple[Callable[[Profile, Profile], Evidence], ...] = (
-    copy, text, rare, names, persons, place, time, clock, news, event, weapon, objects, killed, injured, standing,
-)  # fmt: skip
-
-
-def _step(value: float, steps: tuple[tuple[float, str], ...], below: str) -> str:
-    """The name of the first step that the value reaches; the steps descend."""
-    return next((name for least, name in steps if value >= least), below)
-
-
-def _likeness(share: float, steps: tuple[float, ...]) -> str:
-    """The first step that a likeness reaches, as it is written in the table: ``.35``."""
-    return next((f"{least:g}"[1:] for least in steps if share >= least), "0")
+WORDS: Mapping[str, Callable[[str, Profile, Profile], Told]] = {
+    "copy": _copy, "text": _text, "rare words": _rare, "names": _names, "persons": _persons, "place": _place,
+    "time": _time, "hour": _clock, "published": _news, "event": _event, "weapon": _weapon, "objects hit": _objects,
+    "killed": _killed, "injured": _injured, "in the text": _standing,
+}  # fmt: skip
 
 
 def _name(found: Place | None) -> str:
     return "no place" if found is None else found.where.name
 
 
-def _hours(clock: tuple[int, int]) -> str:
-    return "-".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in clock)
+def _hours(clock: tuple[int, int] | None) -> str:
+    return "" if clock is None else "-".join(f"{minute // 60:02d}:{minute % 60:02d}" for minute in clock)
 
 
 def _dates(span: Days | None) -> str:

@@ -6,7 +6,7 @@ that no report changes what another pair comes to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -16,7 +16,8 @@ import msgspec
 
 from saksi.model.canonical import framed, sha256
 from saksi.model.decision import Feature
-from saksi.resolve.compare import Evidence, share_language
+from saksi.resolve.compare import Evidence
+from saksi.resolve.levels import LEVELS, share_language
 from saksi.resolve.profile import Profile
 
 RULE = "evidence/1"
@@ -38,6 +39,10 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
     fitted_on: Mapping[str, int]
 
 
+Row = tuple[Callable[[Profile, Profile], str], Mapping[str, int], int]
+"""A feature, its weights, and the most that it and all after it can add."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """Both tables and the method's name with their digest."""
@@ -45,15 +50,25 @@ class Fitted:
     words: Mapping[str, float]
     weights: Weights
     method: str
+    rows: tuple[tuple[Row, ...], tuple[Row, ...]]
+    """The features in the order of `LEVELS`, for one language and for two."""
 
-    def total(self, left: Profile, right: Profile, evidence: Iterable[Evidence]) -> int:
-        """The sum of the evidence of a pair: thousandths of a natural logarithm of odds; 0 is even odds."""
-        table, base = self._table(left, right)
-        return base + sum(table.get(one.name, {}).get(one.level, 0) for one in evidence)
+    def total(self, left: Profile, right: Profile, least: int | None = None) -> int:
+        """The sum of the evidence of a pair: thousandths of a natural logarithm of odds; 0 is even odds.
+
+        Where it is sure to fall short of ``least`` the rest is left out, and the sum is some number below ``least``.
+        """
+        in_two = not share_language(left, right)
+        total = self.weights.base[in_two]
+        for level, weights, most in self.rows[in_two]:
+            if least is not None and total + most < least:
+                return total + most
+            total += weights.get(level(left, right), 0)
+        return total
 
     def features(self, left: Profile, right: Profile, evidence: Iterable[Evidence]) -> tuple[Feature, ...]:
         """The evidence with what each piece weighs, the weightiest first."""
-        table, _ = self._table(left, right)
+        table = self.weights.one_language if share_language(left, right) else self.weights.two_languages
         found = (
             Feature(
                 name=one.name,
@@ -65,11 +80,6 @@ class Fitted:
             for one in evidence
         )
         return tuple(sorted(found, key=lambda feature: (-abs(feature.score), feature.name)))
-
-    def _table(self, left: Profile, right: Profile) -> tuple[Levels, int]:
-        if share_language(left, right):
-            return self.weights.one_language, self.weights.base[0]
-        return self.weights.two_languages, self.weights.base[1]
 
 
 def probability(total: int) -> int:
@@ -87,7 +97,25 @@ def shipped() -> Fitted:
 def fitted(words: bytes, weights: bytes) -> Fitted:
     """The tables in these two files."""
     digest = sha256(framed(words, weights))
-    return Fitted(word_weights(words.decode()), msgspec.json.decode(weights, type=Weights), f"{RULE} {digest[:12]}")
+    found = msgspec.json.decode(weights, type=Weights)
+    return Fitted(
+        words=word_weights(words.decode()),
+        weights=found,
+        method=f"{RULE} {digest[:12]}",
+        rows=(_rows(found.one_language), _rows(found.two_languages)),
+    )
+
+
+def _rows(table: Levels) -> tuple[Row, ...]:
+    """The features that weigh anything."""
+    rows: list[Row] = []
+    most = 0
+    for name, level in reversed(tuple(LEVELS.items())):
+        weights = table.get(name, {})
+        most += max(0, *weights.values()) if weights else 0
+        if any(weights.values()):
+            rows.append((level, weights, most))
+    return tuple(reversed(rows))
 
 
 def word_weights(text: str) -> dict[str, float]:

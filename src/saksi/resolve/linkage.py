@@ -1,39 +1,43 @@
 """Which of a set of reports belong together: the groups whose mean evidence is strongest are joined first.
 
 Average linkage (Sokal and Michener 1958) over the sums of evidence of all pairs: one mistaken pair joins no two groups
-that otherwise speak against it, and a day in the middle does not chain two attacks. Sums are whole numbers and ties
-go by id, so that the order in which reports came does not matter.
+that otherwise speak against it, and a day in the middle does not chain two attacks. A pair that is not likely enough
+to be kept counts `UNLIKELY`, whether it was compared or not, so that the work grows with the likely pairs alone. Sums
+are whole numbers and ties go by id, so that the order in which reports came does not matter.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from saksi.resolve.groups import Groups
 
-Total = Callable[[str, str], int]
-"""The sum of evidence of two reports, the lesser id first."""
+UNLIKELY = -2500
+"""What a pair that is not kept counts: thousandths of a logarithm of odds, a probability of .08."""
+
+Beside = Mapping[str, Mapping[str, int]]
+"""Report to those that it is likely to be one incident with, and the sum of evidence."""
 
 
 @dataclass(slots=True)
 class _Clump:
-    """A growing group: its reports and documents, and the sum of evidence to every other clump."""
+    """A growing group: its reports and documents, and to other clumps by how much the evidence exceeds `UNLIKELY`."""
 
     reports: set[str]
     documents: set[str]
-    totals: dict[str, int] = field(default_factory=dict)
+    more: dict[str, int] = field(default_factory=dict)
 
 
-def join(reports: Sequence[str], documents: Mapping[str, str], total: Total, *, at: int, groups: Groups) -> None:
+def join(reports: Sequence[str], documents: Mapping[str, str], beside: Beside, *, at: int, groups: Groups) -> None:
     """Join those of ``reports`` in ``groups`` that belong together by a mean sum of evidence of ``at`` or more.
 
     What ``groups`` holds joined already stays so. Two reports of one document, and two that a person keeps apart, are
     never joined.
     """
-    clumps = _clumps(reports, documents, total, groups)
-    heap = [_rank(clumps, one, other) for one in clumps for other in clumps[one].totals if one < other]
+    clumps = _clumps(reports, documents, beside, groups)
+    heap = [_rank(clumps, one, other) for one in clumps for other in clumps[one].more if one < other]
     heapq.heapify(heap)
     while heap:
         entry = heapq.heappop(heap)
@@ -44,27 +48,28 @@ def join(reports: Sequence[str], documents: Mapping[str, str], total: Total, *, 
             continue
         if _may_join(clumps[one], clumps[other], groups):
             groups.join(one, other)
-            for beside in _merge(clumps, one, other):
-                heapq.heappush(heap, _rank(clumps, *sorted((one, beside))))
+            for name in _merge(clumps, one, other):
+                heapq.heappush(heap, _rank(clumps, *sorted((one, name))))
 
 
-def _clumps(reports: Sequence[str], documents: Mapping[str, str], total: Total, groups: Groups) -> dict[str, _Clump]:
+def _clumps(reports: Sequence[str], documents: Mapping[str, str], beside: Beside, groups: Groups) -> dict[str, _Clump]:
     clumps: dict[str, _Clump] = {}
     for report in sorted(reports):
         clump = clumps.setdefault(groups.root(report), _Clump(set(), set()))
         clump.reports.add(report)
         clump.documents.add(documents[report])
-    names = sorted(clumps)
-    for k, one in enumerate(names):
-        for other in names[k + 1 :]:
-            sums = (total(*sorted((a, b))) for a in clumps[one].reports for b in clumps[other].reports)
-            clumps[one].totals[other] = clumps[other].totals[one] = sum(sums)
+    for name, clump in clumps.items():
+        for report in clump.reports:
+            for other, total in beside.get(report, {}).items():
+                root = groups.root(other)
+                if root != name and root in clumps:
+                    clump.more[root] = clump.more.get(root, 0) + total - UNLIKELY
     return clumps
 
 
 def _rank(clumps: Mapping[str, _Clump], one: str, other: str) -> tuple[float, str, str]:
     pairs = len(clumps[one].reports) * len(clumps[other].reports)
-    return -clumps[one].totals[other] / pairs, one, other
+    return -UNLIKELY - clumps[one].more[other] / pairs, one, other
 
 
 def _may_join(one: _Clump, other: _Clump, groups: Groups) -> bool:
@@ -78,10 +83,11 @@ def _merge(clumps: dict[str, _Clump], one: str, other: str) -> list[str]:
     kept, gone = clumps[one], clumps.pop(other)
     kept.reports |= gone.reports
     kept.documents |= gone.documents
-    kept.totals.pop(other, None)
-    for name, clump in clumps.items():
-        if name != one:
-            clump.totals.pop(other, None)
-            kept.totals[name] += gone.totals.get(name, 0)
-            clump.totals[one] = kept.totals[name]
-    return [name for name in clumps if name != one]
+    del kept.more[other]
+    del gone.more[one]
+    for name, more in gone.more.items():
+        kept.more[name] = kept.more.get(name, 0) + more
+        del clumps[name].more[other]
+    for name, more in kept.more.items():
+        clumps[name].more[one] = more
+    return list(kept.more)

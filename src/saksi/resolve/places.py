@@ -42,13 +42,22 @@ def radius_m(where: Where) -> int:
     return where.radius_m if where.radius_m is not None else DEFAULT_RADIUS_M[where.kind]
 
 
-def distance_m(left: Where, right: Where) -> float | None:
-    """Great-circle distance of two places in metres (haversine); None without coordinates on both sides."""
-    if left.lat_e5 is None or left.lon_e5 is None or right.lat_e5 is None or right.lon_e5 is None:
+Point = tuple[float, float, float]
+"""A point of the sphere of radius one."""
+
+
+def point(where: Where) -> Point | None:
+    """The place on the sphere; None without coordinates."""
+    if where.lat_e5 is None or where.lon_e5 is None:
         return None
-    lat1, lon1, lat2, lon2 = (math.radians(v / 1e5) for v in (left.lat_e5, left.lon_e5, right.lat_e5, right.lon_e5))
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
+    lat, lon = math.radians(where.lat_e5 / 1e5), math.radians(where.lon_e5 / 1e5)
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+
+
+def apart_m(left: Point, right: Point) -> float:
+    """Great-circle distance in metres, from the chord between the two."""
+    chord = math.dist(left, right)
+    return 2 * EARTH_RADIUS_M * math.asin(min(1.0, chord / 2))
 
 
 def country(where: Where) -> str | None:

@@ -10,7 +10,7 @@ from saksi.model.claim import Casualty, Claim, Damage, Identity, Weapon
 from saksi.model.terms import Group, Outcome, PlaceKind, Scope, Stance, TimePrecision
 from saksi.model.values import When, Where
 from saksi.resolve.copies import values
-from saksi.resolve.places import country, folded, names, radius_m
+from saksi.resolve.places import Point, country, folded, names, point, radius_m
 from saksi.resolve.times import Days, day_of, days
 from saksi.resolve.words import Table, stems, vector
 
@@ -30,6 +30,9 @@ class Place:
 
     where: Where
     chain: tuple[str, ...]
+    around: frozenset[str]
+    """The names of what it lies in."""
+    point: Point | None
     country: str | None
     reach_m: int
     is_fine: bool
@@ -66,9 +69,9 @@ class Profile:
     killed: Toll | None
     injured: Toll | None
     persons: frozenset[str]
-    words: Mapping[str, float]
-    names: Mapping[str, float]
-    """Words, and names as they sound, with their weights; each a vector of length one."""
+    words: Mapping[str, int]
+    names: Mapping[str, int]
+    """Words, and names as they sound, with their weights; each a vector of length `saksi.resolve.words.ONE`."""
     rare: frozenset[str]
     """Those of its words that the table does not know."""
 
@@ -108,7 +111,17 @@ def profile(account: Account, table: Table) -> Profile:
 def _place(where: Where | None) -> Place | None:
     if where is None:
         return None
-    return Place(where, names(where), country(where), radius_m(where), where.kind in FINE, where.kind in WIDE)
+    chain = names(where)
+    return Place(
+        where=where,
+        chain=chain,
+        around=frozenset(chain[1:]),
+        point=point(where),
+        country=country(where),
+        reach_m=radius_m(where),
+        is_fine=where.kind in FINE,
+        is_wide=where.kind in WIDE,
+    )
 
 
 def _clock(when: When | None) -> tuple[int, int] | None:

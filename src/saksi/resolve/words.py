@@ -22,6 +22,7 @@ Table = Mapping[str, float]
 
 STEM = 6
 """Letters that a word is compared by."""
+ONE = 10_000
 UNSEEN = 6.5
 """Weight of a word that the table does not know."""
 COMMON = 1.2
@@ -56,16 +57,22 @@ def _heaviest(words: Iterable[str], most: int, table: Table) -> Iterator[str]:
         yield from [intern(word)] * min(counted[word], MOST_TIMES)
 
 
-def vector(words: Iterable[str], table: Table) -> dict[str, float]:
-    """The weights of salient words, scaled to length one; empty for no words."""
+def vector(words: Iterable[str], table: Table) -> dict[str, int]:
+    """The weights of salient words, scaled to length `ONE`; empty for no words.
+
+    Whole numbers, so that sums over them come out the same on every machine and in every order.
+    """
     weighed = {word: _weight(word, times, table) for word, times in Counter(words).items()}
     length = sqrt(sum(w * w for w in weighed.values()))
-    return {word: w / length for word, w in weighed.items()}
+    return {word: round(ONE * w / length) for word, w in weighed.items()}
 
 
-def likeness(left: Mapping[str, float], right: Mapping[str, float]) -> float:
-    """The cosine of two vectors, 0-1. Words are added in one order, so that the sum is the same on every machine."""
-    return sum(left[word] * right[word] for word in sorted(left.keys() & right.keys()))
+def likeness(left: Mapping[str, int], right: Mapping[str, int]) -> float:
+    """The cosine of two vectors, 0-1."""
+    total = 0
+    for word in left.keys() & right.keys():
+        total += left[word] * right[word]
+    return total / (ONE * ONE)
 
 
 def _weight(word: str, times: int, table: Table) -> float:
