@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from saksi.extract.learned.blend import beside_rules
+from saksi.extract.learned.blend import NEAR, beside_rules
 from saksi.model.claim import Claim, ClaimValue, Demand, Findings, Identity, Perpetrator, Report, claim_id
 from saksi.model.terms import Scope
 from saksi.model.values import Span
@@ -39,10 +39,20 @@ def test_the_only_incident_takes_the_claims_and_persons_stand_by_themselves() ->
     assert (found.method, found.model_digest) == ("learned/1", "m")
 
 
-def test_where_there_are_several_incidents_an_author_is_left_out() -> None:
+def test_where_there_are_several_incidents_an_author_joins_the_nearest_and_a_demand_none() -> None:
     found = beside_rules(ruled(Scope.INCIDENT, Scope.INCIDENT), LEARNED)
-    assert [r.claims for r in found.reports] == [(), ()]
+    assert [r.claims for r in found.reports] == [(PARTY,), ()]
     assert found.claims == (PERSON, DEMAND)
+
+
+def test_an_author_far_from_every_report_is_left_out() -> None:
+    far = replace(PARTY, spans=(Span(NEAR + 2, NEAR + 9),))
+    found = beside_rules(ruled(Scope.INCIDENT, Scope.INCIDENT), replace(LEARNED, claims=(far,)))
+    assert [r.claims for r in found.reports] == [(), ()] and found.claims == ()
+
+
+def test_without_a_report_things_struck_are_left_out() -> None:
+    assert beside_rules(ruled(), LEARNED).claims == (PERSON, DEMAND)
 
 
 def test_what_the_rules_have_is_not_said_twice() -> None:
