@@ -24,7 +24,9 @@ Day = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["20
 Text = Annotated[str, Meta(max_length=2000)]
 Reason = Annotated[str, Meta(min_length=1, max_length=2000, description="why; kept in the log, sealed")]
 Whole = Annotated[int, Meta(ge=0, le=1_000_000_000)]
-SET, WAS, SPEAKER = "set.", "was.", "said_by."
+SET, WAS = "set.", "was."
+TOGETHER = (("said_by.", ("said_by.",)), ("when.", ("when.",)), ("where.", ("where.kind", "where.path")))
+"""Where one of a group's fields is changed, these of its fields go with it: the record has them only together."""
 DEEPEST = 4
 
 
@@ -111,12 +113,13 @@ def take(kind: type[T], pairs: Pairs) -> T:
 
 
 def _changes(pairs: Pairs) -> dict[str, Any]:
-    """The fields that were set otherwise than they were; a speaker's name and role always go together."""
+    """The fields that were set otherwise than they were, with those that always go together with them."""
     answers = {n.removeprefix(SET): v[-1] for n, v in pairs.items() if n.startswith(SET) and v}
     before = {n.removeprefix(WAS): v[-1] for n, v in pairs.items() if n.startswith(WAS) and v}
     changed = {path for path, answer in answers.items() if before.get(path) != answer}
-    if any(path.startswith(SPEAKER) for path in changed):
-        changed |= {path for path in answers if path.startswith(SPEAKER)}
+    for group, along in TOGETHER:
+        if any(path.startswith(group) for path in changed):
+            changed |= {path for path in answers if path.startswith(along)}
     made: dict[str, Any] = {}
     for path in sorted(changed):
         _put(made, path.split("."), answers[path])

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from saksi.pipeline.desk.shown import ClaimShown
+from saksi.pipeline.desk.shown import ClaimShown, ReportShown
 
-NUMBERS = frozenset({"low", "high"})
+NUMBERS = frozenset({"low", "high", "radius_m"})
 CLAIM_FIELDS = frozenset({"said_by", "channel", "stance", "scope", "subset_of", "beside"})
 
 
@@ -31,6 +31,22 @@ COUNT = (
     Field("count.low", "At least (empty: unknown)", "number"),
     Field("count.high", "At most (empty: open)", "number"),
 )
+WHEN = (
+    Field("when.earliest", "Earliest", "time"),
+    Field("when.latest", "Latest", "time"),
+    Field("when.precision", "Precision", "time_precision"),
+    Field("when.basis", "How it is known", "time_basis"),
+)
+WHERE = (
+    Field("where.name", "Place", "text"),
+    Field("where.path", "Inside (smallest first, commas between)", "text"),
+    Field("where.kind", "How precisely", "place_kind"),
+    Field("where.lat", "Latitude in degrees", "text"),
+    Field("where.lon", "Longitude in degrees", "text"),
+    Field("where.radius_m", "Within so many metres", "number"),
+)
+ACCOUNT = (Field("event", "Event", "event"), *WHEN, *WHERE, Field("scope", "Scope", "scope"))
+"""What can be corrected in one document's account of an incident."""
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "casualty": (
         Field("outcome", "Outcome", "outcome"),
@@ -56,12 +72,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     ),
     "legal_characterisation": (Field("term", "Term", "text"), Field("about", "About", "text")),
     "demand": (Field("act", "Act demanded", "text"), Field("addressee", "Of whom", "text")),
-    "time": (
-        Field("when.earliest", "Earliest", "time"),
-        Field("when.latest", "Latest", "time"),
-        Field("when.precision", "Precision", "time_precision"),
-        Field("when.basis", "How it is known", "time_basis"),
-    ),
+    "time": WHEN,
+    "place": WHERE,
     "warning": (Field("given", "A warning was given", "yes_no"),),
     "rescue": COUNT,
 }
@@ -84,6 +96,7 @@ DEFAULTS: Mapping[str, Any] = {
     "given": True,
     "when.precision": "day",
     "when.basis": "stated",
+    "where.kind": "settlement",
 }
 
 
@@ -102,10 +115,19 @@ def values_of(claim: ClaimShown | None, kind: str) -> dict[str, Any]:
     return {f.path: _at(plain, f.path) for f in (*FIELDS.get(kind, ()), *VOICE)}
 
 
+def values_of_account(report: ReportShown) -> dict[str, Any]:
+    """What stands in each field of an account; the default of its precision or kind where no time or place is read."""
+    plain = {"event": report.event, "scope": report.scope, "when": report.when, "where": report.where}
+    found = {f.path: _at(plain, f.path) for f in ACCOUNT}
+    return {path: value if value != "" or path == "scope" else DEFAULTS.get(path, "") for path, value in found.items()}
+
+
 def _at(plain: Mapping[str, Any], path: str) -> Any:
     found: Any = plain
     for key in path.split("."):
         found = found.get(key) if isinstance(found, Mapping) else None
+    if isinstance(found, list | tuple):
+        return ", ".join(map(str, found))
     return "" if found is None else found
 
 
@@ -132,6 +154,8 @@ def _plain(key: str, value: Any) -> Any:
     text = value.strip()
     if key == "given":
         return text == "yes"
+    if key == "path":
+        return [part.strip() for part in text.split(",") if part.strip()]
     if key in NUMBERS and text.isascii() and text.isdigit() and len(text) < 10:
         return int(text)
     return text if text or key == "name" else None

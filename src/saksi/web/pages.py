@@ -94,6 +94,25 @@ def claim_form(visit: Visit) -> Response:
     )
 
 
+def account_form(visit: Visit) -> Response:
+    """The form that corrects one account of the document, named by ``report``: event, time, place and scope."""
+    with visit.desk.looking() as case:
+        view = desk.document_view(case, visit.path["document"])
+    wanted = _one(visit, "report")
+    report = next((r for r in view.reports if r.id == wanted), None)
+    if report is None:
+        raise NotFound("no such account in this document", subject=wanted[:80])
+    return show(
+        visit,
+        "account_part.html" if _one(visit, "part") == "form" else "account.html",
+        current="documents",
+        view=view,
+        report=report,
+        fields=claimform.ACCOUNT,
+        values=claimform.values_of_account(report),
+    )
+
+
 def _others(view: DocumentView, claim: ClaimShown | None) -> list[tuple[int, ClaimShown]]:
     """The other casualty claims of the document: what this one may be part of, or beside."""
     named = numbers(view.claims)

@@ -26,6 +26,7 @@ PAGES = (
     Entry("GET", "/documents", READER, lists.documents_page, "Every document of the case."),
     Entry("GET", "/documents/{document}", READER, pages.document_page, "A document with what was read in it."),
     Entry("GET", "/documents/{document}/claim", CODER, pages.claim_form, "The form that corrects or adds a claim."),
+    Entry("GET", "/documents/{document}/account", CODER, pages.account_form, "The form that corrects an account."),
     Entry("GET", "/documents/{document}/pages/{number:int}", READER, media.pdf_page, "A PDF's page as a picture."),
     Entry("GET", "/captures/{capture}/picture", READER, media.picture, "A captured picture."),
     Entry("POST", "/documents/{document}/unseal", REVIEWER, pages.unsealed_page, "A document with its sealed names."),

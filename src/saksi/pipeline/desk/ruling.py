@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -28,6 +29,8 @@ from saksi.pipeline.desk.shown import Bulk
 from saksi.resolve.rulings import REFERENCES, additions, key_of, standing
 from saksi.store.desk import ruling_named, rulings_on
 
+ELSEWHERE: Mapping[str, Any] = {"lat_e5": None, "lon_e5": None, "radius_m": None, "gazetteer_id": None, "path": []}
+"""What a place of another name does not keep: a name moved to another town must not stay at the old one's spot."""
 BY_HAND = "person/1"
 """The method of claims that a person read."""
 
@@ -282,7 +285,7 @@ def _added_subject(claim: Claim) -> Subject:
 
 def _as_claim(document: str, text: str, new: NewClaim) -> Claim:
     try:
-        value: ClaimValue = msgspec.convert({**new.value, "kind": new.kind}, ClaimValue, strict=False)
+        value: ClaimValue = msgspec.convert({**_in_record_units(new.value), "kind": new.kind}, ClaimValue, strict=False)
         said_by = msgspec.convert(tuple(new.said_by), tuple[Speaker, ...], strict=False)
         stance, scope = Stance(new.stance), Scope(new.scope)
     except (msgspec.ValidationError, ValueError) as error:
@@ -316,16 +319,32 @@ def _by_words(case: Case, document: str, changes: Mapping[str, Any]) -> dict[str
 
 
 def _in_record_units(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """A place's degrees as the record keeps them; everything else as it is."""
+    """A place's degrees as the record keeps them, one of another name without the first one's spot; days checked."""
     found = dict(changes)
-    where = found.get("where")
+    where, when = found.get("where"), found.get("when")
+    if isinstance(when, dict):
+        for end in ("earliest", "latest"):
+            _check_moment(when.get(end))
     if isinstance(where, dict):
         own = {name: value for name, value in where.items() if name not in ("lat", "lon")}
+        if "name" in own:
+            own = {**ELSEWHERE, **own}
         for name in ("lat", "lon"):
             if where.get(name) is not None:
                 own[f"{name}_e5"] = _e5(where[name])
         found["where"] = own
     return found
+
+
+def _check_moment(text: Any) -> None:
+    """Refuses what is no year, month, day or minute of the calendar."""
+    if text is None:
+        return
+    whole = f"{text}-01-01" if len(str(text)) == 4 else f"{text}-01" if len(str(text)) == 7 else str(text)
+    try:
+        datetime.fromisoformat(whole)
+    except ValueError as error:
+        raise InputError("not a day", subject=str(text)[:40], hint="Give it as 2024, 2024-05 or 2024-05-01.") from error
 
 
 def _e5(degrees: Any) -> int:
