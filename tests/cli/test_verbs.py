@@ -22,6 +22,13 @@ NEED_A_CASE = (
     ("second",),
     ("estimate",),
     ("site", "out"),
+    ("export", "csv", "out"),
+    ("dossier", "00"),
+    ("bundle", "out"),
+    ("import", "."),
+    ("places",),
+    ("accounts", "list"),
+    ("review",),
     ("verify",),
     ("log",),
     ("rebuild",),
@@ -247,7 +254,19 @@ def test_a_ruling_needs_a_reason_and_a_fitting_verdict(saksi: Program, case: Pat
     assert first(saksi, case)["status"] == "reviewed"
 
 
-@pytest.mark.parametrize("value", ["", "{", "[]", "7", '{"count": "many"}', '{"count": {"low": -1}}', '{"nothing": 1}'])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "{",
+        "[]",
+        "7",
+        '{"count": "many"}',
+        '{"count": {"low": -1}}',
+        '{"count": {"low": 9, "high": 3}}',
+        '{"nothing": 1}',
+    ],
+)
 def test_a_correction_that_does_not_fit_is_refused(saksi: Program, case: Path, value: str) -> None:
     claim = claims_of(saksi, case, first(saksi, case)["id"])[0]["id"]
     before = saksi("log", "--json", at=case).out

@@ -24,7 +24,7 @@ from saksi.pipeline.front import find_incident
 from saksi.pipeline.provenance import find_dependence
 from saksi.pipeline.resolution import catch_up
 from saksi.resolve import agree
-from saksi.resolve.rulings import corrected, corrected_report, key_of
+from saksi.resolve.rulings import corrected_report, correction, key_of
 from saksi.store.desk import rulings_on
 
 T = TypeVar("T", Claim, Report)
@@ -65,7 +65,7 @@ def check(draft: Ruling, seen: Claim | Report | Incident | None) -> None:
         hint = "For example --value '{\"count\": …}'"
         raise InputError("a correction, and only a correction, needs a value", hint=hint)
     if draft.value is not None and isinstance(seen, Claim):
-        corrected(seen, draft.value)
+        correction(seen, draft.value)
     elif draft.value is not None and isinstance(seen, Report):
         corrected_report(seen, draft.value)
 

@@ -82,6 +82,19 @@ def corrected(claim: Claim, text: str, beside: Sequence[Claim] = ()) -> Claim:
         raise InputError(f"not a correction of this kind of claim: {error}") from error
 
 
+def correction(claim: Claim, text: str) -> Claim:
+    """What a person corrects a claim to; InputError also for a number of people below nothing, or from more to fewer.
+
+    Asked when a correction is made alone: one that is in the log already counts as it stands.
+    """
+    now = corrected(claim, text)
+    count = getattr(now.value, "count", None)
+    ends = [end for end in (count.low, count.high) if end is not None] if count else []
+    if any(end < 0 for end in ends) or ends != sorted(ends):
+        raise InputError("a count goes from a number not below 0 to one not smaller")
+    return now
+
+
 def corrected_report(report: Report, text: str) -> Report:
     """A report with place, time, event or scope put in place from ``text`` (a JSON object). InputError otherwise."""
     try:

@@ -27,7 +27,7 @@ from saksi.pipeline.desk.claims import Ruled, shown
 from saksi.pipeline.desk.document import mask_of
 from saksi.pipeline.desk.ruling import all_claims, claim_subject, document_of
 from saksi.pipeline.desk.shown import ClaimShown, Kappa
-from saksi.resolve.rulings import corrected, names
+from saksi.resolve.rulings import corrected, correction, names
 
 GOLD = "gold"
 """In place of a person's name: what the record says now, for claims that people have ruled on."""
@@ -105,7 +105,7 @@ def code(
         changes
     ):
         raise InputError("an answer accepts, rejects, or corrects with what is otherwise", subject=verdict)
-    now = corrected(claim, canonical(dict(changes)).decode()) if changes else claim
+    now = correction(claim, canonical(dict(changes)).decode()) if changes else claim
     value = None if verdict == Verdict.REJECT else canonical(_coded_form(now)).decode()
     case.append(Coded(sample=name, number=number, verdict=Verdict(verdict), value=value, by=by))
 
