@@ -10,13 +10,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from saksi.model.account import Limits
-from saksi.model.canonical import canonical
+from saksi.model.canonical import builtins, canonical
 from saksi.model.decision import Link
 from saksi.model.incident import Doubt, Incident
 from saksi.store.database import Database
 from saksi.store.facts import put_fact
 from saksi.store.rows import record
 
+LATER = ("sources", "dependence")
+"""Fields of an incident that the first version did not have."""
 FROM_LIST = "IN (SELECT value FROM json_each(?))"
 ALLOWED = "CASE WHEN key GLOB 'word*' THEN ? ELSE ? END"
 OF_REPORTS = f"IN (SELECT key FROM block WHERE report {FROM_LIST})"
@@ -156,11 +158,17 @@ def incident(database: Database, incident_id: str) -> Incident | None:
 
 def _put_incident(database: Database, incident: Incident) -> None:
     _drop_incident(database, incident.id)
-    database.run("INSERT INTO incident (id, body) VALUES (?, ?)", (incident.id, canonical(incident)))
+    database.run("INSERT INTO incident (id, body) VALUES (?, ?)", (incident.id, _body(incident)))
     reports = ((report, incident.id) for report in sorted(set(incident.reports)))
     database.run_many("INSERT INTO member (report, incident) VALUES (?, ?)", reports)
     former = ((id_, incident.id) for id_ in sorted(set(incident.formerly)))
     database.run_many("INSERT INTO former (id, incident) VALUES (?, ?)", former)
+
+
+def _body(incident: Incident) -> bytes:
+    """Its canonical bytes, later fields left out where empty: what the first version wrote has the same bytes still."""
+    plain = builtins(incident)
+    return canonical({name: value for name, value in plain.items() if value or name not in LATER})
 
 
 def _forget(database: Database, incident: str) -> None:
