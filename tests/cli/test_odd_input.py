@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cli.program import AGENCY, PAPER, Program
 from saksi.cli import VERBS
+from saksi.web import serve
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|\x1b(?!\\[[0-9;]*m)")
 KNOWN_EXITS = {0, 2, 3, 4, 5, 6, 7, 130}
@@ -37,7 +38,8 @@ WORDS = st.sampled_from(
 
 @pytest.fixture
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder, and the current one."""
+    """An empty folder, and the current one; a desk opened there closes at once."""
+    monkeypatch.setattr(serve, "run", lambda *_: None)
     folder = tmp_path / "scratch"
     folder.mkdir()
     monkeypatch.chdir(folder)
