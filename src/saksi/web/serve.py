@@ -41,7 +41,8 @@ class Place:
 def listen(place: Place) -> socket.socket:
     """A listening socket; BackendError where the port is taken."""
     family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
+    # Of TCP by name: asyncio sends small answers at once only on such sockets; others wait 40 ms for the peer's word.
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((place.host, place.port))
