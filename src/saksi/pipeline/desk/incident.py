@@ -78,6 +78,7 @@ class _View:
         self.accounts = sorted(accounts, key=lambda account: (account.published or "9", account.id))
         self.documents = {name: document_of(case, name) for name in sorted({a.document for a in accounts})}
         self.masks: Mapping[str, Mask] = {name: mask_of(case, document) for name, document in self.documents.items()}
+        self.names = document_names(case, self.documents) if self.documents else {}
         self.claims: Mapping[str, tuple[Claim, Account]] = {
             claim.id: (claim, account) for account in accounts for claim in account.report.claims
         }
@@ -147,7 +148,7 @@ class _View:
                 reason=step.reason,
                 quote=mask.hide(claim.quote) if claim and mask else "",
                 document=account.document if account else "",
-                source=mask.hide(_source(claim, account)) if claim and account and mask else "",
+                source=mask.hide(self._source(claim, account)) if claim and account and mask else "",
             )
 
     def _figures(self) -> Iterator[Figure]:
@@ -163,22 +164,28 @@ class _View:
                 high=value.count.high,
                 qualifier=str(value.count.qualifier),
                 at=as_of or account.published or "",
-                source=self.masks[account.document].hide(_source(claim, account)),
+                source=self.masks[account.document].hide(self._source(claim, account)),
                 role=str(claim.said_by[0].role if claim.said_by else SourceRole.MEDIA),
                 claim=claim.id,
                 document=account.document,
                 stance=str(claim.stance),
             )
 
+    def _source(self, claim: Claim, account: Account) -> str:
+        """Whose figure it is: who stands behind it, else the outlet or channel, else the document as it is known."""
+        if claim.said_by:
+            first = claim.said_by[0]
+            return first.name or f"an unnamed {first.role.replace('_', ' ')}"
+        return account.outlet or account.channel or self.names[account.document]
+
     def _accounts(self) -> Iterator[AccountShown]:
-        names = document_names(self.case, self.documents)
         as_read = {report.id: report for report in self.case.store.reports(self.incident.reports)}
         for account in self.accounts:
             document, mask, report = self.documents[account.document], self.masks[account.document], account.report
             yield AccountShown(
                 report=report.id,
                 document=document.id,
-                name=mask.hide(names[document.id]),
+                name=mask.hide(self.names[document.id]),
                 outlet=document.outlet,
                 published=document.published,
                 quote=mask.hide(report.quote),
@@ -216,11 +223,6 @@ class _View:
     def _rulings(self) -> list[Ruling]:
         subject = Subject(type="incident", id=self.incident.id)
         return [ruling for _, ruling in rulings_on(self.case.store.database, subject)]
-
-
-def _source(claim: Claim, account: Account) -> str:
-    """Whose figure it is: who stands behind it, else the outlet."""
-    return claim.said_by[0].name if claim.said_by else account.outlet or account.channel or "the outlet itself"
 
 
 def _moment(text: str) -> str:
