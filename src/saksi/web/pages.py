@@ -12,6 +12,7 @@ from saksi.web import claimform, media
 from saksi.web.asked import KnownAt, take
 from saksi.web.drawing import figures_chart, places_of
 from saksi.web.render import show
+from saksi.web.roles import Role
 from saksi.web.textpart import numbers, part_at, part_of
 from saksi.web.visit import Visit
 
@@ -127,6 +128,7 @@ def incident_page(visit: Visit) -> Response:
         view = desk.incident_view(case, visit.path["incident"], as_known_at=asked.as_known_at)
         found = case.store.incident(view.id)
         edges = edges_of(case, found) if found and not view.as_known_at else ()
+        beside = desk.near(case, view.row) if visit.may(Role.REVIEWER) and not view.as_known_at else ()
     return show(
         visit,
         "incident.html",
@@ -136,6 +138,7 @@ def incident_page(visit: Visit) -> Response:
         roles={step.claim: step.role for toll in view.tolls for step in toll.trace},
         point=places_of([view.row]),
         edges=edges,
+        near=beside,
         accounts={a.report: a for a in view.accounts},
         claims={c.id: c for a in view.accounts for c in a.claims},
     )

@@ -12,12 +12,14 @@ from saksi.pipeline.desk.document import mask_of
 from saksi.pipeline.desk.history import assignments
 from saksi.pipeline.desk.queue import asked_of, rows_of
 from saksi.pipeline.desk.ruling import document_of
-from saksi.pipeline.desk.shown import Bar, Cluster, Filter, Found
+from saksi.pipeline.desk.shown import Bar, Box, Cluster, Filter, Found, Row
 from saksi.store import desk
 from saksi.store.desk import Wanted, facts, facts_of, holding, incidents_in
 
 EVERYTHING = Wanted()
 STEPS = ("day", "week", "month", "year")
+NEAR_DAYS, NEAR_DEGREES, NEAR_AT_MOST = 3, 0.5, 8
+"""What may be one incident with another: so many days and degrees apart, and how many of them are offered."""
 ROWS_ON_MAP = 200
 """Clusters of one incident come with its row as long as there are no more than this."""
 
@@ -30,6 +32,30 @@ def search(case: Case, wanted: Filter, *, limit: int = 50, offset: int = 0) -> F
     database = case.store.database
     page = {fact["incident"]: fact for fact in facts(database, asked, limit=limit, offset=offset)}
     return Found(tuple(rows_of(case, page, assignments(case)).values()), desk.count(database, asked))
+
+
+def near(case: Case, row: Row) -> tuple[Row, ...]:
+    """Other incidents that may be this one: a few days apart at most, and in the same part of the map or country."""
+    if row.day is None or (row.lat is None and row.country is None):
+        return ()
+    first, last = date.fromisoformat(row.day[:10]), date.fromisoformat((row.last or row.day)[:10])
+    wanted = Filter(
+        since=(first - timedelta(days=NEAR_DAYS)).isoformat(),
+        until=(last + timedelta(days=NEAR_DAYS)).isoformat(),
+        country=row.country if row.lat is None else None,
+        box=_around(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,
+    )
+    found = search(case, wanted, limit=NEAR_AT_MOST + 1).rows
+    return tuple(other for other in found if other.incident != row.incident)[:NEAR_AT_MOST]
+
+
+def _around(lat: float, lon: float) -> Box:
+    south, north = max(-90.0, lat - NEAR_DEGREES), min(90.0, lat + NEAR_DEGREES)
+    return Box(_turned(lon - NEAR_DEGREES), south, _turned(lon + NEAR_DEGREES), north)
+
+
+def _turned(lon: float) -> float:
+    return (lon + 180) % 360 - 180
 
 
 def _by_words(case: Case, words: str, asked: Wanted, page: tuple[int, int]) -> Found:
