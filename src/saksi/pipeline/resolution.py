@@ -31,6 +31,8 @@ from saksi.settings import Policy
 from saksi.settle import RULES, Standing, counting_rule, grades, settle
 
 Group = tuple[str, ...]
+DECIDING = ("resolution.py", "provenance.py")
+"""What of this package has a say in an incident, beside the stages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,15 @@ def is_behind(case: Case) -> bool:
 
 @cache
 def rules() -> str:
-    """The rules in force, exactly: their names and a digest over the code of resolving and settling.
+    """The rules in force, exactly: their names and a digest over the code of resolving and settling, this included.
 
     Kept with what they computed, so that a case made by another version is told from one that was altered.
     """
     code = sorted(
         (f"{stage}/{item.name}", item.read_bytes())
-        for stage in ("resolve", "settle")
+        for stage in ("resolve", "settle", "pipeline")
         for item in _files(resources.files(f"saksi.{stage}"))
-        if item.name.endswith((".py", ".toml"))
+        if item.name.endswith((".py", ".toml")) and (stage != "pipeline" or item.name in DECIDING)
     )
     digest = sha256(framed(*(part for name, body in code for part in (name.encode(), body))))
     return f"{method()} {RULES[0].id} {grades.RULE} {digest[:16]}"
