@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from saksi.publish.site import front
 pytestmark = pytest.mark.browser
 MANY = 10_000
 OPENS_WITHIN_S = 2.0
-AXE = Path(__file__).resolve().parents[2] / "build/axe/node_modules/axe-core/axe.min.js"
 KNOWN_WIDTHS = (1200, 360)
 
 
@@ -127,10 +127,7 @@ def test_a_card_stands_in_a_foreign_page(visit: Visit, site: Path, tmp_path: Pat
 
 @pytest.fixture(scope="module")
 def axe() -> str:
-    if not AXE.is_file():
-        message = f"axe-core is not there: npm install --prefix {AXE.parents[2].name} axe-core@4"
-        pytest.skip(f"skipped: {message}")
-    return AXE.read_text("utf-8")
+    return resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
 
 RUN_AXE = """async () => (await axe.run(document, {iframes: false})).violations
