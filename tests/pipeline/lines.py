@@ -5,6 +5,7 @@ A text such as ``2020-05-01 | Arvale | shelling | 4+ killed | mayor`` is one rep
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from saksi.model.values import Span
 from saksi.preserve.keys import generate
 from saksi.settings import Settings
 
+FIGURE = re.compile(rf"\S*\d\S* ({'|'.join(Outcome)})")
 PLACES = {"Arvale": (49.99, 36.23), "Brenmoor": (51.5, 31.3), "Coldharbour": (47.1, 37.5)}
 
 
@@ -35,7 +37,7 @@ class LineExtractor:
         reports, at = [], 0
         for line in document.text.splitlines(keepends=True):
             parts = [part.strip() for part in line.split("|")]
-            if len(parts) >= 4 and self.drop not in line:
+            if len(parts) >= 4 and FIGURE.fullmatch(parts[3]) and self.drop not in line:
                 reports.append(self._report(document, Span(at, at + len(line.rstrip("\n"))), parts))
             at += len(line)
         return Findings(document=document.id, method=self.method, reports=tuple(reports))
