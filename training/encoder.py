@@ -28,7 +28,8 @@ MASKED = -10000.0  # what BERT adds to a hidden key's score: enough in float32, 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The sizes of an encoder; `begin`, `end` and `pad` are the pieces put around a window and after a short one."""
+    """The sizes of an encoder; `begin`, `end` and `pad` are the pieces put around a window and after a short one,
+    `unknown` is shown for a hidden piece (MiniLM's is [MASK], e5's <unk>)."""
 
     pieces: int
     width: int
@@ -40,6 +41,10 @@ class Shape:
     begin: int
     pad: int
     end: int
+
+    @property
+    def unknown(self) -> int:
+        return self.end + 1
 
 
 class Attention(nn.Module):

@@ -29,11 +29,12 @@ WEIGHTS = {
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The pieces that open, close and fill a window."""
+    """The pieces that open, close and fill a window, and the one shown for a hidden piece."""
 
     begin: int
     end: int
     pad: int
+    unknown: int
 
 
 def windows(example: Example) -> Iterator[tuple[int, int]]:
@@ -49,25 +50,35 @@ def windows(example: Example) -> Iterator[tuple[int, int]]:
         at = end
 
 
-def encode(encoder: Encoder, examples: Sequence[Example], marks: Marks) -> list[Tensor]:
-    """The hidden states [P, W] of each text; all windows of all texts in one batch."""
+def encode(encoder: Encoder, examples: Sequence[Example], marks: Marks, *, hide: float = 0.0) -> list[Tensor]:
+    """The hidden states [P, W] of each text; all windows of all texts in one batch.
+
+    ``hide``: the share of pieces shown as unknown, so that the model learns to read names that it has never seen from
+    what stands around them, and learns no report by heart.
+    """
     cuts = [(n, first, end) for n, example in enumerate(examples) for first, end in windows(example)]
     ids, mask = _filled(encoder, [examples[n].ids[first:end] for n, first, end in cuts], marks)
+    if hide:
+        chosen = (torch.rand(ids.shape, device=ids.device) < hide) & (ids != marks.begin) & (ids != marks.end)
+        ids = ids.masked_fill(chosen & (mask > 0), marks.unknown)
     return _by_text(encoder(ids, mask), [n for n, _, _ in cuts], mask)
 
 
 class Halves:
-    """An encoder whose lower layers do not learn: what they give for a window is computed once and kept (bfloat16)."""
+    """An encoder whose lower layers do not learn: what they give for a window is computed once and kept (bfloat16).
 
-    def __init__(self, encoder: Encoder, marks: Marks, *, learn: int) -> None:
-        self.encoder, self.marks = encoder, marks
-        self.frozen = max(0, len(encoder.layers) - learn)
+    ``hide`` is as in ``encode``, and needs an encoder that learns as a whole.
+    """
+
+    def __init__(self, encoder: Encoder, marks: Marks, *, learn: int, hide: float = 0.0) -> None:
+        self.encoder, self.marks, self.hide = encoder, marks, hide
+        self.frozen = 0 if hide else max(0, len(encoder.layers) - learn)
         self._kept: dict[str, list[Tensor]] = {}
 
     def encode(self, examples: Sequence[Example]) -> list[Tensor]:
         """As ``encode``."""
         if not self.frozen:
-            return encode(self.encoder, examples, self.marks)
+            return encode(self.encoder, examples, self.marks, hide=self.hide)
         owned = [(n, states) for n, example in enumerate(examples) for states in self._lower(example)]
         longest = max(len(states) for _, states in owned)
         x = owned[0][1].new_zeros(len(owned), longest, owned[0][1].size(1))

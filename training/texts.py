@@ -51,12 +51,13 @@ def _made(options: argparse.Namespace, tokenizer: Any) -> Texts:
     train, again, judged, muc = [], {}, [], []
     if options.corpus:
         tables = read_tables()
-        for record in read_corpus(options.corpus, "train"):
+        languages = [name for name in options.languages.split(",") if name]
+        for record in read_corpus(options.corpus, "train", languages=languages):
             train.append(example_of(record, tokenizer))
             other = told_again(record, tables)
             if other is not None:
                 again[record["id"]] = example_of(other, tokenizer)
-        judged += [example_of(record, tokenizer) for record in read_corpus(options.corpus, "dev")]
+        judged += [example_of(r, tokenizer) for r in read_corpus(options.corpus, "dev", languages=languages)]
     if options.muc:
         muc = muc_examples(options.muc, tokenizer)
         judged += muc_examples(options.muc, tokenizer, keep="tune")

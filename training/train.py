@@ -2,7 +2,8 @@
 
     .venv/bin/python -m training.train --base build/base --corpus corpus --muc ../shared/data/muc4 --out build/run
         [--name e5] [--layers 12] [--learn 6] [--epochs 6] [--muc-epochs 3] [--minutes 90] [--seed 7] [--from FILE]
-        [--device cpu] [--batch 700] [--drop 0] [--average 0] [--exchange 1] [--examples FILE]
+        [--device cpu] [--batch 700] [--drop 0] [--hide 0] [--average 0]
+        [--exchange 1] [--examples FILE] [--languages en,uk]
 
 Every few hundred steps a checkpoint is written to OUT/last.pt; the same command goes on from there. The development
 part is judged and printed on the way (``training.judge``). At the end OUT/final.pt holds the weights alone, averaged
@@ -50,6 +51,7 @@ class Plan:
     warm: float = 0.06
     batch: int = 700  # pieces a step
     drop: float = 0.0  # share of the encoder's outputs dropped while learning
+    hide: float = 0.0  # share of pieces shown as unknown; the lower layers are then passed at every step
     average: float = 0.0  # decay of the mean of the weights; 0 for none
     exchange: int = 1  # whether reports are learned from in both tellings
     part: float = 1.0  # share of the corpus's training reports that are learned from
@@ -93,7 +95,7 @@ class Run:
         )
         self.learning = [*slow, *fast]
         self.mean = [p.detach().clone() for p in self.learning] if plan.average else []
-        self.halves = Halves(self.encoder, self.marks, learn=plan.learn)
+        self.halves = Halves(self.encoder, self.marks, learn=plan.learn, hide=plan.hide)
         self.golds: dict[str, Gold] = {}
         self.step, self.seen, self.spent = 0, 0, 0.0
 
@@ -161,7 +163,7 @@ class Run:
 
 def marks_of(encoder: Encoder) -> Marks:
     """The pieces around and after a text."""
-    return Marks(encoder.shape.begin, encoder.shape.end, encoder.shape.pad)
+    return Marks(encoder.shape.begin, encoder.shape.end, encoder.shape.pad, encoder.shape.unknown)
 
 
 def schedule(texts: Texts, plan: Plan) -> list[list[Example]]:
@@ -244,6 +246,7 @@ def _options(arguments: list[str] | None) -> tuple[Plan, argparse.Namespace]:
         parser.add_argument(f"--{name}", type=Path, required=name in ("base", "out"))
     parser.add_argument("--from", type=Path, dest="begin")
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--languages", default="", help="of the corpus, with commas; all where none are named")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--every", type=float, default=400, help="seconds between two judgements")
     given = Plan()
