@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
-from saksi.extract.learned.blend import NEAR, beside_rules
-from saksi.model.claim import Claim, ClaimValue, Demand, Findings, Identity, Perpetrator, Report, claim_id
-from saksi.model.terms import Scope
-from saksi.model.values import Span
+from saksi.extract.learned.blend import AGREED, ALONE, DISPUTED, NEAR, SURE, beside_rules
+from saksi.model.claim import Casualty, Claim, ClaimValue, Demand, Findings, Identity, Perpetrator, Report, claim_id
+from saksi.model.terms import Group, Outcome, Qualifier, Scope
+from saksi.model.values import Count, Span
 
 TEXT = "The army of Examplia shelled the town; Dana Roe, 40, lived there. A ceasefire was asked for."
 
@@ -59,3 +60,63 @@ def test_what_the_rules_have_is_not_said_twice() -> None:
     own = claim(Identity(person="Dana Roe"), "Dana Roe", "rules-en/1")
     found = beside_rules(ruled(claims=(own,)), LEARNED)
     assert [c.method for c in found.claims if c.kind == "identity"] == ["rules-en/1"]
+
+
+NUMBERS = "Shelling killed 3 people and wounded 5 in Alpha; in Beta 7 were killed, among them 2 children."
+
+
+def figure(words: str, low: int, method: str, *, outcome: Outcome = Outcome.KILLED, score: int = 900) -> Claim:
+    at = NUMBERS.index(words)
+    value = Casualty(outcome=outcome, group=Group.PEOPLE, count=Count(low, low, Qualifier.EXACT, words))
+    spans = (Span(at, at + len(words)),)
+    made = Claim(document="d", value=value, spans=spans, quote=words, method=method, score=score)
+    return replace(made, id=claim_id(made))
+
+
+def told(name: str, *claims: Claim) -> Report:
+    first = claims[0]
+    return Report(id=name, document="d", anchor=first.spans[0], quote=first.quote, claims=claims)
+
+
+RULED = told("rules", figure("3 people", 3, "rules-en/1"))
+SEEN = figure("3 people", 3, "learned/1")
+
+
+def blend(*reports: Report) -> Findings:
+    learned = Findings(document="d", method="learned/1", model_digest="m", reports=reports)
+    return beside_rules(Findings(document="d", method="rules-en/1", reports=(RULED,)), learned)
+
+
+def test_a_figure_that_only_the_model_reads_joins_the_report_it_shares_figures_with() -> None:
+    hurt = figure("5", 5, "learned/1", outcome=Outcome.INJURED)
+    found = blend(told("model", SEEN, hurt))
+    assert [[(c.quote, c.method) for c in r.claims] for r in found.reports] == [
+        [("3 people", "rules-en/1"), ("5", "learned/1")]
+    ]
+
+
+def test_a_figure_of_an_incident_that_the_rules_do_not_tell_brings_it_along() -> None:
+    seven = figure("7", 7, "learned/1")
+    two = replace(figure("2 children", 2, "learned/1"), subset_of=seven.id)
+    found = blend(told("model", SEEN), told("beta", seven, two))
+    assert [r.id for r in found.reports] == ["rules", "beta"]
+    assert [c.quote for c in found.reports[1].claims] == ["7", "2 children"]
+    assert found.reports[1].claims[1].subset_of == seven.id
+
+
+def test_a_link_to_a_figure_that_both_read_is_led_to_the_one_that_stands() -> None:
+    part = replace(figure("2 children", 2, "learned/1"), subset_of=SEEN.id)
+    found = blend(told("model", SEEN, part))
+    assert found.reports[0].claims[1].subset_of == RULED.claims[0].id
+
+
+def test_a_figure_that_the_model_is_not_sure_of_is_not_added() -> None:
+    assert [r.id for r in blend(told("beta", figure("7", 7, "learned/1", score=SURE - 1))).reports] == ["rules"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "score"),
+    [(SEEN, AGREED), (figure("3 people", 4, "learned/1"), DISPUTED), (figure("7", 7, "learned/1"), ALONE)],
+)
+def test_a_figure_of_the_rules_is_scored_by_what_the_model_says_of_it(seen: Claim, score: int) -> None:
+    assert blend(told("model", seen)).reports[0].claims[0].score == score

@@ -1,48 +1,139 @@
-"""A reading by rules with what only the model finds beside it: parties, answers, evidence, demands, persons to seal.
+"""Two readings of one text made into one: the rules' and the model's.
 
-In force for a language that the model's manifest does not name among those it reads better than the rules. Figures,
-places, times and reports are then the rules' own.
+In force for a language that the model's manifest does not name among those it reads better than the rules alone. The
+rules give what they are exact in: figures with their speakers, places, times and the split into reports. The model
+says which of those figures it sees too, and adds what only it finds: figures it is sure of, with the incident that it
+tells them in where the rules have none, and parties, answers, evidence, demands and persons to seal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from saksi.model.claim import Claim, Findings, Report
+from saksi.model.claim import Casualty, Claim, Findings, Report
 from saksi.model.terms import Scope
 
 _NEAR = ("perpetrator", "damage", "weapon", "attack")
 BESIDE = ("identity", "responsibility", "evidence", "demand", "military_presence", *_NEAR)
 NEAR = 300
 """Code points from a thing struck to the nearest claim of the report that it is taken into."""
+SURE = 600
+"""The least score, in thousandths, of a figure that the model alone reads."""
+AGREED, DISPUTED, ALONE = 930, 650, 300
+"""Scores of a figure of the rules that the model reads alike, reads otherwise, and does not see: about the shares that
+were right on the development part."""
 
 
 def beside_rules(ruled: Findings, learned: Findings) -> Findings:
-    """The rules' findings with the model's claims of those kinds that the rules have not; the model's digest is kept.
+    """The rules' findings with the model's claims beside them; the model's digest is kept.
 
-    A thing struck, a weapon, an author or words of attack join the report told nearest to them, and are left out where
-    none is near. Other claims join the one incident of the text; where there are several or none they stand alone.
+    What the model adds to a report of its own goes to the rules' report that shares most figures with it; a figure
+    without such a home brings its report along. A thing struck, a weapon, an author or words of attack without one
+    join the report told nearest to them, and are left out where none is near. Other claims join the one incident of
+    the text; where there are several or none they stand alone.
     """
-    known = [c for r in ruled.reports for c in r.claims] + list(ruled.claims)
-    more = [c for c in _claims(learned) if c.kind in BESIDE and not _is_known(c, known)]
-    home = _only_incident(ruled.reports)
-    homes = [(c, _nearest(c, ruled.reports) if c.kind in _NEAR else home) for c in more if c.kind != "identity"]
-    own = [c for c, report in homes if report is not None]
-    free = [c for c in more if c not in own and c.kind not in _NEAR]
-    reports = tuple(_with(r, [c for c, report in homes if report is r]) for r in ruled.reports)
-    claims = tuple(sorted((*ruled.claims, *free), key=lambda c: c.spans[0].start))
-    changes = {"reports": reports, "claims": claims, "method": learned.method, "model_digest": learned.model_digest}
+    figures = [c for c in _claims(learned) if c.kind == "casualty"]
+    reports = [_rescored(report, figures) for report in ruled.reports]
+    reading = _Blend(reports, ruled.claims)
+    for told in learned.reports:
+        reading.take(told, _home(told, reports))
+    for claim in learned.claims:
+        reading.put(claim, None)
+    every = tuple(sorted(reading.reports(figures), key=lambda r: r.anchor.start))
+    claims = tuple(sorted(reading.free, key=lambda c: c.spans[0].start))
+    changes = {"reports": every, "claims": claims, "method": learned.method, "model_digest": learned.model_digest}
     return msgspec.structs.replace(ruled, **changes)
+
+
+class _Blend:
+    """The rules' reports, what is added to each, what stands alone, and reports that only the model tells."""
+
+    def __init__(self, ruled: list[Report], free: Sequence[Claim]) -> None:
+        self.ruled, self.free = ruled, list(free)
+        self.fresh: list[Report] = []
+        self.added: dict[str, list[Claim]] = {report.id: [] for report in ruled}
+        self.known = [c for r in ruled for c in r.claims] + list(free)
+        self.single = _only_incident(ruled)
+
+    def take(self, told: Report, home: Report | None) -> None:
+        """One of the model's reports: into its home, or, where it tells figures and has none, as it is."""
+        new = [c for c in told.claims if self._is_new(c)]
+        if home is None and any(c.kind == "casualty" for c in new):
+            kept = [c for c in told.claims if c.kind in ("place", "time") or c in new]
+            self.fresh.append(msgspec.structs.replace(told, claims=tuple(kept), part_of=None))
+            return
+        for claim in new:
+            self.put(claim, home)
+
+    def put(self, claim: Claim, home: Report | None) -> None:
+        """One claim of the model: into a report, to the free ones, or nowhere."""
+        if not self._is_new(claim):
+            return
+        if claim.kind in _NEAR:
+            home = home or _nearest(claim, self.ruled)
+        elif claim.kind not in ("identity", "casualty"):
+            home = home or self.single
+        if home is not None and claim.kind != "identity":
+            self.added[home.id].append(claim)
+        elif claim.kind not in (*_NEAR, "casualty"):
+            self.free.append(claim)
+
+    def _is_new(self, claim: Claim) -> bool:
+        wanted = claim.kind in BESIDE or (claim.kind == "casualty" and claim.score >= SURE)
+        return wanted and not any(c.kind == claim.kind and _overlap(c, claim) for c in self.known)
+
+    def reports(self, figures: Sequence[Claim]) -> Iterator[Report]:
+        """All reports, with links between figures led to the claims that stand here."""
+        for report in self.ruled:
+            every = sorted((*report.claims, *self.added[report.id]), key=lambda c: c.spans[0].start)
+            yield msgspec.structs.replace(report, claims=tuple(_linked(every, figures)))
+        for report in self.fresh:
+            yield msgspec.structs.replace(report, claims=tuple(_linked(report.claims, figures)))
 
 
 def _claims(findings: Findings) -> list[Claim]:
     return [c for r in findings.reports for c in r.claims] + list(findings.claims)
 
 
-def _is_known(claim: Claim, known: Sequence[Claim]) -> bool:
-    return any(c.kind == claim.kind and c.spans[0].overlaps(claim.spans[0]) for c in known)
+def _overlap(one: Claim, other: Claim) -> bool:
+    return one.spans[0].overlaps(other.spans[0])
+
+
+def _rescored(report: Report, figures: Sequence[Claim]) -> Report:
+    """The rules' report with its figures scored by what the model says of each."""
+    replace = msgspec.structs.replace
+    claims = (replace(c, score=_score(c, figures)) if c.kind == "casualty" else c for c in report.claims)
+    return msgspec.structs.replace(report, claims=tuple(claims))
+
+
+def _score(claim: Claim, figures: Sequence[Claim]) -> int:
+    seen = [f for f in figures if _overlap(f, claim)]
+    if not seen:
+        return ALONE
+    return AGREED if any(_figure(f) == _figure(claim) for f in seen) else DISPUTED
+
+
+def _figure(claim: Claim) -> tuple[object, ...]:
+    assert isinstance(claim.value, Casualty)
+    count = claim.value.count
+    return claim.value.outcome, count.low, count.high, count.qualifier
+
+
+def _home(told: Report, reports: Iterable[Report]) -> Report | None:
+    """The rules' report that shares most figures, or else things struck, with one of the model's."""
+    shared: Counter[str] = Counter()
+    by_id = {report.id: report for report in reports}
+    for report in by_id.values():
+        for kind, weight in (("casualty", 10), ("damage", 1)):
+            own = [c for c in told.claims if c.kind == kind]
+            shared[report.id] += weight * sum(
+                c.kind == kind and any(_overlap(c, o) for o in own) for c in report.claims
+            )
+    best = max(by_id, key=lambda name: shared[name], default=None)
+    return by_id[best] if best is not None and shared[best] else None
 
 
 def _only_incident(reports: Sequence[Report]) -> Report | None:
@@ -58,9 +149,11 @@ def _nearest(claim: Claim, reports: Sequence[Report]) -> Report | None:
     return reports[number] if least <= NEAR else None
 
 
-def _with(report: Report, claims: Sequence[Claim]) -> Report:
-    """The report with more claims, each of its scope, in the order of the text."""
-    if not claims:
-        return report
-    every = (*report.claims, *claims)
-    return msgspec.structs.replace(report, claims=tuple(sorted(every, key=lambda c: c.spans[0].start)))
+def _linked(claims: Sequence[Claim], figures: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims of one report, their links led from the model's claim to the one that stands in its place."""
+    known = {claim.id: claim for claim in claims}
+    stand = {f.id: c.id for f in figures for c in claims if c.kind == "casualty" and _overlap(f, c)}
+    for claim in claims:
+        links = {name: getattr(claim, name) for name in ("subset_of", "beside")}
+        led = {name: to if to in known else stand.get(to) for name, to in links.items() if to is not None}
+        yield msgspec.structs.replace(claim, **{n: to if to != claim.id else None for n, to in led.items()})
