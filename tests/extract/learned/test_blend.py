@@ -6,8 +6,19 @@ import pytest
 from msgspec.structs import replace
 
 from saksi.extract.learned.blend import AGREED, ALONE, DISPUTED, NEAR, SURE, beside_rules
-from saksi.model.claim import Casualty, Claim, ClaimValue, Demand, Findings, Identity, Perpetrator, Report, claim_id
-from saksi.model.terms import Group, Outcome, Qualifier, Scope
+from saksi.model.claim import (
+    Casualty,
+    Claim,
+    ClaimValue,
+    Damage,
+    Demand,
+    Findings,
+    Identity,
+    Perpetrator,
+    Report,
+    claim_id,
+)
+from saksi.model.terms import Degree, Group, Outcome, Protection, Qualifier, Scope
 from saksi.model.values import Count, Span
 
 TEXT = "The army of Examplia shelled the town; Dana Roe, 40, lived there. A ceasefire was asked for."
@@ -120,3 +131,17 @@ def test_a_figure_that_the_model_is_not_sure_of_is_not_added() -> None:
 )
 def test_a_figure_of_the_rules_is_scored_by_what_the_model_says_of_it(seen: Claim, score: int) -> None:
     assert blend(told("model", seen)).reports[0].claims[0].score == score
+
+
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_thing_struck_that_only_the_rules_find_is_left_out(seen: bool) -> None:
+    bridge = claim(
+        Damage(object="transport", protection=Protection.CIVILIAN_OBJECT, degree=Degree.UNKNOWN),
+        "the town",
+        "rules-en/1",
+    )
+    rules = told("rules", bridge)
+    things = (told("model", replace(bridge, method="learned/1")),) if seen else ()
+    learned = Findings(document="d", method="learned/1", model_digest="m", reports=things)
+    found = beside_rules(Findings(document="d", method="rules-en/1", reports=(rules,)), learned)
+    assert [c.method for c in found.reports[0].claims] == ["rules-en/1"] * seen

@@ -18,6 +18,8 @@ from saksi.model.terms import Scope
 
 _NEAR = ("perpetrator", "damage", "weapon", "attack")
 BESIDE = ("identity", "responsibility", "evidence", "demand", "military_presence", *_NEAR)
+THINGS = ("damage", "weapon", "attack")
+"""Kinds that the model finds better alone: what only the rules find of them is right less often than not."""
 NEAR = 300
 """Code points from a thing struck to the nearest claim of the report that it is taken into."""
 SURE = 600
@@ -36,7 +38,8 @@ def beside_rules(ruled: Findings, learned: Findings) -> Findings:
     the text; where there are several or none they stand alone.
     """
     figures = [c for c in _claims(learned) if c.kind == "casualty"]
-    reports = [_rescored(report, figures) for report in ruled.reports]
+    things = [c for c in _claims(learned) if c.kind in THINGS]
+    reports = [_rescored(_seen(report, things), figures) for report in ruled.reports]
     reading = _Blend(reports, ruled.claims)
     for told in learned.reports:
         reading.take(told, _home(told, reports))
@@ -83,7 +86,7 @@ class _Blend:
 
     def _is_new(self, claim: Claim) -> bool:
         wanted = claim.kind in BESIDE or (claim.kind == "casualty" and claim.score >= SURE)
-        return wanted and not any(c.kind == claim.kind and _overlap(c, claim) for c in self.known)
+        return wanted and not _is_known(claim, self.known)
 
     def reports(self, figures: Sequence[Claim]) -> Iterator[Report]:
         """All reports, with links between figures led to the claims that stand here."""
@@ -100,6 +103,16 @@ def _claims(findings: Findings) -> list[Claim]:
 
 def _overlap(one: Claim, other: Claim) -> bool:
     return one.spans[0].overlaps(other.spans[0])
+
+
+def _seen(report: Report, things: Sequence[Claim]) -> Report:
+    """The rules' report without the things struck, weapons and words of attack that the model does not see."""
+    kept = [c for c in report.claims if c.kind not in THINGS or _is_known(c, things)]
+    return msgspec.structs.replace(report, claims=tuple(kept))
+
+
+def _is_known(claim: Claim, known: Iterable[Claim]) -> bool:
+    return any(c.kind == claim.kind and _overlap(c, claim) for c in known)
 
 
 def _rescored(report: Report, figures: Sequence[Claim]) -> Report:
