@@ -135,11 +135,8 @@ def test_a_figure_of_the_rules_is_scored_by_what_the_model_says_of_it(seen: Clai
 
 @pytest.mark.parametrize("seen", [True, False])
 def test_a_thing_struck_that_only_the_rules_find_is_left_out(seen: bool) -> None:
-    bridge = claim(
-        Damage(object="transport", protection=Protection.CIVILIAN_OBJECT, degree=Degree.UNKNOWN),
-        "the town",
-        "rules-en/1",
-    )
+    struck = Damage(object="transport", protection=Protection.GENERAL, degree=Degree.DAMAGED)
+    bridge = claim(struck, "the town", "rules-en/1")
     rules = told("rules", bridge)
     things = (told("model", replace(bridge, method="learned/1")),) if seen else ()
     learned = Findings(document="d", method="learned/1", model_digest="m", reports=things)
