@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.encoder.bundles import vocabulary
-from saksi.errors import IntegrityError
 from saksi.extract.encoder.pieces import cut
 from saksi.extract.encoder.unigram import NO_WORD, Unigram
 
-UNIGRAM = Unigram.read(vocabulary(), subject="test")
+UNIGRAM = Unigram.of(json.loads(vocabulary())["model"])
 WORDS = ["killed", "ﬁre", "١٢", "😀", "يـوم", "½", "п’ять", "e\u0301", "x\u200by", "قُتِلَ", "су\u0301ха", "한", "漢字漢"]
 
 
@@ -120,9 +120,3 @@ def test_a_word_of_a_megabyte_is_one_unknown_piece_and_forgotten() -> None:
     assert found.offsets[-2] == (7, 100_007)
     assert found.ids[-2] == UNIGRAM.unknown
     assert UNIGRAM._remembered.cache_info().currsize < 1000  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"model": {"type": "WordPiece", "vocab": {}}}'])
-def test_a_file_of_another_kind_is_refused(data: bytes) -> None:
-    with pytest.raises(IntegrityError, match="no Unigram"):
-        Unigram.read(data, subject="test")

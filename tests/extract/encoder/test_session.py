@@ -16,7 +16,7 @@ for name in ("onnxruntime", "onnx"):
 from extract.encoder.bundles import bundle  # noqa: E402
 from saksi.errors import IntegrityError  # noqa: E402
 from saksi.extract.encoder.bundle import MODEL, open_bundle, write_manifest  # noqa: E402
-from saksi.extract.encoder.session import Encoder  # noqa: E402
+from saksi.extract.encoder.session import Encoder, read_tokenizer  # noqa: E402
 
 LINES = ["killed 12 people (fire); abc def.", "12 people, 3 killed.", "ghi jkl 45: people fire mno.", "قتل ١٢ شخص."]
 LONG = "\n".join(LINES * 30)
@@ -114,3 +114,9 @@ def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
     write_manifest(opened.folder, {k: v for k, v in opened.manifest.items() if k not in {"files", "form"}})
     with pytest.raises(IntegrityError, match="cannot load"):
         encoder(opened.folder).encode("killed")
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"model": {"type": "BPE", "vocab": {}}}'])
+def test_a_tokenizer_of_another_kind_is_refused(data: bytes) -> None:
+    with pytest.raises(IntegrityError, match="no tokenizer"):
+        read_tokenizer(data, subject="test")

@@ -54,7 +54,7 @@ class Tokenizer(Protocol):
 
 
 def cut(tokenizer: Tokenizer, text: str) -> Pieces:
-    """Cut a text in training; reading cuts by `unigram.Unigram`, which gives the same pieces."""
+    """Cut a text in training; reading cuts by `unigram` or `wordpiece`, which give the same pieces."""
     import numpy as np
 
     encoded = tokenizer.encode(text, add_special_tokens=False)
@@ -63,11 +63,11 @@ def cut(tokenizer: Tokenizer, text: str) -> Pieces:
     lone = ids == tokenizer.token_to_id(META)
     starts = np.maximum.accumulate(pairs[:, 0])
     ends = np.maximum.accumulate(np.where(lone, pairs[:, 0], pairs[:, 1]))
-    _take_trailing(text, starts, ends)
+    take_trailing(text, starts, ends)
     return Pieces(ids, starts, ends)
 
 
-def _take_trailing(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
+def take_trailing(text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
     """Let the last piece that ends where left-out signs begin reach to their end, unless another piece covers them."""
     import numpy as np
 

@@ -6,6 +6,7 @@ text only (activations are quantised by the whole tensor, and a batch would be o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ from saksi.extract.encoder.bundle import MODEL, TOKENIZER, Bundle
 from saksi.extract.encoder.pieces import Pieces
 from saksi.extract.encoder.unigram import Unigram
 from saksi.extract.encoder.windows import Window, begins, plan
+from saksi.extract.encoder.wordpiece import WordPiece
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +27,15 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 THREADS = 2
+
+
+def read_tokenizer(data: bytes, *, subject: str) -> Unigram | WordPiece:
+    """A `tokenizer.json`. Raises IntegrityError when it holds no tokenizer that this version reads."""
+    try:
+        model = json.loads(data)["model"]
+        return WordPiece.of(model) if model["type"] == "WordPiece" else Unigram.of(model)
+    except (ValueError, KeyError, TypeError) as error:
+        raise IntegrityError("no tokenizer", subject=subject, hint="Install the model again.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +54,9 @@ class Encoder:
         self.threads = threads
 
     @cached_property
-    def tokenizer(self) -> Unigram:
-        """Raises IntegrityError or NotFound as `Bundle.read` does, IntegrityError when it is no Unigram tokenizer."""
-        return Unigram.read(self.bundle.read(TOKENIZER), subject=str(self.bundle.folder / TOKENIZER))
+    def tokenizer(self) -> Unigram | WordPiece:
+        """Raises IntegrityError or NotFound as `Bundle.read` does, and as `read_tokenizer`."""
+        return read_tokenizer(self.bundle.read(TOKENIZER), subject=str(self.bundle.folder / TOKENIZER))
 
     @cached_property
     def session(self) -> InferenceSession:

@@ -11,14 +11,12 @@ stretch and vowel signs, stress on a Cyrillic vowel.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from saksi.errors import IntegrityError
 from saksi.extract.encoder.pieces import META, TRAILING, Pieces
 
 if TYPE_CHECKING:
@@ -56,15 +54,9 @@ class Unigram:
         self._remembered: Callable[[str], tuple[Cut, ...]] = lru_cache(REMEMBERED)(self._word)
 
     @classmethod
-    def read(cls, data: bytes, *, subject: str) -> Unigram:
-        """From a `tokenizer.json`. Raises IntegrityError when it holds no Unigram model."""
-        try:
-            model = json.loads(data)["model"]
-            if model["type"] != "Unigram":
-                raise ValueError(model["type"])
-            return cls([(piece, score) for piece, score in model["vocab"]], unknown=model["unk_id"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise IntegrityError("no Unigram tokenizer", subject=subject, hint="Install the model again.") from error
+    def of(cls, model: Mapping[str, Any]) -> Unigram:
+        """From the ``model`` of a `tokenizer.json`; KeyError, ValueError or TypeError where it is none."""
+        return cls([(piece, score) for piece, score in model["vocab"]], unknown=model["unk_id"])
 
     def cut(self, text: str) -> Pieces:
         """The text's pieces with offsets into it as it stands."""
