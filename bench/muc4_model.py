@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from bench.muc4_predict import MucPrediction, RoleSpan
 from saksi.errors import BackendError
-from saksi.extract.encoder.bundle import open_bundle
 from saksi.extract.learned.heads import Heads, spans_in
 from saksi.extract.learned.labels import CLASSES, EPISODES, SPANS
 from saksi.extract.learned.layout import positions
 from saksi.extract.learned.marks import Sight
-from saksi.extract.learned.model import Model, shipped
+from saksi.extract.learned.model import open_models, shipped
 from training.muc.counting import value_of
 
 if TYPE_CHECKING:
@@ -123,8 +122,8 @@ def _pairs(found: Sequence[tuple[int, int]]) -> Ints:
 
 
 def load(path: Path | None = None) -> ModelPredictor:
-    """The shipped model, or the one in a folder; BackendError where this version comes with none."""
-    model = Model(open_bundle(path)) if path is not None else shipped()
-    if model is None:
+    """The shipped model for English, or a folder's; BackendError where this version comes with none."""
+    models = open_models(path) if path is not None else shipped()
+    if models is None:
         raise BackendError("no model file is there", hint="Give one with --model, or use --predictor lexical.")
-    return ModelPredictor(model)
+    return ModelPredictor(models.own.get("en", models.any))

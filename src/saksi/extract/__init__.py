@@ -25,17 +25,16 @@ def choose(reader: str = "auto", *, model: Path | None = None) -> Extractor:
     ``model`` names another model folder than the one shipped. InputError for an unknown name or, with ``model``, where
     no model file is there.
     """
-    from saksi.extract.encoder.bundle import open_bundle
-    from saksi.extract.learned.model import Model, shipped
+    from saksi.extract.learned.model import open_models, shipped
     from saksi.extract.learned.reader import LearnedExtractor
 
     if reader not in READERS:
         raise InputError(f"there is no reader {reader}", hint=f"One of {', '.join(READERS)}.")
     if reader == "rules":
         return RulesExtractor()
-    found = Model(open_bundle(model)) if model is not None else shipped()
+    found = open_models(model) if model is not None else shipped()
     if found is not None:
-        return LearnedExtractor(found)
+        return LearnedExtractor(*found)
     if reader == "model":
         raise InputError("no model file is installed", hint="Install one, or use the reader by rules: reader = rules.")
     return RulesExtractor()
@@ -45,10 +44,12 @@ def described(reader: Extractor) -> str:
     """Which reader this is, for a person: its method, and the name and digest of its model if it has one."""
     from saksi.extract.learned.reader import LearnedExtractor
 
-    if reader.model_digest is None:
-        return f"{reader.method}, without a model"
-    name = f" {reader.model.name}" if isinstance(reader, LearnedExtractor) else ""
-    return f"{reader.method} with the model{name}, sha256 {reader.model_digest}"
+    if not isinstance(reader, LearnedExtractor):
+        digest = reader.model_digest
+        return f"{reader.method}, " + ("without a model" if digest is None else f"sha256 {digest}")
+    named = (f"{code}: {model.name}, sha256 {model.digest}" for code, model in reader.own.items())
+    own = "".join(f"; for {name}" for name in named)
+    return f"{reader.method} with the model {reader.model.name}, sha256 {reader.model_digest}{own}"
 
 
 def read_text(

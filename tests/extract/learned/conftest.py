@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import saksi.extract
-from saksi.extract.encoder.bundle import MANIFEST, open_bundle
-from saksi.extract.learned.model import Model
+from saksi.extract.encoder.bundle import MANIFEST
+from saksi.extract.learned.model import open_models
 from saksi.extract.learned.reader import LearnedExtractor
 
 
@@ -26,4 +26,4 @@ def model_folder() -> Path:
 @pytest.fixture(scope="session")
 def trained(model_folder: Path) -> LearnedExtractor:
     """The reader with that model, loaded once."""
-    return LearnedExtractor(Model(open_bundle(model_folder)))
+    return LearnedExtractor(*open_models(model_folder))

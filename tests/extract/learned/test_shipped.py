@@ -18,7 +18,7 @@ from saksi.errors import IntegrityError, NotFound
 from saksi.extract import RulesExtractor, as_contract, choose, described
 from saksi.extract.encoder.bundle import MANIFEST, MODEL, TOKENIZER, open_bundle
 from saksi.extract.encoder.session import Encoder
-from saksi.extract.learned.model import HEADS, Model, inventory
+from saksi.extract.learned.model import HEADS, inventory, open_models
 from saksi.extract.learned.reader import LANGUAGES, LearnedExtractor
 from saksi.model.canonical import canonical
 from saksi.model.claim import Casualty
@@ -72,7 +72,7 @@ def test_the_plainest_sentence_is_understood(trained: LearnedExtractor, language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_two_readings_give_the_same_bytes(trained: LearnedExtractor, model_folder: Path, language: str) -> None:
     page = document(" ".join(PAGES[language] for _ in range(3)), language=language)
-    again = LearnedExtractor(Model(open_bundle(model_folder)))
+    again = LearnedExtractor(*open_models(model_folder))
     assert canonical(trained.extract(page)) == canonical(trained.extract(page)) == canonical(again.extract(page))
 
 
@@ -148,5 +148,22 @@ def test_the_shipped_model_is_the_reader_unless_another_is_asked_for(model_folde
 
 def test_a_reader_is_described_with_its_model(trained: LearnedExtractor) -> None:
     name = trained.model.name
-    assert described(trained) == f"learned/1 with the model {name}, sha256 {trained.model_digest}"
+    alone = LearnedExtractor(trained.model)
+    assert described(alone) == f"learned/1 with the model {name}, sha256 {trained.model_digest}"
+    both = LearnedExtractor(trained.model, {"en": trained.model})
+    assert described(both) == f"{described(alone)}; for en: {name}, sha256 {trained.model_digest}"
     assert described(RulesExtractor()) == "rules-en/1, without a model"
+
+
+def test_a_language_with_a_model_of_its_own_is_read_by_that_one(model_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(model_folder, tmp_path / "model")
+    shutil.rmtree(tmp_path / "model/en", ignore_errors=True)
+    manifest = (model_folder / MANIFEST).read_text("utf-8")
+    shutil.copytree(model_folder, tmp_path / "model/en", ignore=shutil.ignore_patterns("en"))
+    (tmp_path / "model/en" / MANIFEST).write_text(manifest + " ", "utf-8")
+    reader = choose("model", model=tmp_path / "model")
+    digests = {
+        language: reader.extract(document(PAGES[language], language=language)).model_digest for language in PAGES
+    }
+    other = hashlib.sha256(f"{manifest} ".encode()).hexdigest()
+    assert digests == {**dict.fromkeys(PAGES, hashlib.sha256(manifest.encode()).hexdigest()), "en": other}

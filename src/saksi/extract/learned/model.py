@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from saksi.errors import IntegrityError
 from saksi.extract.encoder.bundle import MANIFEST, Bundle, open_bundle
@@ -109,8 +109,22 @@ def inventory() -> dict[str, Any]:
     }
 
 
+class Models(NamedTuple):
+    """A model for every language, and by language those that have one of their own, which reads them better."""
+
+    any: Model
+    own: Mapping[str, Model]
+
+
+def open_models(folder: Path) -> Models:
+    """The model in a folder, and in its sub-folders those of single languages, as in ``folder/en``."""
+    own = {code: folder / code for code in LANGUAGES}
+    found = {code: Model(open_bundle(path)) for code, path in own.items() if (path / MANIFEST).is_file()}
+    return Models(Model(open_bundle(folder)), found)
+
+
 @cache
-def shipped() -> Model | None:
-    """The model that this version comes with; None where its folder is absent."""
+def shipped() -> Models | None:
+    """The models that this version comes with; None where their folder is absent."""
     folder = Path(str(resources.files("saksi.extract").joinpath("model")))
-    return Model(open_bundle(folder)) if (folder / MANIFEST).is_file() else None
+    return open_models(folder) if (folder / MANIFEST).is_file() else None

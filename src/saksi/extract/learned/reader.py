@@ -7,7 +7,7 @@ the gazetteer. The model says which words matter, what they are, and which belon
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -60,9 +60,11 @@ MOST_CHARS = 300_000
 
 @dataclass(frozen=True, slots=True)
 class LearnedExtractor:
-    """Fulfils ``ports.Extractor`` with a model; holds nothing else, one instance serves any number of documents."""
+    """Fulfils ``ports.Extractor`` with a model, and with those that read one language; one instance serves any number
+    of documents."""
 
     model: Model
+    own: Mapping[str, Model] = field(default_factory=dict)
 
     @property
     def method(self) -> str:
@@ -88,9 +90,10 @@ class LearnedExtractor:
         return msgspec.structs.replace(found, notes=(note, *found.notes))
 
     def _read(self, document: Document, language: str) -> Findings:
-        """By the model; where it is not yet the better one, by rules, with what only the model finds beside."""
-        found = _Reading(self.model, read_page(document), language).findings()
-        if language in self.model.languages:
+        """By the language's model; where it is not yet the better one, by rules, with what it finds beside."""
+        model = self.own.get(language, self.model)
+        found = _Reading(model, read_page(document), language).findings()
+        if language in model.languages:
             return found
         return beside_rules(RulesExtractor().extract(document), found)
 
