@@ -100,3 +100,16 @@ def test_a_field_that_nothing_was_read_for_stays_unknown(desk: Desk) -> None:
     person, incident = seat(desk, Role.CODER), the_drone(desk)
     fields = form(person, f"/documents/{incident.documents[0]}/claim?start=0&end=3&kind=weapon")
     assert fields["set.weapon"] == ""
+
+
+@pytest.mark.parametrize("day", ["2021-06", "2021"])
+def test_a_day_known_by_month_or_year_breaks_no_page(desk: Desk, day: str) -> None:
+    person, incident = seat(desk, Role.REVIEWER), the_drone(desk)
+    fields = account_form(person, incident)
+    coarse = {"set.when.earliest": day, "set.when.latest": day, "reason": "It gives no day."}
+    assert person.send("/acts/rule-report", {**fields, **coarse}).status_code == 303
+    paths = ("/", "/search", "/search?since=2021-06-01&until=2021-06-30", "/map", "/timeline", "/timeline?step=day")
+    for path in (*paths, "/timeline?step=week", f"/incidents/{incident.id}", "/api/timeline?step=week"):
+        assert person.look(path).status_code == 200, path
+    found = person.look("/api/incidents?since=2021-06-20&until=2021-06-30").json()
+    assert incident.id in {row["incident"] for row in found["rows"]}, "a month lasts to its end"

@@ -239,7 +239,8 @@ def _condition(wanted: Wanted) -> tuple[str, tuple[Any, ...]]:
         if (value := getattr(wanted, name)) is not None:
             parts.append((f"{name} = ?", (value,)))
     if wanted.since is not None:
-        parts.append(("coalesce(last, day) >= ?", (wanted.since,)))
+        # A month or year alone lasts to its end: a sign after all digits stands for the rest of it.
+        parts.append(("coalesce(last, day) || '~' >= ?", (wanted.since,)))
     if wanted.until is not None:
         parts.append(("day <= ?", (wanted.until,)))
     if wanted.killed_at_least is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -38,10 +39,10 @@ def near(case: Case, row: Row) -> tuple[Row, ...]:
     """Other incidents that may be this one: a few days apart at most, and in the same part of the map or country."""
     if row.day is None or (row.lat is None and row.country is None):
         return ()
-    first, last = date.fromisoformat(row.day[:10]), date.fromisoformat((row.last or row.day)[:10])
+    since, until = _moved(_first_day(row.day, "day"), -NEAR_DAYS), _moved(_last_day(row.last or row.day), NEAR_DAYS)
     wanted = Filter(
-        since=(first - timedelta(days=NEAR_DAYS)).isoformat(),
-        until=(last + timedelta(days=NEAR_DAYS)).isoformat(),
+        since=since,
+        until=until,
         country=row.country if row.lat is None else None,
         box=_around(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,
     )
@@ -118,6 +119,24 @@ def facets(case: Case, wanted: Filter) -> Mapping[str, Mapping[str, int]]:
     return desk.terms(case.store.database, asked_of(case, wanted))
 
 
+def _last_day(day: str) -> str:
+    """The last day of a year or month alone, else the day itself."""
+    if len(day) == 4:
+        return f"{day}-12-31"
+    if len(day) != 7:
+        return day[:10]
+    year, month = (int(part) for part in day.split("-"))
+    return f"{day}-{monthrange(year, month)[1]:02}"
+
+
+def _moved(day: str, by: int) -> str:
+    """A day so many days on; as it is where there is no such day."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
+    except (ValueError, OverflowError):
+        return day
+
+
 def _first_day(day: str, step: str) -> str:
     """The first day of the step that a day lies in; a year or month alone begins with its first day."""
     whole = f"{day}-01-01"[:10] if len(day) == 4 else f"{day}-01" if len(day) == 7 else day
@@ -131,4 +150,4 @@ def _first_day(day: str, step: str) -> str:
         except ValueError:
             return whole
         return (found - timedelta(days=found.weekday())).isoformat()
-    return whole
+    return whole[:10]
