@@ -7,20 +7,25 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
+from click.testing import CliRunner
 
 from saksi.capture import files
 from saksi.case import Case
 from saksi.case.folder import Order
+from saksi.cli import cli
 from saksi.errors import InputError, IntegrityError, NotFound
-from saksi.model.act import Captured, Imported, SecondReading
+from saksi.model.act import Captured, Coded, Imported, Linked, Ruled, Sampled, SecondReading
+from saksi.model.claim import Casualty, Claim
+from saksi.model.decision import Link, Ruling, Subject
 from saksi.model.terms import Judgement, Tier, Verdict
 from saksi.pipeline.bundling import bundle_case
-from saksi.pipeline.decisions import link, rule_on
+from saksi.pipeline.decisions import as_seen, decision_id, link, rule_on
 from saksi.pipeline.importing import import_from
 from saksi.pipeline.intake import add, reread
 from saksi.pipeline.resolution import bring_up_to_date, resolve_all
-from saksi.pipeline.upkeep import rebuild_case, verify_case
+from saksi.pipeline.upkeep import misfits, rebuild_case, verify_case
 from saksi.preserve.keys import SigningKey, generate
 from saksi.settings import Settings
 from tests.pipeline.lines import LineExtractor, new_case
@@ -201,3 +206,94 @@ def test_what_holds_nothing_to_take_in_is_refused(ours: Case, theirs: Case, tmp_
         import_from(ours, ours.path)
     with pytest.raises(NotFound, match="neither a case nor a bundle"):
         import_from(ours, tmp_path)
+
+
+def value_of(claim: Claim) -> Casualty:
+    assert isinstance(claim.value, Casualty)
+    return claim.value
+
+
+def hostile(case: Case) -> list[str]:
+    """Rulings with values that no command here would have let pass, in the log of a case; their ids."""
+    (document,) = case.store.document_ids()
+    claim = case.store.reports_in(document)[0].claims[0]
+    found = []
+    for value in ("{garbage", '{"count":{"low":-1,"high":-1}}', '{"count":{"low":3,"high":1}}', '{"weapon":"drone"}'):
+        draft = Ruling(
+            subject=Subject(
+                type="claim",
+                document=document,
+                span=claim.spans[0],
+                kind=claim.kind,
+                outcome=str(value_of(claim).outcome),
+            ),
+            verdict=Verdict.CORRECT,
+            value=value,
+            seen=as_seen(claim),
+            by="B. Partner",
+            at="2020-06-01T00:00:00Z",
+            reason="not what it seems",
+        )
+        ruling = msgspec.structs.replace(draft, id=decision_id("ruling", draft))
+        case.append(Ruled(ruling=ruling))
+        found.append(ruling.id)
+    return found
+
+
+def test_malformed_rulings_are_named_and_not_taken_and_the_rest_comes(ours: Case, theirs: Case) -> None:
+    (document,) = theirs.store.document_ids()
+    bad = hostile(theirs)
+    good = rule_on(theirs, theirs.store.reports_in(document)[1].claims[0].id, Verdict.ACCEPT, reason="heard it")
+    done = import_from(ours, theirs.path)
+    assert (done.documents, done.decisions) == (1, 1)
+    assert [sentence.partition(":")[0] for sentence in done.refused] == bad
+    assert not any("garbage" in sentence for sentence in done.refused) and not done.differences
+    assert [ruling.id for ruling in ours.store.rulings()] == [good.id]
+    assert failed(ours) == []
+
+
+def test_malformed_rulings_in_the_log_count_for_nothing_and_are_told(theirs: Case) -> None:
+    before = {incident.id: incident.tolls for incident in theirs.store.incidents()}
+    bad = hostile(theirs)
+    rebuild_case(theirs)
+    assert {incident.id: incident.tolls for incident in theirs.store.incidents()} == before
+    assert [sentence.partition(":")[0] for sentence in misfits(theirs)] == bad
+
+
+def test_a_malformed_link_or_answer_is_refused(ours: Case, theirs: Case) -> None:
+    (document,) = theirs.store.document_ids()
+    report = theirs.store.reports_in(document)[0].id
+    made = Link(left=report, right=report, judgement=Judgement.SAME, by="B. Partner", at="2020-06-01T00:00:00Z")
+    theirs.append(Linked(link=msgspec.structs.replace(made, id=decision_id("link", made))))
+    theirs.append(Sampled(name="first", claims=(), seed=0, by="B. Partner"))
+    for value in ("[1", "[1]", '{"outcome":"killed"}'):
+        theirs.append(Coded(sample="first", number=0, verdict=Verdict.ACCEPT, value=value, by="B. Partner"))
+    done = import_from(ours, theirs.path)
+    assert len(done.refused) == 3 and done.codings == 1
+    assert import_from(ours, theirs.path).refused == done.refused, "told again, taken never"
+    assert failed(ours) == []
+
+
+def test_import_tells_a_malformed_ruling_by_its_exit_code(
+    theirs: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAKSI_KEYS", str(tmp_path / "keys"))
+    Case.create(tmp_path / "kept", Settings(name="kept", by="A. Recorder", keys=str(tmp_path / "keys"))).close()
+    bad = hostile(theirs)
+    command = ["--case", str(tmp_path / "kept"), "import", str(theirs.path)]
+    result = CliRunner().invoke(cli, command, standalone_mode=False)
+    assert (result.return_value, result.exception) == (3, None)
+    assert all(f"refused: {name}" in result.output for name in bad)
+
+
+def test_rebuild_and_restore_tell_a_malformed_ruling_by_their_exit_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAKSI_KEYS", str(tmp_path / "keys"))
+    with Case.create(tmp_path / "kept", Settings(name="kept", by="A. Recorder", keys=str(tmp_path / "keys"))) as case:
+        take(case, tmp_path, "second.txt", SECOND)
+        bad = hostile(case)
+    for command in (["rebuild"], ["doctor", "--restore"]):
+        result = CliRunner().invoke(cli, ["--case", str(tmp_path / "kept"), *command], standalone_mode=False)
+        assert (result.return_value, result.exception) == (3, None), command
+        assert all(name in result.output for name in bad)

@@ -6,9 +6,14 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from saksi.case import Case
+from saksi.model.act import Ruled
+from saksi.model.decision import Ruling, Subject
+from saksi.model.terms import Verdict
+from saksi.pipeline.decisions import decision_id
 from saksi.web.guard import safe_address
 from saksi.web.roles import Role
 from saksi.web.visit import Desk
@@ -102,3 +107,20 @@ def test_sealed_names_open_only_by_a_reason_that_is_logged(desk: Desk, subjects:
     assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store"
     with Case.open(desk.folder) as case:
         assert case.store.size() == before + 1
+
+
+@pytest.mark.parametrize("value", ["{garbage", '{"count":{"low":3,"high":1}}', "[1]", None])
+@pytest.mark.parametrize("about", ["claim", "report", "source", "dependence"])
+def test_a_malformed_ruling_in_the_log_breaks_no_page(desk: Desk, about: str, value: str | None) -> None:
+    with Case.open(desk.folder, write=True) as case:
+        incident = next(case.store.incidents())
+        claim = case.store.claims(incident.documents[0])[0]
+        subject = Subject(type=about, document=claim.document, span=claim.spans[0], kind=claim.kind, id=claim.id)
+        made = Ruling(
+            subject=subject, verdict=Verdict.CORRECT, value=value, by="B. Partner", at="2021-07-01", reason="hostile"
+        )
+        case.append(Ruled(ruling=msgspec.structs.replace(made, id=decision_id("ruling", made))))
+    person = seat(desk, Role.REVIEWER)
+    addresses = ("/", "/search", "/sources", "/agreement", f"/incidents/{incident.id}", f"/documents/{claim.document}")
+    for address in addresses:
+        assert person.look(address).status_code == 200, address

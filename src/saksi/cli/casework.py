@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -95,11 +96,11 @@ def verify(folder: Path | None, /, target: Path | None, checkpoint: Path | None,
 @click.command()
 @click.option("--reread", is_flag=True, help="Read every document again with the present reader first.")
 @click.pass_obj
-def rebuild(folder: Path | None, reread: bool) -> None:
+def rebuild(folder: Path | None, reread: bool) -> int:
     """Compute everything derived again from the stored readings, to the same row digest."""
     from saksi.cli.terminal import progress
     from saksi.pipeline import current_case
-    from saksi.pipeline.upkeep import rebuild_case, reread_case
+    from saksi.pipeline.upkeep import misfits, rebuild_case, reread_case
 
     with current_case(folder, write=True) as case:
         if reread:
@@ -108,7 +109,18 @@ def rebuild(folder: Path | None, reread: bool) -> None:
                     step(one.name)
         before = case.store.row_digest()
         after = rebuild_case(case)
+        skipped = misfits(case)
     click.echo(f"row digest {after}" + ("" if before == after else f"\nit was     {before}"))
+    return _tell_skipped(skipped)
+
+
+def _tell_skipped(sentences: Sequence[str]) -> int:
+    """Name what was skipped; the exit code, that of an item refused where something was."""
+    from saksi.cli.intake import EXIT_ITEM_REFUSED
+
+    for sentence in sentences:
+        click.echo(sentence, err=True)
+    return EXIT_ITEM_REFUSED if sentences else 0
 
 
 @click.command()
@@ -155,6 +167,8 @@ def doctor(folder: Path | None, restore: bool, rotate_key: bool, key_lost: bool,
     if restore:
         digest = upkeep.restore_case(folder or Path.cwd())
         click.echo(f"case.db made again from the log and the blobs; row digest {digest}", err=True)
+        with current_case(folder) as case:
+            return _tell_skipped(upkeep.misfits(case))
     elif rotate_key:
         with current_case(folder, write=True) as case:
             click.echo(f"from now on {upkeep.rotate_key(case, reason=reason)} signs", err=True)

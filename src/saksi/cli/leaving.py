@@ -42,10 +42,11 @@ def bundle(folder: Path | None, out: Path, tier: str, title: str | None) -> None
 @click.argument("source", metavar="CASE | BUNDLE", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="What came in, as one JSON object.")
 @click.pass_obj
-def import_case(folder: Path | None, source: Path, as_json: bool) -> None:
+def import_case(folder: Path | None, source: Path, as_json: bool) -> int:
     """Take in another case's captures, readings and rulings; nothing of one's own is overwritten. Can be repeated."""
     from dataclasses import asdict
 
+    from saksi.cli.intake import EXIT_ITEM_REFUSED
     from saksi.cli.terminal import printable, write_lines
     from saksi.pipeline import current_case
     from saksi.pipeline.importing import import_from
@@ -53,11 +54,13 @@ def import_case(folder: Path | None, source: Path, as_json: bool) -> None:
     with current_case(folder, write=True) as case:
         done = import_from(case, source)
         incidents = sum(1 for _ in case.store.incidents())
+    code = EXIT_ITEM_REFUSED if done.refused else 0
     if as_json:
         write_lines([asdict(done)])
-        return
-    for line in done.differences:
-        click.secho(f"differs: {printable(line)}", fg="yellow", err=True)
+        return code
+    for word, lines in (("differs", done.differences), ("refused", done.refused)):
+        for line in lines:
+            click.secho(f"{word}: {printable(line)}", fg="yellow", err=True)
     click.echo(
         f"{done.captures} captures, {done.documents} documents, {done.readings} readings, {done.decisions} decisions "
         f"came in from {printable(done.origin)} ({done.size} entries); {done.known} things known already",
@@ -69,6 +72,7 @@ def import_case(folder: Path | None, source: Path, as_json: bool) -> None:
         left = ", ".join(f"{count} {what}" for what, count in done.left_out.items())
         click.echo(f"left in its own log: {left}", err=True)
     click.echo(f"the case has {incidents} incidents; {done.shared_incidents} of them are told by both", err=True)
+    return code
 
 
 @click.command()

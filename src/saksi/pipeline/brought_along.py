@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
+import msgspec
 from msgspec.structs import replace
 
 from saksi.case import Case
@@ -85,8 +86,10 @@ def _ever(acts: Iterable[AnyAct]) -> set[str]:
     return {place.id for act in acts if isinstance(act, PlacesAdded) for place in act.places}
 
 
-def codings(case: Case, acts: Sequence[AnyAct], differ: Differ) -> Iterator[Sampled | Coded]:
+def codings(case: Case, acts: Sequence[AnyAct], differ: Differ, refuse: Differ) -> Iterator[Sampled | Coded]:
     """Their samples under names that are free here, and the answers that carry on from those here.
+
+    ``differ`` is told of what contradicts, ``refuse`` of answers that cannot be read as such.
 
     An answer counts until the same person gives a later one. So where a person's answers to one claim here are not the
     beginning of those there, nor the other way round, neither is the later: the answers here stay.
@@ -97,13 +100,25 @@ def codings(case: Case, acts: Sequence[AnyAct], differ: Differ) -> Iterator[Samp
     for name in sorted(theirs.keys() - shared):
         differ(f"sample {name}: another one bears this name here; not taken, nor its answers")
     yield from (act for name, act in theirs.items() if name not in ours)
-    here, there = _answers(_own(case, Coded)), _answers(acts)
+    malformed = [act for act in acts if isinstance(act, Coded) and not _is_sound(act)]
+    for act in malformed:
+        refuse(f"sample {act.sample}, claim {act.number}: a malformed answer; not taken")
+    here, there = _answers(_own(case, Coded)), _answers(act for act in acts if act not in malformed)
     for question, answers in there.items():
         known = here.get(question, [])
         if question[0] in shared and answers[: len(known)] == known:
             yield from answers[len(known) :]
         elif question[0] in shared and known[: len(answers)] != answers:
             differ(f"sample {question[0]}, claim {question[1]}: one person answered otherwise there; not counted")
+
+
+def _is_sound(answer: Coded) -> bool:
+    """Whether an answer's fields can be read as such."""
+    try:
+        msgspec.json.decode((answer.value or "{}").encode(), type=dict[str, Any])
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return False
+    return True
 
 
 def _answers(acts: Iterable[AnyAct]) -> dict[Question, list[Coded]]:

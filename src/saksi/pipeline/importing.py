@@ -7,6 +7,7 @@ stays with each capture. Nothing of one's own is overwritten:
   stands beside it, as a second reader's does
 - a ruling or link that contradicts one made here, without knowing it, is kept in the ``imported`` act and counts for
   nothing until a person rules
+- a ruling, link or answer that is malformed is named and not taken
 - incidents keep the ids under which they are known here; those of the other case stay resolvable
 - its own places, samples and codings come in as `brought_along` tells; what stays in its own log is counted
 
@@ -52,6 +53,7 @@ from saksi.ports import BlobStore
 from saksi.preserve.blobs import Blobs
 from saksi.preserve.note import Checkpoint, split_note
 from saksi.resolve import agree
+from saksi.resolve.rulings import misfit
 from saksi.store.rows import recorded_act
 
 
@@ -73,7 +75,7 @@ class Foreign:
 class Takeover:
     """What an import did: numbers of things brought, sentences on what differs, by id, and what was left out.
 
-    ``left_out`` counts, by what they are, the acts that stay in the other log.
+    ``refused`` names what is malformed; ``left_out`` counts, by what they are, the acts that stay in the other log.
     """
 
     origin: str = ""
@@ -87,6 +89,7 @@ class Takeover:
     known: int = 0
     shared_incidents: int = 0
     differences: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
 
 
@@ -169,7 +172,7 @@ class _Intake:
 
     def plan(self) -> None:
         """Everything but links, whose contradictions only show once all reports are there."""
-        contradicted = self._contradicted()
+        malformed, contradicted = self._malformed(), self._contradicted()
         latest = {act.document: act.output for act in self.foreign.acts if type(act) is Reading}
         for act in self.foreign.acts:
             match act:
@@ -186,11 +189,15 @@ class _Intake:
                     self._text(act)
                 case Reading():
                     self._reading(act, is_latest=latest.get(act.document) == act.output)
+                case Ruled(ruling=ruling) if ruling in malformed:
+                    self.done.refused.append(malformed[ruling])
                 case Ruled(ruling=ruling) if ruling.id in contradicted:
                     self.held_rulings.append(ruling)
                 case Ruled(ruling=ruling):
                     self._take(act, is_new=ruling.id not in self.rulings)
                     self.done.decisions += ruling.id not in self.rulings
+                case Linked(link=link) if link.left == link.right:
+                    self.done.refused.append(f"{link.id}: links a report to itself; not taken")
                 case Linked(link=link) if link.id not in self.links:
                     self.new_links.append(link)
                 case Allotted(allotments=allotments):
@@ -202,7 +209,7 @@ class _Intake:
         for act in brought_along.places(self.case, acts, self._differ):
             self.done.places += len(act.places)
             self.brought.append(act)
-        for coding in brought_along.codings(self.case, acts, self._differ):
+        for coding in brought_along.codings(self.case, acts, self._differ, self.done.refused.append):
             self.done.codings += isinstance(coding, Coded)
             self.brought.append(coding)
         for what, count in brought_along.counted_out(acts).items():
@@ -264,6 +271,12 @@ class _Intake:
         if new:
             self.brought.append(Allotted(allotments=new))
 
+    def _malformed(self) -> dict[Ruling, str]:
+        """Their rulings whose value does not fit what it is about, each with a sentence that tells so."""
+        theirs = (act.ruling for act in self.foreign.acts if isinstance(act, Ruled))
+        found = ((r, misfit(r)) for r in theirs if r.id not in self.rulings)
+        return {r: f"{r.id}: a malformed ruling on a {r.subject.type} ({why}); not taken" for r, why in found if why}
+
     def _contradicted(self) -> set[str]:
         """Ids of their rulings that say otherwise than one made here, each made without knowing the other."""
         theirs = {act.ruling.id: act.ruling for act in self.foreign.acts if isinstance(act, Ruled)}
@@ -274,7 +287,7 @@ class _Intake:
         found = set()
         for ruling in theirs.values():
             others = [o for o in own[_place(ruling.subject)] if _is_same(ruling.subject, o.subject)]
-            if ruling.id in self.rulings or not others:
+            if ruling.id in self.rulings or not others or misfit(ruling):
                 continue
             if (ruling.verdict, ruling.value) != (others[-1].verdict, others[-1].value):
                 found.add(ruling.id)
@@ -364,13 +377,8 @@ def _is_same(one: Subject, other: Subject) -> bool:
     """Whether two rulings are about one thing, wherever within it their spans begin."""
     if one.span is None or other.span is None:
         return one == other
-    same_kind = (one.type, one.document, one.kind, one.outcome) == (
-        other.type,
-        other.document,
-        other.kind,
-        other.outcome,
-    )
-    return same_kind and one.span.overlaps(other.span)
+    ours, theirs = ((s.type, s.document, s.kind, s.outcome) for s in (one, other))
+    return ours == theirs and one.span.overlaps(other.span)
 
 
 def _copy(open_: Callable[[str], BinaryIO], digest: str, into: Blobs) -> None:

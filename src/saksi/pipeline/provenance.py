@@ -14,6 +14,7 @@ from saksi.model.incident import Incident
 from saksi.model.source import Dependence, Provenance
 from saksi.ports import Store
 from saksi.resolve.dependence import independent, provenance
+from saksi.resolve.rulings import misfit
 from saksi.resolve.sources import plain, ruled_names
 from saksi.settle import Voices, of_provenance
 
@@ -47,7 +48,8 @@ def with_sources(incident: Incident, found: Provenance) -> Incident:
 def told_in(store: Store, ruling: Ruling) -> set[str]:
     """The reports of every incident that a ruling on sources or on a dependence bears on."""
     names = {plain(name) for side in ruled_names(ruling) for name in side}
-    ends = set(msgspec.json.decode(ruling.value or "{}").values()) if ruling.subject.type == "dependence" else set()
+    is_edge_told = ruling.subject.type == "dependence" and misfit(ruling) is None
+    ends = set(msgspec.json.decode(ruling.value or "{}", type=dict[str, str]).values()) if is_edge_told else set()
     found: set[str] = set()
     for incident in store.incidents():
         said = {plain(variant) for source in incident.sources for variant in source.variants}

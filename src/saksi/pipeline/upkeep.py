@@ -23,6 +23,7 @@ from saksi.pipeline.intake import Taken, reread
 from saksi.pipeline.places import case_reader
 from saksi.pipeline.resolution import bring_up_to_date, is_behind, resolve_all, rules
 from saksi.preserve.note import Checkpoint, split_note
+from saksi.resolve.rulings import misfit
 from saksi.settings import load
 
 
@@ -48,6 +49,12 @@ class Health:
 def rebuild_case(case: Case) -> str:
     """Compute every derived row again from log and blobs, without any model; the row digest."""
     return case.rebuild(resolve_all)
+
+
+def misfits(case: Case) -> tuple[str, ...]:
+    """A sentence on each ruling in the log whose value is malformed: it counts for nothing."""
+    found = ((ruling, misfit(ruling)) for ruling in case.store.rulings())
+    return tuple(f"{r.id}: a malformed ruling on a {r.subject.type} ({why}); skipped" for r, why in found if why)
 
 
 def reread_case(case: Case) -> Iterator[Taken]:
@@ -158,6 +165,7 @@ __all__ = [
     "erase_from",
     "exit_code",
     "health",
+    "misfits",
     "rebuild_case",
     "replace_lost_key",
     "reread_case",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -34,7 +35,10 @@ may be read from the same words ("a man and a woman")."""
 
 
 def standing(rulings: Iterable[Ruling]) -> dict[Key, Stack]:
-    """The rulings on each subject that were not taken back, oldest first; the last one counts."""
+    """The rulings on each subject that were not taken back, oldest first; the last one counts.
+
+    A ruling with a ``misfit`` counts for nothing, as if it were not in the log; so does taking it back.
+    """
     stacks: dict[Key, list[Ruling]] = defaultdict(list)
     for ruling in rulings:
         stack = stacks[key_of(ruling)]
@@ -42,7 +46,49 @@ def standing(rulings: Iterable[Ruling]) -> dict[Key, Stack]:
             stack.append(ruling)
         elif stack:
             stack.pop()
-    return {key: tuple(stack) for key, stack in stacks.items() if stack}
+    sound = ((key, tuple(r for r in stack if misfit(r) is None)) for key, stack in stacks.items())
+    return {key: stack for key, stack in sound if stack}
+
+
+@lru_cache(maxsize=4096)
+def misfit(ruling: Ruling) -> str | None:
+    """Why a ruling's value does not fit its subject, in words without its text; None where it does.
+
+    Told from the ruling alone, so that it is asked before another case's rulings are taken in, and comes out alike in
+    every case: a correction of a claim or report is held against what the person saw, where the ruling holds it.
+    """
+    if ruling.value is None:
+        return "it has no value" if ruling.verdict in (Verdict.CORRECT, Verdict.ADD) else None
+    try:
+        _try_value(ruling, ruling.value)
+    except (InputError, msgspec.MsgspecError, ValueError, RecursionError):
+        return "its value does not fit its subject"
+    return None
+
+
+def _try_value(ruling: Ruling, text: str) -> None:
+    kind, verdict = ruling.subject.type, ruling.verdict
+    if kind == "source":
+        msgspec.json.decode(text.encode(), type=dict[str, list[str]])
+    elif kind == "dependence":
+        told = msgspec.json.decode(text.encode(), type=dict[str, str])
+        if verdict is Verdict.ADD and {"left", "right", "kind"} - set(told):
+            raise InputError("an added dependence names its ends and its kind")
+    elif kind == "claim" and verdict is Verdict.ADD:
+        correction(msgspec.json.decode(text.encode(), type=Addition).claim, "{}")
+    elif kind == "claim" and verdict is Verdict.CORRECT and (claim := _seen(ruling)) is not None:
+        correction(claim, text)
+    elif kind == "report" and verdict is Verdict.CORRECT and (report := _seen_report(ruling)) is not None:
+        corrected_report(report, text)
+    else:
+        msgspec.json.decode(text.encode(), type=dict[str, Any])
+
+
+def _seen_report(ruling: Ruling) -> Report | None:
+    try:
+        return msgspec.json.decode((ruling.seen or "null").encode(), type=Report)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
 
 
 def key_of(ruling: Ruling) -> Key:
@@ -78,16 +124,13 @@ def corrected(claim: Claim, text: str, beside: Sequence[Claim] = ()) -> Claim:
         )
         whole = {**msgspec.to_builtins(claim), **own, "value": msgspec.to_builtins(value)}
         return msgspec.convert(whole, Claim, strict=False)
-    except (msgspec.DecodeError, msgspec.ValidationError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise InputError(f"not a correction of this kind of claim: {error}") from error
 
 
-def correction(claim: Claim, text: str) -> Claim:
-    """What a person corrects a claim to; InputError also for a number of people below nothing, or from more to fewer.
-
-    Asked when a correction is made alone: one that is in the log already counts as it stands.
-    """
-    now = corrected(claim, text)
+def correction(claim: Claim, text: str, beside: Sequence[Claim] = ()) -> Claim:
+    """What a person corrects a claim to; InputError also for people below nothing, or from more to fewer."""
+    now = corrected(claim, text, beside)
     count = getattr(now.value, "count", None)
     ends = [end for end in (count.low, count.high) if end is not None] if count else []
     if any(end < 0 for end in ends) or ends != sorted(ends):
@@ -102,7 +145,7 @@ def corrected_report(report: Report, text: str) -> Report:
         if unknown := sorted(set(changes) - set(REPORT_FIELDS)):
             raise InputError(f"a report has no such field to correct: {', '.join(unknown)}")
         return msgspec.convert(_laid_over(msgspec.to_builtins(report), changes), Report, strict=False)
-    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise InputError(f"not a correction of a report: {error}") from error
 
 
@@ -149,7 +192,7 @@ def additions(stacks: Iterable[Stack]) -> Iterable[tuple[Claim, Span | None]]:
         addition = msgspec.json.decode(added.value.encode(), type=Addition)
         claim = addition.claim
         if stack[-1].verdict is Verdict.CORRECT and stack[-1].value is not None:
-            claim = corrected(claim, stack[-1].value)
+            claim = corrected_or_as_read(claim, stack[-1].value)
         yield claim, addition.report
 
 
@@ -186,7 +229,7 @@ def _as_ruled(account: Account, stacks: Sequence[Stack]) -> Account:
             and ruling.verdict is Verdict.CORRECT
             and _is_report(ruling.subject, account)
         ):
-            report = corrected_report(report, ruling.value or "{}")
+            report = report_or_as_read(report, ruling.value or "{}")
     added = [claim for claim, anchor in additions(stacks) if anchor is not None and tells(anchor, report.anchor)]
     claims = (*_with_claims_ruled(report.claims, stacks), *added)
     return dataclasses.replace(account, report=msgspec.structs.replace(report, claims=claims))
@@ -198,10 +241,26 @@ def _with_claims_ruled(claims: Sequence[Claim], stacks: Iterable[Stack]) -> tupl
     return tuple(
         claim
         if ruling is None or ruling.verdict is not Verdict.CORRECT
-        else corrected(claim, ruling.value or "{}", claims)
+        else corrected_or_as_read(claim, ruling.value or "{}", claims)
         for claim, ruling in found
         if ruling is None or ruling.verdict is not Verdict.REJECT
     )
+
+
+def corrected_or_as_read(claim: Claim, text: str, beside: Sequence[Claim] = ()) -> Claim:
+    """A claim as a correction in the log leaves it: as it was read, where that does not fit this very claim."""
+    try:
+        return correction(claim, text, beside)
+    except InputError:
+        return claim
+
+
+def report_or_as_read(report: Report, text: str) -> Report:
+    """The same of a report."""
+    try:
+        return corrected_report(report, text)
+    except InputError:
+        return report
 
 
 def _laid_over(whole: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -226,7 +285,7 @@ def _seen(ruling: Ruling) -> Claim | None:
     """The claim as the person saw it; None where the ruling does not hold one."""
     try:
         return msgspec.json.decode((ruling.seen or "null").encode(), type=Claim)
-    except (msgspec.ValidationError, msgspec.DecodeError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
 
 

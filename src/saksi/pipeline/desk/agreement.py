@@ -27,7 +27,7 @@ from saksi.pipeline.desk.claims import Ruled, shown
 from saksi.pipeline.desk.document import mask_of
 from saksi.pipeline.desk.ruling import all_claims, claim_subject, document_of
 from saksi.pipeline.desk.shown import ClaimShown, Kappa
-from saksi.resolve.rulings import corrected, correction, names
+from saksi.resolve.rulings import corrected_or_as_read, correction, names
 
 GOLD = "gold"
 """In place of a person's name: what the record says now, for claims that people have ruled on."""
@@ -158,7 +158,7 @@ def _gold(case: Case, sample: Sampled) -> Iterator[tuple[int, Mapping[str, Any]]
         if ruling.verdict is Verdict.REJECT:
             yield number, {"verdict": "reject"}
             continue
-        now = corrected(claim, ruling.value or "{}") if ruling.verdict is Verdict.CORRECT else claim
+        now = corrected_or_as_read(claim, ruling.value or "{}") if ruling.verdict is Verdict.CORRECT else claim
         yield number, {"verdict": "accept", **_fields(canonical(_coded_form(now)).decode())}
 
 

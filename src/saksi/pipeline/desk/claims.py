@@ -16,7 +16,7 @@ from saksi.model.values import Count, Span, When, Where
 from saksi.pipeline.desk.ruling import BY_HAND, claim_subject
 from saksi.pipeline.desk.sealed import Mask
 from saksi.pipeline.desk.shown import ClaimShown, PageArea, Voice
-from saksi.resolve.rulings import CLAIM_FIELDS, Key, Stack, corrected, is_about, key_of, standing
+from saksi.resolve.rulings import CLAIM_FIELDS, Key, Stack, corrected_or_as_read, is_about, key_of, standing
 
 HEDGES = {"at_least": "at least ", "more_than": "more than ", "at_most": "at most ", "about": "about "}
 STANDING = {Verdict.ACCEPT: "accepted", Verdict.CORRECT: "corrected", Verdict.REJECT: "rejected"}
@@ -60,7 +60,7 @@ def _one(claim: Claim, beside: Sequence[Claim], ruled: Ruled, place: tuple[Docum
     ruling = ruled.on(claim)
     now = claim
     if ruling is not None and ruling.verdict is Verdict.CORRECT:
-        now = corrected(claim, ruling.value or "{}", beside)
+        now = corrected_or_as_read(claim, ruling.value or "{}", beside)
     is_sealed = isinstance(claim.value, Identity) and bool(mask.spans)
     return ClaimShown(
         id=claim.id,

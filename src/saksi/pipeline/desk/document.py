@@ -17,7 +17,7 @@ from saksi.pipeline.desk.history import assignments, history
 from saksi.pipeline.desk.ruling import document_of, report_subject
 from saksi.pipeline.desk.sealed import OPEN, Mask
 from saksi.pipeline.desk.shown import ClaimShown, DocumentView, ReportShown, Sentence
-from saksi.resolve.rulings import additions, corrected_report, tells
+from saksi.resolve.rulings import additions, report_or_as_read, tells
 
 
 def document_view(case: Case, document: str) -> DocumentView:
@@ -119,7 +119,7 @@ def _reports(case: Case, document: Document, ruled: Ruled, mask: Mask) -> Iterat
     for report in found:
         ruling = on_reports.get(report.id)
         is_corrected = ruling is not None and ruling.verdict is Verdict.CORRECT
-        now = corrected_report(report, ruling.value or "{}") if ruling is not None and is_corrected else report
+        now = report_or_as_read(report, ruling.value or "{}") if ruling is not None and is_corrected else report
         latest = ruled.latest.get((report_subject(report), None))
         yield ReportShown(
             id=report.id,
