@@ -43,9 +43,10 @@ def document(
     hints: Hints | None = None,
     content_type: str | None = None,
     requested: str = "item",
+    headed: bool = False,
 ) -> Document:
     taken = capture(body, media_type, hints=hints, content_type=content_type, requested=requested)
-    return read(taken, lambda: io.BytesIO(body), limits=limits)
+    return read(taken, lambda: io.BytesIO(body), limits=limits, headed=headed)
 
 
 def assert_bytes_lead_back(body: bytes, found: Document) -> None:

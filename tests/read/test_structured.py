@@ -27,6 +27,25 @@ def test_a_reports_text_keeps_every_code_point() -> None:
     assert found.segments[0].origin == MemberText(path="/text", start=0, end=len(text))
 
 
+def test_a_headline_apart_from_its_text_is_read_first_in_a_case() -> None:
+    line = as_json({"title": " Two dead at the mill ", "text": "Police gave no names."})
+    found = document(line, media.REPORT, headed=True)
+    assert found.text == "Two dead at the mill\n\nPolice gave no names."
+    assert [s.origin for s in found.segments if isinstance(s.origin, MemberText)] == [
+        MemberText(path="/title", start=1, end=21),
+        MemberText(path="/text", start=0, end=21),
+    ]
+    assert found.text[found.segments[-1].start :] == "Police gave no names."
+    assert document(line, media.REPORT).text == "Police gave no names."
+
+
+@pytest.mark.parametrize(
+    "text", ["TWO DEAD at\u00a0the mill\nPolice gave no names.", "News. Two dead at the mill: police"]
+)
+def test_a_headline_that_the_text_says_itself_is_read_once(text: str) -> None:
+    assert document(as_json({"title": "Two dead at the mill", "text": text}), media.REPORT, headed=True).text == text
+
+
 def test_half_a_surrogate_pair_takes_one_place() -> None:
     found = document(b'{"text": "Nine \\ud83d dead"}', media.REPORT)
     assert found.text == "Nine \ufffd dead"

@@ -210,7 +210,7 @@ class _Intake:
         from saksi.read import read
 
         limits = self.case.settings.limits
-        document = read(capture, lambda: self.case.blobs.open(capture.blob), limits=limits)
+        document = read(capture, lambda: self.case.blobs.open(capture.blob), limits=limits, headed=True)
         return document, self.extractor.extract(document)
 
     def _acts(self, document: Document, findings: Findings) -> list[AnyAct]:

@@ -38,11 +38,15 @@ _BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One capture to read: a way to its bytes and the bounds to keep."""
+    """One capture to read: a way to its bytes and the bounds to keep.
+
+    ``headed``: a headline that is given apart from its text is read as its first paragraph.
+    """
 
     capture: Capture
     content: Callable[[], BinaryIO]
     limits: Limits
+    headed: bool = False
 
     def whole(self, most: int, reason: str | None = None) -> bytes:
         """All bytes; SourceError where there are more than ``most``, by default since their text would be too long."""

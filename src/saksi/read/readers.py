@@ -45,9 +45,15 @@ _HINTS: Final[Mapping[str, str]] = {
 }
 
 
-def read(capture: Capture, content: Callable[[], BinaryIO], *, limits: Limits | None = None) -> Document:
-    """The Document of a capture. Raises SourceError with the reason where there is no text to be had."""
-    item = Item(capture, content, limits or Limits())
+def read(
+    capture: Capture, content: Callable[[], BinaryIO], *, limits: Limits | None = None, headed: bool = False
+) -> Document:
+    """The Document of a capture. Raises SourceError with the reason where there is no text to be had.
+
+    ``headed`` as in ``Item``: for a case, where nothing that a report says may be lost; ``saksi read --jsonl`` keeps
+    the offsets of the text that it was given.
+    """
+    item = Item(capture, content, limits or Limits(), headed)
     try:
         draft = _reader(capture.media_type)(item)
         if not any(map(str.isalnum, draft.text)) and not draft.may_be_empty:
