@@ -40,4 +40,10 @@ def subjects(folder: Path) -> dict[str, str]:
         found = case.store.document(document)
         assert found is not None
         claim = case.store.claims(document)[0]
-        return {"incident": incident.id, "document": document, "capture": found.capture, "claim": claim.id}
+        return {
+            "incident": incident.id,
+            "document": document,
+            "capture": found.capture,
+            "claim": claim.id,
+            "job": "none",
+        }

@@ -16,7 +16,7 @@ from saksi.case.verify_log import acts, blobs_of, leaf_hashes
 from saksi.errors import InputError, IntegrityError
 from saksi.model.act import Captured, Exported, KeyChanged, Stamped
 from saksi.model.terms import Tier
-from saksi.pipeline.publishing import published
+from saksi.pipeline.publishing import QUIETLY, Sending, published
 from saksi.preserve.log import CHECKPOINT, PAYLOADS_PER_FILE, log_paths, payload_line, payload_path
 from saksi.preserve.merkle import inclusion_proofs
 from saksi.preserve.note import Checkpoint, sign_note, split_note
@@ -44,7 +44,13 @@ class Bundled:
 
 
 def bundle_case(
-    case: Case, out: Path, *, tier: Tier = Tier.PUBLIC, title: str | None = None, at: datetime | None = None
+    case: Case,
+    out: Path,
+    *,
+    tier: Tier = Tier.PUBLIC,
+    title: str | None = None,
+    at: datetime | None = None,
+    sending: Sending = QUIETLY,
 ) -> Bundled:
     """Write a bundle of the whole case into a new folder and log that it left.
 
@@ -53,7 +59,9 @@ def bundle_case(
     something lies at ``out``: nothing is written then.
     """
     at = at or datetime.now(UTC)
-    public = published(case, title=title, at=at, tier=Tier.PUBLIC if tier is Tier.PUBLIC else Tier.PARTNER)
+    readers = Tier.PUBLIC if tier is Tier.PUBLIC else Tier.PARTNER
+    public = published(case, title=title, at=at, tier=readers, tell=sending.tell)
+    sending.tell("Proofs, seal and files")
     head = case.keys().open(case.checkpoint())
     shown = _shown(case, public, tier, head.size)
     blobs = _blobs(case, tier, head.size)
@@ -66,7 +74,7 @@ def bundle_case(
     contents = Contents(tier, about, data, blobs, case.blobs, at)
     digest = write_bundle(out, contents, lambda text: sign_note(text, [signer]))
     form = f"bundle, {tier}"
-    case.append(Exported(form=form, incidents=len(public.incidents), digest=digest, by=case.settings.by))
+    case.append(Exported(form=form, incidents=len(public.incidents), digest=digest, by=sending.name(case)))
     return Bundled(len(public.incidents), len(shown), head.size, len(blobs), public.held_back, digest)
 
 

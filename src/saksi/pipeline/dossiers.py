@@ -16,7 +16,7 @@ from saksi.model.act import Captured, Exported, Stamped
 from saksi.model.canonical import sha256
 from saksi.model.terms import Tier
 from saksi.pipeline.front import find_incident
-from saksi.pipeline.publishing import published
+from saksi.pipeline.publishing import QUIETLY, Sending, published
 from saksi.preserve.merkle import inclusion_proofs
 from saksi.publish.bundle_verifier import stamped
 from saksi.publish.dossier import Basis, Proof, Rule, dossier, html, paragraphs, pdf
@@ -28,7 +28,14 @@ FORMS = {"html": html, "pdf": pdf}
 
 
 def write_dossier(
-    case: Case, identifier: str, out: Path, *, form: str = "pdf", tier: Tier = Tier.PUBLIC, at: datetime | None = None
+    case: Case,
+    identifier: str,
+    out: Path,
+    *,
+    form: str = "pdf",
+    tier: Tier = Tier.PUBLIC,
+    at: datetime | None = None,
+    sending: Sending = QUIETLY,
 ) -> str:
     """Write one incident's dossier into a new file and log that it left; its SHA-256.
 
@@ -37,8 +44,9 @@ def write_dossier(
     """
     if out.exists():
         raise InputError("a file lies there already; nothing was written", subject=str(out), hint="Name another.")
-    public = published(case, title=None, at=at or datetime.now(UTC), tier=tier)
+    public = published(case, title=None, at=at or datetime.now(UTC), tier=tier, tell=sending.tell)
     incident = _let_out(public, find_incident(case, identifier).id)
+    sending.tell("Setting the pages")
     content = FORMS[form](dossier(public, incident, _basis(case, public, incident)))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +56,7 @@ def write_dossier(
     except OSError as error:
         raise BackendError(f"the dossier cannot be written: {error.strerror}", subject=str(out)) from error
     digest = sha256(content)
-    case.append(Exported(form=f"dossier, {form}, {tier}", incidents=1, digest=digest, by=case.settings.by))
+    case.append(Exported(form=f"dossier, {form}, {tier}", incidents=1, digest=digest, by=sending.name(case)))
     return digest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,16 +26,37 @@ from saksi.resolve.rulings import ruled, ruled_claims
 SMALLEST_CITY = 5_000
 
 
-def write_site(case: Case, out: Path, *, title: str | None = None, at: datetime | None = None) -> Written:
+def _unheard(step: str) -> None:
+    """Nobody is told how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Who lets something leave, by the name that the log will say (else the case's own), and who hears of each step."""
+
+    by: str | None = None
+    tell: Callable[[str], None] = _unheard
+
+    def name(self, case: Case) -> str:
+        return self.by if self.by is not None else case.settings.by
+
+
+QUIETLY = Sending()
+
+
+def write_site(
+    case: Case, out: Path, *, title: str | None = None, at: datetime | None = None, sending: Sending = QUIETLY
+) -> Written:
     """Write the case's public site into a folder and log that it left.
 
     ``at`` is the time of export (now unless given). The folder is replaced whole if it is a site made before, else it
     must be absent or empty: InputError. PublicationHeld where a number lacks its evidence; nothing is written then.
     """
-    public = published(case, title=title, at=at or datetime.now(UTC))
+    public = published(case, title=title, at=at or datetime.now(UTC), tell=sending.tell)
+    sending.tell("Writing the pages")
     site = build_site(public, tuple(cities()))
     digest = write_folder(out, site.files)
-    case.append(Exported(form="site", incidents=len(public.incidents), digest=digest, by=case.settings.by))
+    case.append(Exported(form="site", incidents=len(public.incidents), digest=digest, by=sending.name(case)))
     return Written(held_back=public.held_back, incidents=len(public.incidents), pages=site.pages, digest=digest)
 
 
@@ -50,7 +71,14 @@ class Exportation:
 
 
 def write_export(
-    case: Case, name: str, out: Path, *, tier: Tier = Tier.PUBLIC, title: str | None = None, rule: str | None = None
+    case: Case,
+    name: str,
+    out: Path,
+    *,
+    tier: Tier = Tier.PUBLIC,
+    title: str | None = None,
+    rule: str | None = None,
+    sending: Sending = QUIETLY,
 ) -> Exportation:
     """Write the case in one format of ``exports.write.FORMATS`` into a folder, for readers of a tier; log that it left.
 
@@ -61,27 +89,40 @@ def write_export(
     from saksi.publish.exports.write import fill
 
     check_free(out.absolute())
-    public = published(case, title=title, at=datetime.now(UTC), tier=tier, rule=rule)
+    public = published(case, title=title, at=datetime.now(UTC), tier=tier, rule=rule, tell=sending.tell)
+    sending.tell("Writing the tables")
     losses: list[int] = []
     digest = fill_folder(out, lambda folder: losses.append(fill(name, public, folder)), EXPORT_MANIFEST)
     form = name if tier is Tier.PUBLIC else f"{name}/{tier}"
-    case.append(Exported(form=form, incidents=len(public.incidents), digest=digest, by=case.settings.by))
+    case.append(Exported(form=form, incidents=len(public.incidents), digest=digest, by=sending.name(case)))
     return Exportation(public.held_back, len(public.incidents), losses[0], digest)
 
 
 def published(
-    case: Case, *, title: str | None, at: datetime, tier: Tier = Tier.PUBLIC, rule: str | None = None
+    case: Case,
+    *,
+    title: str | None,
+    at: datetime,
+    tier: Tier = Tier.PUBLIC,
+    rule: str | None = None,
+    tell: Callable[[str], None] = _unheard,
 ) -> PublicCase:
-    """What readers of a tier may see of a case at a time: everything behind the gate, redacted."""
+    """What readers of a tier may see of a case at a time: everything behind the gate, redacted.
+
+    All of it is of one state of the case, whatever others rule meanwhile.
+    """
     from saksi.publish.gate import gate
     from saksi.publish.redact import redact
 
-    material, policy = gather(case), case.policy()
-    if rule is not None:
-        settled = tuple(settled_as(case, incident, Asked(rule=rule)) or incident for incident in material.incidents)
-        material = replace(material, incidents=settled, histories={})
-        policy = msgspec.structs.replace(policy, counting_rule=rule)
+    tell("Gathering the record")
+    with case.store.database.read():
+        material, policy = gather(case), case.policy()
+        if rule is not None:
+            settled = tuple(settled_as(case, incident, Asked(rule=rule)) or incident for incident in material.incidents)
+            material = replace(material, incidents=settled, histories={})
+            policy = msgspec.structs.replace(policy, counting_rule=rule)
     release = Release(title=title or case.settings.name, at=at, policy=policy, checkpoint=_checkpoint(case), tier=tier)
+    tell("Gate and redaction")
     return redact(material, gate(material, policy), release)
 
 

@@ -148,7 +148,17 @@ def percent(thousandths: int) -> str:
     return f"{thousandths / 10:.0f}%"
 
 
+def parcel(asked: Any) -> str:
+    """What shall leave and for whom, in a few words."""
+    what = {"table": "Table", "dossier": "Dossier", "bundle": "Bundle", "site": "Site"}[asked.what]
+    about = f" of incident {short(asked.incident)}" if asked.incident else ""
+    form = f", {asked.form}" if asked.form and asked.what in ("table", "dossier") else ""
+    readers = {"public": "for everyone", "partner": "for a partner", "sealed": "sealed"}[str(asked.tier)]
+    return f"{what}{about}{form}, {readers}"
+
+
 FILTERS = {
+    "parcel": parcel,
     "best": best,
     "bounds": bounds,
     "when": when,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saksi.web import agreeing, interface, lists, media, pages, taking
+from saksi.model.terms import Tier
+from saksi.web import agreeing, handing, interface, lists, media, pages, taking
 from saksi.web.acts import ACTS
 from saksi.web.asked import KnownAt, Listed, Nothing, Stepped, Tiled, take
 from saksi.web.doing import by_form, by_json
@@ -16,7 +17,9 @@ from saksi.web.visit import Visit
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-READER, CODER, REVIEWER = Role.READER, Role.CODER, Role.REVIEWER
+READER, CODER, REVIEWER, ADMIN = Role.READER, Role.CODER, Role.REVIEWER, Role.ADMIN
+HANDS_ON = {Tier.PUBLIC: REVIEWER, Tier.PARTNER: ADMIN, Tier.SEALED: ADMIN}
+"""Who may let something leave, by who may read it."""
 
 PAGES = (
     Entry("GET", "/", READER, lists.queue_page, "What needs a person, most pressing first."),
@@ -38,6 +41,13 @@ PAGES = (
     Entry("GET", "/agreement/code", CODER, agreeing.coding_page, "The next claim of a sample to code."),
     Entry("GET", "/add", CODER, taking.add_page, "Bring documents in."),
     Entry("POST", "/add", CODER, taking.added, "Take the documents sent into the case.", takes_files=True),
+    Entry("GET", "/handing", REVIEWER, handing.handing_page, "What can leave, and what has left."),
+    Entry("GET", "/handing/{job}", REVIEWER, handing.job_page, "How far something is that leaves."),
+    Entry("GET", "/handing/{job}/file", REVIEWER, handing.job_file, "The file that was made."),
+    *(
+        Entry("POST", f"/handing/{tier}", least, handing.asked_for(tier), f"Make something that leaves, {tier}.")
+        for tier, least in HANDS_ON.items()
+    ),
 )
 
 
@@ -55,6 +65,7 @@ INTERFACE = (
     Entry("GET", "/api/clusters", READER, interface.clusters, "Incidents that lie together at a zoom.", True, Tiled),
     Entry("GET", "/api/points", READER, interface.points, "The same as the map draws them.", True, Tiled),
     Entry("GET", "/api/timeline", READER, interface.timeline, "How many by steps of time.", True, Stepped),
+    Entry("GET", "/api/handing/{job}", REVIEWER, handing.job_told, "How far something is.", True, Nothing),
     Entry("GET", "/api/facets", READER, interface.facets, "How many by each term of each field.", True, Tiled),
 )
 FORMS = tuple(Entry("POST", f"/acts/{act.name}", act.least, by_form(act), act.summary) for act in ACTS)

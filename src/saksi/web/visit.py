@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from saksi.web.accounts import Accounts
 from saksi.web.asked import Pairs
+from saksi.web.leaving import Leaving
 from saksi.web.roles import Role
 from saksi.web.sessions import OneTimeToken, Session, Sessions
 
@@ -64,6 +65,7 @@ class Desk:
     sessions: Sessions = field(default_factory=Sessions)
     notices: dict[str, Notice] = field(default_factory=dict)
     writing: threading.Lock = field(default_factory=threading.Lock)
+    leaving: Leaving = field(default_factory=Leaving)
 
     @contextmanager
     def looking(self) -> Iterator[Case]:

@@ -188,6 +188,25 @@
     box.appendChild(svg);
   }
 
+  /* Something in the making: told by the second; ready, the page comes again. */
+  function follow(box) {
+    window.setTimeout(function () {
+      window.fetch("/api/handing/" + box.dataset.job, { credentials: "same-origin" })
+        .then(function (answer) {
+          if (!answer.ok) throw new Error(String(answer.status));
+          return answer.json();
+        })
+        .then(function (told) {
+          if (told.is_done) { window.location.reload(); return; }
+          if ($("[data-step]", box).textContent !== told.step) $("[data-step]", box).textContent = told.step;
+          $("[data-seconds]", box).textContent = told.seconds;
+          follow(box);
+        })
+        .catch(function () { return; });
+    }, 700);
+  }
+  $$("[data-job]").forEach(follow);
+
   /* As known at: a slider over the moments, beside the list of them. */
   $$("[data-slider]").forEach(function (form) {
     var list = $("select", form), range = document.createElement("input"), told = document.createElement("output");
