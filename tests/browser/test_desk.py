@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ import pytest
 from saksi.case import Case
 from saksi.settings import Settings
 from saksi.web.accounts import Accounts
-from saksi.web.app import application
+from saksi.web.app import over
 from saksi.web.serve import Place, entrance, listen
+from saksi.web.table import ENTRIES
+from saksi.web.visit import Desk
 from web.desks import HOSTILE
 
 pytestmark = pytest.mark.browser
@@ -31,7 +34,7 @@ REPORTS = {
     "sumy-again": "Six people were injured by shelling in Sumy on 4 June 2021, doctors said.",
     "lviv": "Three people were killed by a missile in Lviv on 1 April 2021, the governor said.",
     "kyiv": "About 20 people were injured in an air strike on Kyiv on 7 May 2021, the police said.",
-    "dnipro": "A woman was killed by shelling in Dnipro on 11 May 2021, officials said.",
+    "dnipro": "Galyna Testova, 61, was killed by shelling in Dnipro on 11 May 2021, officials said.",
     "arabic": "قتل ثلاثة أشخاص في قصف على مدينة غزة يوم 5 مايو 2021، بحسب مسؤول محلي.",
     "hostile": f"Five people were killed by shelling in Kherson on 5 May 2021, {HOSTILE} said.",
 }
@@ -39,8 +42,8 @@ REASON = "Read against its sentence."
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a desk over an empty case, with its one-time link."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str]]:
+    """A desk over an empty case, and its one-time link."""
     import uvicorn
 
     folder = tmp_path_factory.mktemp("desk") / "case"
@@ -53,31 +56,33 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = listening.getsockname()[1]
         entry = entrance(place, port, Accounts(keys / "accounts.json"))
         assert entry.token is not None
-        app = application(folder, entry, by="A. Reviewer")
+        desk = Desk(folder, entry)
+        app = over(desk, by="A. Reviewer")
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{port}/enter?token={entry.token.text}"
+        yield desk, f"http://127.0.0.1:{port}/enter?token={entry.token.text}"
         server.should_exit = True
         thread.join(20)
 
 
 @pytest.fixture(scope="module")
-def person(served: str, chromium: str) -> Iterator[Person]:
+def person(served: tuple[Desk, str], chromium: str) -> Iterator[Person]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
         )
-        yield Person(browser, served)
+        yield Person(browser, *served)
         browser.close()
 
 
 class Person:
     """Somebody at a browser, with everything that the browser complained of."""
 
-    def __init__(self, browser: Any, link: str) -> None:
+    def __init__(self, browser: Any, desk: Desk, link: str) -> None:
+        self.desk = desk
         self.base = link.partition("/enter")[0]
         self.context = browser.new_context(viewport={"width": 1280, "height": 900})
         self.page = self.context.new_page()
@@ -234,24 +239,136 @@ def test_the_queue_is_cleared_by_keys_alone(person: Person) -> None:
     assert not [c for c in person.complaints if "favicon" not in c]
 
 
-@pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 1280), ("light", 360)])
-def test_every_page_is_accessible_small_and_quiet(person: Person, scheme: str, width: int) -> None:
+def test_what_leaves_is_made_by_button_and_fetched(person: Person) -> None:
+    page = person.at("/handing")
+    page.select_option('.parcels [name="form"]', "ucdp-ged")
+    keep(page, "desk-handing")
+    with person.desk.leaving.turn:  # nothing is made while the test holds the turn
+        with page.expect_navigation():
+            page.click(".parcels button:has-text('everyone')")
+        assert page.locator("[data-job]").is_visible() and page.locator("progress").count() == 1
+    page.wait_for_selector("a[download]")  # the page comes again by itself
+    keep(page, "desk-handed")
+    with page.expect_download() as fetched:
+        page.click("a[download]")
+    assert fetched.value.suggested_filename == "ucdp-ged.zip"
+    with zipfile.ZipFile(fetched.value.path()) as archive:
+        assert {"ucdp-ged/ucdp-ged.csv", "ucdp-ged/loss.csv"} <= set(archive.namelist())
+    person.at(person.incident("Kharkiv"))
+    page.select_option('.hand [name="form"]', "html")
+    with page.expect_navigation():
+        page.click(".hand button:has-text('everyone')")
+    page.wait_for_selector("a[download]")
+    with page.expect_download() as fetched:
+        page.click("a[download]")
+    assert "Kharkiv" in Path(fetched.value.path()).read_text(encoding="utf-8")
+    person.at("/handing")
+    assert page.locator("table.rows tbody tr").count() == 2, "both are in the log"
+    assert not [c for c in person.complaints if "favicon" not in c]
+
+
+NO_PAGES = {"/documents/{document}/pages/{number:int}", "/captures/{capture}/picture", "/handing/{job}/file"}
+LISTS = ("/", "/search", "/map", "/timeline", "/documents", "/sources", "/agreement", "/add", "/handing")
+
+
+def pages_of(person: Person) -> dict[str, tuple[str, ...]]:
+    """An address or more for every route that answers with a page; nothing new is made from here on."""
+    page, links = person.page, person.page.locator("table.rows th a")
+    incident = person.incident("Kharkiv")
+    person.at("/documents")
+    documents = [str(links.filter(has_text=name).first.get_attribute("href")) for name in ("hostile", "arabic", "dnipro")]
+    person.at(documents[0])
+    account = str(page.locator(".account-acts a").first.get_attribute("href"))
+    person.at("/search?words=Sumy")
+    sumy = str(links.first.get_attribute("href"))
+    person.at(incident)
+    report = page.locator(".source input").first.get_attribute("value")
+    draw_sample(person)
+    ready, failed = (hand(person, incident=name) for name in (incident.rpartition("/")[2], "none"))
+    person.desk.leaving.turn.acquire()
+    return {path: (path,) for path in LISTS} | {
+        "/documents/{document}": tuple(documents),
+        "/documents/{document}/claim": (f"{documents[0]}/claim?start=0&end=4",),
+        "/documents/{document}/account": (account,),
+        "/incidents/{incident}": (incident, "/incidents/none"),
+        "/incidents/{incident}/merge": (f"{incident}/merge?with={sumy.rpartition('/')[2]}",),
+        "/incidents/{incident}/split": (f"{incident}/split?report={report}",),
+        "/agreement/code": ("/agreement/code?name=first",),
+        "/handing/{job}": (ready, failed, hand(person, incident="none", wait=False)),
+    }
+
+
+def hand(person: Person, *, incident: str, wait: bool = True) -> str:
+    """A dossier asked for by its form; the address that tells how far it is."""
+    page = person.at("/handing")
+    page.fill('.parcels [name="incident"]', incident)
+    page.select_option('.parcels form:has([name="incident"]) [name="form"]', "html")
+    with page.expect_navigation():
+        page.click('.parcels form:has([name="incident"]) button:has-text("everyone")')
+    if wait:
+        page.wait_for_selector("a[download], [role=alert]")
+    return str(page.url).removeprefix(person.base)
+
+
+def draw_sample(person: Person) -> None:
+    """A sample to code, drawn by its form the first time."""
+    page = person.at("/agreement")
+    if not page.locator("section.would").count():
+        page.fill('.claim-form [name="name"]', "first")
+        with page.expect_navigation():
+            page.click(".claim-form button:has-text('Draw')")
+
+
+def look_over(person: Person, what: str, width: int) -> None:
+    """The page that is open: small, no wider than the window, and without anything that axe-core finds."""
     from axe_playwright_python.sync_playwright import Axe
 
     page = person.page
+    assert len(page.content().encode()) < 300_000, what
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert not found.response["violations"], (what, found.generate_report())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{what} is wider than the window"
+    assert page.title() != "hit" and "hit" not in page.title().split()
+
+
+@pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 1280), ("light", 360)])
+def test_every_page_is_accessible_small_and_quiet(person: Person, scheme: str, width: int) -> None:
+    page = person.page
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    incident = person.incident("Kharkiv")
-    person.at("/documents")
-    document = str(page.locator("table.rows th a:has-text('hostile')").first.get_attribute("href"))
-    arabic = str(page.locator("table.rows th a:has-text('arabic')").first.get_attribute("href"))
-    paths = ("/", "/search", "/map", "/timeline", "/documents", "/sources", "/agreement", "/add")
-    for path in (*paths, incident, document, arabic, f"{document}/claim?start=0&end=4"):
-        answer = page.goto(person.base + path)
-        page.wait_for_load_state("networkidle")
-        assert answer.status == 200 and len(answer.body()) < 300_000, path
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        assert not found.response["violations"], (path, found.generate_report())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than the window"
-        assert page.title() != "hit" and "hit" not in page.title().split()
-    assert not person.complaints
+    try:
+        pages = pages_of(person)
+        assert set(pages) == {e.path for e in ENTRIES if e.method == "GET" and not e.is_api} - NO_PAGES
+        for path in [path for paths in pages.values() for path in paths] + ["/enter"]:
+            answer = page.goto(person.base + path)
+            page.wait_for_load_state("load" if "/handing/" in path else "networkidle")  # one that waits asks on
+            assert answer.status == (404 if path == "/incidents/none" else 200), path
+            assert len(answer.body()) < 300_000, path
+            look_over(person, path, width)
+            if scheme == "light" and width == 1280 and path.startswith("/handing"):
+                keep(page, "look" + path.replace("/", "-")[:20])
+    finally:
+        if person.desk.leaving.turn.locked():
+            person.desk.leaving.turn.release()
+    for path, form, fields in (
+        ("/add", 'form[action="/add"]', {"text": "Two were injured in Lviv on 3 June 2021."}),  # answered with a page
+        (pages["/documents/{document}"][2], "form[action$=unseal]", {"reason": REASON}),
+        ("/handing", 'form:has([name="incident"])', {"incident": ""}),  # refused
+    ):
+        send(person, path, form, fields)
+        look_over(person, f"what {path} answers", width)
+    assert not [c for c in person.complaints if "404" not in c and "400" not in c]
+
+
+def send(person: Person, path: str, form: str, fields: dict[str, str]) -> None:
+    """A form sent as it would be without the script, so that its answer is the page looked at."""
+    page = person.at(path)
+    with page.expect_navigation():
+        page.evaluate(
+            """([form, fields]) => {
+              const sent = document.querySelector(form);
+              for (const [name, value] of Object.entries(fields)) sent.elements.namedItem(name).value = value;
+              sent.submit();
+            }""",
+            [form, fields],
+        )
