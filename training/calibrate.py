@@ -22,7 +22,7 @@ from typing import Any
 from bench.corpus import KINDS, claims_of, pairs, read
 from saksi.extract.encoder.bundle import open_bundle
 from saksi.extract.encoder.session import Encoded, Encoder
-from saksi.extract.learned.model import LANGUAGES, Model
+from saksi.extract.learned.model import Model
 from saksi.extract.learned.reader import LearnedExtractor
 from training.records import KIND_OF, Record, read_corpus
 
@@ -34,7 +34,7 @@ Scored = list[tuple[float, bool]]
 
 def outcomes(model: Model, records: Sequence[Record]) -> tuple[dict[str, Scored], dict[str, int]]:
     """By kind of claim: (score, right) of every claim read, and how many there are in gold."""
-    extractor = LearnedExtractor(model)
+    extractor = LearnedExtractor(model, alone=True)
     scored: dict[str, Scored] = defaultdict(list)
     wanted: dict[str, int] = defaultdict(int)
     for record in records:
@@ -114,7 +114,7 @@ def fit(folder: Path, records: Sequence[Record]) -> dict[str, Any]:
     once = Once(Model(bundle).encoder)
     spans = sorted({KIND_OF[kind] for kind in KINDS})
     for leaning in LEANINGS:
-        facts = {"languages": LANGUAGES, "leanings": dict.fromkeys(spans, leaning), "floors": {}, "calibration": {}}
+        facts = {"leanings": dict.fromkeys(spans, leaning), "floors": {}, "calibration": {}}
         model = Model(bundle, facts=facts)
         model.encoder = once  # type: ignore[assignment]
         tried[leaning] = outcomes(model, records)
@@ -169,9 +169,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training.calibrate")
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, default=Path("corpus"))
+    parser.add_argument("--languages", default="", help="of the corpus, with commas; all where none are named")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
-    facts = fit(options.model, read_corpus(options.corpus, "dev"))
+    languages = [name for name in options.languages.split(",") if name]
+    facts = fit(options.model, read_corpus(options.corpus, "dev", languages=languages))
     options.out.write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
     return 0
 

@@ -75,7 +75,6 @@ def ship(weights: Path, base: Path, out: Path, facts: dict[str, Any]) -> str:
             "end": shape.end,
             "labels": inventory(),
             "floors": facts.get("floors", {}),
-            "languages": facts.get("languages", ["uk", "ru", "ar", "es", "fr"]),
             "leanings": facts.get("leanings", {}),
             "calibration": facts.get("calibration", {}),
         },

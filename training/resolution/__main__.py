@@ -12,7 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from saksi.resolve.fitted import FILES, word_weights
+from saksi.resolve.fitted import FILES
 from training.resolution.fit import weight_table, word_table
 from training.resolution.reading import corpus, shootings
 
@@ -29,7 +29,7 @@ def main() -> int:
     known = shootings(options.shootings, reader="rules", kept=options.kept)
     known += corpus(options.corpus, "train", reader="auto", kept=options.kept)
     words = word_table(known)
-    weights = weight_table(known, word_weights(words.decode()))
+    weights = weight_table(known, words)
     options.out.mkdir(parents=True, exist_ok=True)
     for name, content in zip(FILES, (words, weights), strict=True):
         (options.out / name).write_bytes(content)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import tomllib
 import zlib
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +35,8 @@ class Known:
     document: Document
     findings: Findings
     events: frozenset[str]
+    unsure: frozenset[str] = frozenset()
+    """Sets of incidents of which one may be another: two documents that share one are not known to be apart."""
 
 
 def shootings(folder: Path, *, reader: str, kept: Path) -> list[Known]:
@@ -54,8 +57,30 @@ def years(folder: Path) -> dict[str, str]:
 def corpus(folder: Path, part: str, *, reader: str, kept: Path) -> list[Known]:
     """The reports of one part of the corpus. Its test part is not for fitting."""
     lines = (line for lang in LANGUAGES for line in (folder / part / f"{lang}.jsonl").open(encoding="utf-8"))
-    items = map(json.loads, lines)
-    return list(_read(((_of_corpus(i), i["events"]) for i in items), reader, kept / f"corpus-{part}-{reader}.jsonl.gz"))
+    items = ((_of_corpus(item), item["events"]) for item in map(json.loads, lines))
+    return list(map(named(), _read(items, reader, kept / f"corpus-{part}-{reader}.jsonl.gz")))
+
+
+def by_hand(path: Path, *, reader: str, kept: Path) -> list[Known]:
+    """The reports of a file in the corpus's form, of which only text and incidents are looked at."""
+    items = ((_of_corpus(item), item["events"]) for item in map(json.loads, path.open(encoding="utf-8")))
+    return list(_read(items, reader, kept / f"{path.stem}-{reader}.jsonl.gz"))
+
+
+def named() -> Callable[[Known], Known]:
+    """What gives one name to each incident that the corpus's annotators named in several ways."""
+    lists = tomllib.loads(Path(__file__).with_name("events.toml").read_text(encoding="utf-8"))
+    one_name = {name: names[0] for names in lists["same"] for name in names}
+    held: dict[str, set[str]] = defaultdict(set)
+    for names in lists["unsure"]:
+        for name in names:
+            held[one_name.get(name, name)].add(names[0])
+
+    def name(known: Known) -> Known:
+        events = frozenset(one_name.get(event, event) for event in known.events)
+        return replace(known, events=events, unsure=frozenset(u for event in events for u in held[event]))
+
+    return name
 
 
 def _shooting(report: dict[str, Any]) -> Document:

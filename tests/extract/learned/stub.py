@@ -96,7 +96,6 @@ class StubModel:
     """Stands where ``Model`` stands in the reader."""
 
     digest = "d" * 64
-    languages = ("en", "uk", "ru", "ar", "es", "fr")
 
     def __init__(self, text: str, told: Sequence[Told], *, parts: Sequence[tuple[int, int]] = ()) -> None:
         self.text, self.told = text, told

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from saksi.extract.harm.casualties import read_casualties
 from saksi.extract.harm.chunks import Chunk, Found, Kind, read_chunks
 from saksi.extract.harm.outcomes import trigger_words
 from saksi.extract.harm.subsets import Part, read_parts
 from saksi.extract.harm.tolls import read_tolls
+from saksi.extract.page.lexicon import words
 from saksi.extract.page.tags import People
 from saksi.extract.page.text import Page, Sentence
 from saksi.extract.voice.intake import Intake, taken_in_by
@@ -48,7 +51,33 @@ def read_figures(page: Page) -> tuple[list[Figure], dict[int, tuple[Chunk, ...]]
         if found:
             rows[sentence.index] = row
             figures += found
-    return _of_houses(_nested(figures)), rows
+    return _of_houses(_nested(_of_survivors(page, figures))), rows
+
+
+def _of_survivors(page: Page, figures: list[Figure]) -> list[Figure]:
+    """ "Four people were shot. None has life-threatening injuries": injured, where nobody is said to have died."""
+    alive = {place for place, figure in enumerate(figures) if _is_of_survivors(page, figure)}
+    alive |= {place for place, f in enumerate(figures) if f.outcome is _JOINT and f.subset_of in alive}
+    return [replace(f, outcome=Outcome.INJURED) if place in alive else f for place, f in enumerate(figures)]
+
+
+def _is_of_survivors(page: Page, figure: Figure) -> bool:
+    tokens = figure.sentence.tokens[figure.first : figure.last]
+    if figure.outcome is not _JOINT or not any(t.lower in ("shot", "gunshot") for t in tokens):
+        return False
+    at = figure.sentence.index
+    near = " ".join(s.text for s in page.sentences[at : at + _AFTERMATH])
+    return _said("lives").search(near) is not None and _said("dead").search(near) is None
+
+
+_JOINT = Outcome.KILLED_OR_INJURED
+_AFTERMATH = 3  # sentences in which a text goes on about those shot
+
+
+@cache
+def _said(what: str) -> re.Pattern[str]:
+    phrases = sorted(words("outcomes")["shot"][what], key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in phrases) + r")\b", re.IGNORECASE)
 
 
 _NEAR = 8  # sentences

@@ -46,11 +46,6 @@ class Model:
         return str(self.facts["name"])
 
     @cached_property
-    def languages(self) -> tuple[str, ...]:
-        """The languages that this model reads better than anything else here, by what was measured when it was made."""
-        return tuple(str(code) for code in self.facts.get("languages", LANGUAGES))
-
-    @cached_property
     def floors(self) -> Mapping[str, float]:
         """The least score by kind of span; below it the reader says nothing."""
         return {str(k): float(v) for k, v in self._facts("floors").items()}

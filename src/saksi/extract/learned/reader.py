@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 METHOD = "learned/1"
+RULED = ("en",)
+"""The languages that are read by rules too."""
 MOST_CHARS = 300_000
 """About a hundred pages. What is longer is read this far and a note says so: the time a text takes stays bounded."""
 
@@ -61,10 +63,11 @@ MOST_CHARS = 300_000
 @dataclass(frozen=True, slots=True)
 class LearnedExtractor:
     """Fulfils ``ports.Extractor`` with a model, and with those that read one language; one instance serves any number
-    of documents."""
+    of documents. ``alone``: without the rules beside the model, as its floors are fitted."""
 
     model: Model
     own: Mapping[str, Model] = field(default_factory=dict)
+    alone: bool = False
 
     @property
     def method(self) -> str:
@@ -90,12 +93,11 @@ class LearnedExtractor:
         return msgspec.structs.replace(found, notes=(note, *found.notes))
 
     def _read(self, document: Document, language: str) -> Findings:
-        """By the language's model; where it is not yet the better one, by rules, with what it finds beside."""
-        model = self.own.get(language, self.model)
-        found = _Reading(model, read_page(document), language).findings()
-        if language in model.languages:
+        """By the language's model, and by the rules beside it where there are some."""
+        found = _Reading(self.own.get(language, self.model), read_page(document), language).findings()
+        if self.alone or language not in RULED:
             return found
-        return beside_rules(RulesExtractor().extract(document), found)
+        return beside_rules(found, RulesExtractor().extract(document))
 
 
 def _nothing(reader: LearnedExtractor, document: Document, note: str) -> Findings:
