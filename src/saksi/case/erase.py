@@ -44,7 +44,7 @@ from saksi.ports import BlobStore
 from saksi.preserve.blobs import Blobs
 from saksi.preserve.log import PAYLOADS_PER_FILE, LogFolder
 from saksi.store.database import Database
-from saksi.store.rows import drop_reports, load
+from saksi.store.rows import Projection, drop_reports, load, put_added
 from saksi.store.search import unindex_document
 from saksi.store.sql import SqlStore
 
@@ -66,6 +66,7 @@ class Erasure:
     documents: tuple[str, ...]
     kept: dict[str, str] = field(default_factory=dict)
     again: tuple[Allotted, ...] = ()
+    ruled_in: tuple[str, ...] = ()
 
 
 def plan_erasure(store: SqlStore, id_: str, *, with_parent: bool = False) -> Erasure:
@@ -76,7 +77,8 @@ def plan_erasure(store: SqlStore, id_: str, *, with_parent: bool = False) -> Era
     """
     row = store.database.one("SELECT idx FROM ruling WHERE id = ? UNION SELECT idx FROM link WHERE id = ?", (id_, id_))
     if row is not None:
-        return Erasure((int(row[0]),), (), ())
+        ruled_in = store.database.run("SELECT document FROM ruling WHERE id = ? AND document IS NOT NULL", (id_,))
+        return Erasure((int(row[0]),), (), (), ruled_in=tuple(document for (document,) in ruled_in))
     captures = _captures(store, id_, with_parent=with_parent)
     logged = sound_acts(store)
     names = {c.collection.requested for id_ in captures if (c := store.capture(id_)) is not None and c.parent is None}
@@ -100,6 +102,8 @@ def remove_rows(store: SqlStore, erasure: Erasure) -> None:
         for table in ("act", "capture", "reading", "refusal", "link", "ruling", "allotment"):
             database.run(f"DELETE FROM {table} WHERE idx = ?", (idx,))
         database.run("UPDATE payload SET salt = NULL, body = NULL WHERE idx = ?", (idx,))
+    for document in erasure.ruled_in:
+        put_added(Projection(database, store.blobs), document)
     # Deleting from FTS5 leaves the words in its index until segments merge; building it again does not.
     database.run("INSERT INTO fulltext (fulltext) VALUES ('rebuild')")
     todo = [("payload", str(number)) for number in sorted({idx // PAYLOADS_PER_FILE for idx in erasure.entries})]

@@ -78,6 +78,10 @@ def _try_value(ruling: Ruling, text: str) -> None:
         correction(msgspec.json.decode(text.encode(), type=Addition).claim, "{}")
     elif kind == "claim" and verdict is Verdict.CORRECT and (claim := _seen(ruling)) is not None:
         correction(claim, text)
+    elif kind == "report" and verdict is Verdict.ADD:
+        added = msgspec.json.decode(text.encode(), type=Report)
+        if (added.id, added.document) != (ruling.subject.id, ruling.subject.document) or added.claims:
+            raise InputError("an added report is its own subject, and holds no claims")
     elif kind == "report" and verdict is Verdict.CORRECT and (report := _seen_report(ruling)) is not None:
         corrected_report(report, text)
     else:
@@ -103,8 +107,27 @@ def ruled(accounts: Sequence[Account], rulings: Iterable[Ruling]) -> tuple[Accou
     by_document: dict[str | None, list[Stack]] = defaultdict(list)
     for (subject, _), stack in standing(rulings).items():
         by_document[subject.document or subject.id].append(stack)
-    kept = (account for account in accounts if not _is_out(account, by_document.get(account.document, ())))
-    return tuple(_as_ruled(account, by_document.get(account.document, ())) for account in kept)
+    about = ((account, _about(account, by_document.get(account.document, ()))) for account in accounts)
+    return tuple(_as_ruled(account, stacks) for account, stacks in about if not _is_out(account, stacks))
+
+
+def _about(account: Account, stacks: Sequence[Stack]) -> Sequence[Stack]:
+    """Of a document's rulings those that bear on one account: a report that a person added is meant by its id alone,
+    and a ruling on it means no other, whatever their words share."""
+    added = {str(stack[0].subject.id) for stack in stacks if stack[0].verdict is Verdict.ADD and _on_report(stack)}
+    if not added:
+        return stacks
+    return [
+        stack
+        for stack in stacks
+        if not _on_report(stack)
+        or stack[0].subject.id == account.id
+        or not {str(stack[0].subject.id), account.id} & added
+    ]
+
+
+def _on_report(stack: Stack) -> bool:
+    return stack[0].subject.type == "report"
 
 
 def corrected(claim: Claim, text: str, beside: Sequence[Claim] = ()) -> Claim:

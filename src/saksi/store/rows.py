@@ -16,8 +16,10 @@ import msgspec
 from saksi.errors import IntegrityError, SourceError
 from saksi.model.act import Allotted, AnyAct, Captured, Linked, Reading, Refused, Ruled, SecondReading, TextRead
 from saksi.model.canonical import canonical, decode
-from saksi.model.claim import Findings, Report
+from saksi.model.claim import Findings, Report, report_id
+from saksi.model.decision import Ruling
 from saksi.model.document import Document
+from saksi.model.terms import Verdict
 from saksi.ports import BlobStore
 from saksi.store.database import Database
 from saksi.store.search import index_document, unindex_document
@@ -26,6 +28,10 @@ T = TypeVar("T")
 
 BEARING = ("text_read", "reading", "linked", "ruled", "policy_set", "erased")
 """Names of the acts after which incidents may come out differently."""
+
+
+ADDED_FROM = 1_000_000
+"""The place from which on a document's reports were added by people; a reading has never so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,7 @@ def _reading(into: Projection, idx: int, act: Reading) -> None:
     )
     for n, report in enumerate(findings.reports):
         _insert(database, "INSERT INTO report (id, document, n, body) VALUES (?, ?, ?, ?)", _report(act, n, report))
+    put_added(into, act.document)
 
 
 def _second_reading(into: Projection, idx: int, act: SecondReading) -> None:
@@ -150,11 +157,61 @@ def drop_reports(database: Database, document: str) -> None:
     """
     database.run("UPDATE reading SET counts = 0, claims = NULL WHERE document = ? AND counts = 1", (document,))
     for (report,) in database.run("SELECT id FROM report WHERE document = ?", (document,)):
-        database.run("DELETE FROM block WHERE report = ?", (report,))
-        database.run('DELETE FROM match WHERE "left" = ? OR "right" = ?', (report, report))
-        database.run("INSERT OR IGNORE INTO stranded SELECT incident FROM member WHERE report = ?", (report,))
-    database.run("DELETE FROM report WHERE document = ?", (document,))
+        _drop_report(database, report)
     database.run("DELETE FROM note WHERE document = ?", (document,))
+
+
+def _drop_report(database: Database, report: str) -> None:
+    database.run("DELETE FROM block WHERE report = ?", (report,))
+    database.run('DELETE FROM match WHERE "left" = ? OR "right" = ?', (report, report))
+    database.run("INSERT OR IGNORE INTO stranded SELECT incident FROM member WHERE report = ?", (report,))
+    database.run("DELETE FROM report WHERE id = ?", (report,))
+
+
+def put_added(into: Projection, document: str) -> None:
+    """Bring a document's rows to the reports that its people have added: those that stand in, those taken back out.
+
+    They come after the reports that were read, and one that was read in the same words goes before. One whose words
+    are not in the document's present text has no row.
+    """
+    database = into.database
+    standing = _added(database, document)
+    for (known,) in database.run("SELECT id FROM report WHERE document = ? AND n >= ?", (document, ADDED_FROM)):
+        if known not in standing:
+            _drop_report(database, known)
+    row = database.one("SELECT output FROM document WHERE id = ?", (document,)) if standing else None
+    text = load(into.blobs, row[0], Document).text if row is not None else None
+    for n, (name, report) in enumerate(standing.items(), ADDED_FROM):
+        if text is not None and report.anchor.of(text) == report.quote:
+            values = (name, document, n, canonical(report))
+            database.run("INSERT OR IGNORE INTO report (id, document, n, body) VALUES (?, ?, ?, ?)", values)
+
+
+def _added(database: Database, document: str) -> dict[str, Report]:
+    """The reports that people added to a document and did not take back, by id; none that is malformed."""
+    stacks: dict[str, list[Ruling]] = {}
+    rulings = "SELECT body FROM ruling WHERE document = ? AND subject IS NOT NULL ORDER BY idx"
+    for (body,) in database.run(rulings, (document,)):
+        ruling = record(Ruling, body)
+        if ruling.subject.type == "report":
+            stack = stacks.setdefault(str(ruling.subject.id), [])
+            if ruling.verdict is not Verdict.UNDO:
+                stack.append(ruling)
+            elif stack:
+                stack.pop()
+    begun = {name: stack[0] for name, stack in stacks.items() if stack and stack[0].verdict is Verdict.ADD}
+    found = ((name, _report_in(ruling)) for name, ruling in begun.items())
+    return {name: report for name, report in found if report is not None}
+
+
+def _report_in(ruling: Ruling) -> Report | None:
+    """The report that a ruling adds; None where its value is not that report."""
+    try:
+        report = msgspec.json.decode((ruling.value or "null").encode(), type=Report)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    is_it = report.id == ruling.subject.id == report_id(report.document, report.anchor)
+    return report if is_it and report.document == ruling.subject.document and not report.claims else None
 
 
 def _linked(into: Projection, idx: int, act: Linked) -> None:
@@ -168,6 +225,8 @@ def _ruled(into: Projection, idx: int, act: Ruled) -> None:
     sql = "INSERT INTO ruling (idx, id, subject, document, body) VALUES (?, ?, ?, ?, ?)"
     values = (idx, _named("ruling", ruling.id), ruling.subject.id, ruling.subject.document, canonical(ruling))
     _insert(into.database, sql, values)
+    if ruling.subject.type == "report" and ruling.subject.document and ruling.verdict in (Verdict.ADD, Verdict.UNDO):
+        put_added(into, ruling.subject.document)
 
 
 def _allotted(into: Projection, idx: int, act: Allotted) -> None:

@@ -46,7 +46,7 @@ class AddClaim(Asked, frozen=True, forbid_unknown_fields=True, kw_only=True):
     end: Whole
     kind: Id
     reason: Reason
-    report: Id | None = None
+    report: Annotated[Id, Meta(description="an account's id; new: one of its own; absent: of none")] | None = None
     changes: dict[str, Any] = {}
 
 
@@ -160,6 +160,9 @@ def _rule_claim(case: Case, by: str, asked: RuleClaim) -> Done:
 
 def _add_claim(case: Case, by: str, asked: AddClaim) -> Done:
     new = desk.NewClaim(**_new_claim(asked))
+    if asked.report == NEW_INCIDENT:
+        account, claim = desk.add_incident(case, asked.document, new, by=by, reason=asked.reason)
+        return Done("Incident added. Its account takes time, place and event.", (claim.id, account.id))
     made = desk.add_claim(case, asked.document, new, by=by, reason=asked.reason)
     return Done("Claim added.", (made.id,))
 
@@ -241,6 +244,8 @@ def _new_claim(asked: AddClaim) -> dict[str, Any]:
     return {"span": Span(asked.start, asked.end), "kind": asked.kind, "report": asked.report, "value": value, **about}
 
 
+NEW_INCIDENT = "new"
+"""In place of an account's id: the claim is of an incident that the reader missed."""
 PAST = {
     "accept": "accepted",
     "reject": "rejected",

@@ -9,7 +9,7 @@ from saksi.errors import InputError
 
 class Role(IntEnum):
     """``READER`` looks; ``CODER`` rules on what was read in documents and brings documents in; ``REVIEWER`` rules on
-    incidents, merges, splits, unseals and hands on what everyone may read; ``ADMIN`` hands on for partners and sealed."""
+    incidents, merges, splits, unseals and hands on what everyone may read; ``ADMIN`` hands on the rest too."""
 
     READER = 1
     CODER = 2

@@ -20,6 +20,7 @@ and nothing is lost. For merge and split ``seen`` are the ids of the reports tha
 
     rule_claim(case, document, claim, verdict, *, by, reason, seen, changes=None) -> Ruling
     add_claim(case, document, NewClaim(…), *, by, reason) -> Ruling
+    add_incident(case, document, NewClaim(…), *, by, reason) -> (Ruling, Ruling)    one missed whole, with its claim
     rule_report(case, document, report, verdict, *, by, reason, seen, changes=None) -> Ruling
     rule_incident(case, incident, verdict, *, by, reason, seen) -> Ruling
     rule_document(case, document, verdict, *, by, reason, seen) -> Ruling
@@ -34,6 +35,7 @@ and nothing is lost. For merge and split ``seen`` are the ids of the reports tha
     code(case, name, number, verdict, changes=None, *, by) -> None
 """
 
+from saksi.pipeline.desk.adding import add_claim, add_incident
 from saksi.pipeline.desk.agreement import (
     GOLD,
     Sample,
@@ -52,7 +54,6 @@ from saksi.pipeline.desk.queue import queue
 from saksi.pipeline.desk.ruling import (
     NewClaim,
     accept_all,
-    add_claim,
     assign,
     rule_claim,
     rule_document,
@@ -68,6 +69,7 @@ __all__ = [
     "SampleItem",
     "accept_all",
     "add_claim",
+    "add_incident",
     "agreement",
     "assign",
     "clusters",

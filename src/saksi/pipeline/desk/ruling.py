@@ -19,7 +19,7 @@ from saksi.errors import Conflict, InputError, NotFound
 from saksi.model.act import Assigned
 from saksi.model.canonical import canonical
 from saksi.model.claim import Casualty, Claim, ClaimValue, Report, claim_id
-from saksi.model.decision import Addition, Ruling, Subject
+from saksi.model.decision import Ruling, Subject
 from saksi.model.document import Document
 from saksi.model.source import Speaker
 from saksi.model.terms import Scope, Stance, Verdict
@@ -102,30 +102,6 @@ def rule_claim(
     return enter(case, [drafted.on(subject, verdict, found, changes)], is_checked=True)[0]
 
 
-def add_claim(case: Case, document: str, new: NewClaim, *, by: str, reason: str) -> Ruling:
-    """Add a claim that the reader missed. InputError where its words are not there or its value does not fit."""
-    text = document_of(case, document).text
-    if not 0 <= new.span.start < new.span.end <= len(text):
-        raise InputError("these words are not in the document", subject=document)
-    report = next((r for r in case.store.reports_in(document) if r.id == new.report), None)
-    if new.report is not None and report is None:
-        raise NotFound("no such report in this document", subject=new.report)
-    claim = _as_claim(document, text, new)
-    if any(known.id == claim.id for known in all_claims(case, document)):
-        raise InputError("this very claim is there already", subject=claim.id)
-    addition = Addition(claim=claim, report=report.anchor if report else None)
-    draft = Ruling(
-        subject=_added_subject(claim),
-        verdict=Verdict.ADD,
-        value=canonical(addition).decode(),
-        seen=canonical(None).decode(),
-        by=by,
-        at=machine_clock(),
-        reason=_reason(reason),
-    )
-    return enter(case, [draft], is_checked=True)[0]
-
-
 def rule_report(
     case: Case,
     document: str,
@@ -183,7 +159,7 @@ def undo(case: Case, rulings: Sequence[str], *, by: str, reason: str) -> Bulk:
         elif not _stands_last(case, before):
             refused.append((name, "another ruling followed it, or it was taken back"))
         else:
-            drafts.append(_undoing(case, before, by=by, reason=_reason(reason)))
+            drafts.append(_undoing(case, before, by=by, reason=reason_given(reason)))
     return _all_that_may(case, drafts, refused)
 
 
@@ -269,21 +245,21 @@ def claim_of(case: Case, document: str, claim: str) -> tuple[Claim, Subject]:
 
 def claim_subject(claim: Claim) -> Subject:
     """What a ruling on this claim names: its words and kind; by its id where a person added it."""
-    return _added_subject(claim) if claim.method == BY_HAND else msgspec.structs.replace(_added_subject(claim), id=None)
+    return added_subject(claim) if claim.method == BY_HAND else msgspec.structs.replace(added_subject(claim), id=None)
 
 
 def report_subject(report: Report) -> Subject:
     return Subject(type="report", id=report.id, document=report.document, span=report.anchor)
 
 
-def _added_subject(claim: Claim) -> Subject:
+def added_subject(claim: Claim) -> Subject:
     outcome = str(claim.value.outcome) if isinstance(claim.value, Casualty) else None
     return Subject(
         type="claim", id=claim.id, document=claim.document, span=claim.spans[0], kind=claim.kind, outcome=outcome
     )
 
 
-def _as_claim(document: str, text: str, new: NewClaim) -> Claim:
+def as_claim(document: str, text: str, new: NewClaim) -> Claim:
     try:
         value: ClaimValue = msgspec.convert({**_in_record_units(new.value), "kind": new.kind}, ClaimValue, strict=False)
         said_by = msgspec.convert(tuple(new.said_by), tuple[Speaker, ...], strict=False)
@@ -383,7 +359,7 @@ def _verdict(verdict: str) -> Verdict:
         raise InputError("no such verdict", subject=verdict) from error
 
 
-def _reason(reason: str) -> str:
+def reason_given(reason: str) -> str:
     if not reason.strip():
         raise InputError("a ruling needs a reason", hint="Say why.")
     return reason
