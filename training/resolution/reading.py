@@ -76,11 +76,11 @@ def named() -> Callable[[Known], Known]:
         for name in names:
             held[one_name.get(name, name)].add(names[0])
 
-    def name(known: Known) -> Known:
+    def renamed(known: Known) -> Known:
         events = frozenset(one_name.get(event, event) for event in known.events)
         return replace(known, events=events, unsure=frozenset(u for event in events for u in held[event]))
 
-    return name
+    return renamed
 
 
 def _shooting(report: dict[str, Any]) -> Document:
