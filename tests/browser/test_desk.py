@@ -276,7 +276,8 @@ def pages_of(person: Person) -> dict[str, tuple[str, ...]]:
     page, links = person.page, person.page.locator("table.rows th a")
     incident = person.incident("Kharkiv")
     person.at("/documents")
-    documents = [str(links.filter(has_text=name).first.get_attribute("href")) for name in ("hostile", "arabic", "dnipro")]
+    known = ("hostile", "arabic", "dnipro")
+    documents = [str(links.filter(has_text=name).first.get_attribute("href")) for name in known]
     person.at(documents[0])
     account = str(page.locator(".account-acts a").first.get_attribute("href"))
     person.at("/search?words=Sumy")

@@ -3,53 +3,50 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from saksi.model.account import Account
 from saksi.model.claim import Casualty, Claim, MilitaryPresence, Perpetrator, Responsibility, Weapon
+from saksi.model.source import Dependence as Edge
+from saksi.model.source import Provenance
 from saksi.model.terms import Stance
 from saksi.pipeline.desk.claims import range_words
 from saksi.pipeline.desk.shown_incident import Dependence, Difference
-from saksi.resolve.copies import are_copies
+from saksi.resolve.dependence import independent
 
 SILENT = (Stance.HYPOTHETICAL, Stance.RETRACTED)
 
 
-def dependence(accounts: Sequence[Account]) -> tuple[Dependence, ...]:
-    """Accounts in groups that count as one source each: copies of one text, outlets that quote the same speaker."""
+def dependence(accounts: Sequence[Account], edges: Sequence[Edge], words: Mapping[str, str]) -> tuple[Dependence, ...]:
+    """Accounts in groups that count as one source each, by the same edges that the counting goes by.
+
+    Two accounts are of one group where the sources at the ends of one's chains are all among the other's; edges that
+    a person cut lead nowhere. ``words`` are those of each edge by its id, as they may be shown.
+    """
+    found = Provenance(edges=tuple(edges))
+    ends = {account.document: frozenset(independent(found, [account])) for account in accounts}
     group = {account.id: account.id for account in accounts}
-    why: dict[str, set[str]] = defaultdict(set)
     for one, other in combinations(accounts, 2):
-        words = _shared(one, other)
-        if words is None:
-            continue
-        kept, gone = sorted((group[one.id], group[other.id]))
-        group = {name: kept if of == gone else of for name, of in group.items()}
-        why[kept] |= {words, *why.pop(gone, ())} if gone != kept else {words}
-    members: dict[str, list[str]] = defaultdict(list)
-    for name, of in group.items():
-        members[of].append(name)
-    return tuple(
-        Dependence("; ".join(sorted(why[of])) or "stands by itself", tuple(names)) for of, names in members.items()
-    )
+        left, right = ends[one.document], ends[other.document]
+        if left <= right or right <= left:
+            kept, gone = sorted((group[one.id], group[other.id]))
+            group = {name: kept if of == gone else of for name, of in group.items()}
+    members: dict[str, list[Account]] = defaultdict(list)
+    for account in accounts:
+        members[group[account.id]].append(account)
+    return tuple(Dependence(_why(told, edges, words), tuple(a.id for a in told)) for told in members.values())
 
 
-def _shared(one: Account, other: Account) -> str | None:
-    """Why two accounts are not independent of each other; None where nothing shows that."""
-    if one.document == other.document:
+def _why(told: Sequence[Account], edges: Iterable[Edge], words: Mapping[str, str]) -> str:
+    """What ties the accounts of one group, each reason once."""
+    documents = {account.document for account in told}
+    if len(told) == 1:
+        return "stands by itself"
+    if len(documents) == 1:
         return "told in one document"
-    if one.stable_id is not None and one.stable_id == other.stable_id:
-        return "versions of one page or post"
-    if one.fingerprint and other.fingerprint and are_copies(one.fingerprint, other.fingerprint):
-        return "copies of one text"
-    same = sorted(_speakers(one) & _speakers(other))
-    return f"their figures come from {', '.join(same)}" if same and same == sorted(_speakers(one)) else None
-
-
-def _speakers(account: Account) -> set[str]:
-    told = [claim for claim in account.report.claims if isinstance(claim.value, Casualty)]
-    return {" ".join(claim.said_by[0].name.split()) for claim in told if claim.said_by}
+    onward = (edge for edge in edges if edge.left in documents and not edge.is_cut)
+    return "; ".join(dict.fromkeys(words[edge.id] for edge in onward if edge.id in words)) or "they name one source"
 
 
 def differences(accounts: Sequence[Account]) -> tuple[Difference, ...]:

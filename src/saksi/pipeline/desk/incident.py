@@ -28,11 +28,15 @@ from saksi.pipeline.desk.shown_incident import (
     TollShown,
     WouldBe,
 )
+from saksi.pipeline.desk.sources import edges_of
 from saksi.pipeline.front import document_names
 from saksi.pipeline.resolution import policy_in_force, settled_from, standing_accounts
 from saksi.resolve.rulings import reviewed_by, standing
 from saksi.settle.history import known_by
 from saksi.store.desk import facts_of, rulings_on
+
+BETWEEN_TEXTS = frozenset({"version", "copy", "forward", "post"})
+"""Edges from text to text; others end in a voice."""
 
 
 def incident_view(case: Case, incident: str, *, as_known_at: str | None = None) -> IncidentView:
@@ -101,7 +105,7 @@ class _View:
             tolls=self.tolls(),
             figures=tuple(self._figures()),
             accounts=tuple(self._accounts()),
-            dependence=dependence(self.accounts),
+            dependence=dependence(self.accounts, incident.dependence, self._edge_words()),
             differences=differences(self.accounts),
             grade_trace=incident.grade_trace,
             pairs=tuple(self._pairs()),
@@ -170,6 +174,11 @@ class _View:
                 document=account.document,
                 stance=str(claim.stance),
             )
+
+    def _edge_words(self) -> dict[str, str]:
+        """What each edge says, and of one that ends in a voice whose it is."""
+        edges = edges_of(self.case, self.incident)
+        return {e.id: e.words if e.kind in BETWEEN_TEXTS else f"{e.right} is {e.words}" for e in edges}
 
     def _source(self, claim: Claim, account: Account) -> str:
         """Whose figure it is: who stands behind it, else the outlet or channel, else the document as it is known."""

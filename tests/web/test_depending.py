@@ -1,0 +1,52 @@
+"""Accounts in the groups that the counting goes by: one voice told twice is one, until a person cuts the edge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from saksi.case import Case
+from saksi.pipeline import desk as shown
+from saksi.web.roles import Role
+from saksi.web.visit import Desk
+from web.desks import a_desk, made_case, seat
+
+COPIED = (
+    "At least 12 people were killed and 30 injured when rockets hit the covered market in Kharkiv on 3 May 2021, the "
+    "mayor of Kharkiv said in the evening. Rescue crews worked through the night under the fallen roof of the hall "
+    "and traders who had opened their stalls early that morning told of a second strike minutes after the first.\n"
+)
+TEXTS = {
+    "agency.txt": f"ARVALE (Tern Wire) - {COPIED}",
+    "paper.txt": f"The Harbour Paper, from Tern Wire - {COPIED}",
+    "other.txt": "Rescuers said 15 people were killed when rockets hit the covered market in Kharkiv on 3 May 2021.\n",
+}
+
+
+@pytest.fixture
+def copying(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("SAKSI_KEYS", str(tmp_path / "keys"))
+    return a_desk(made_case(tmp_path / "case", TEXTS))
+
+
+def groups(desk: Desk) -> list[tuple[int, str]]:
+    """How many accounts each group has, the largest first, with its reason."""
+    with Case.open(desk.folder) as case:
+        (incident,) = case.store.incidents()
+        view = shown.incident_view(case, incident.id)
+    return sorted(((len(group.reports), group.words) for group in view.dependence), reverse=True)
+
+
+def test_a_copy_counts_with_its_original_until_the_edge_is_cut(copying: Desk) -> None:
+    (first, words), (second, alone) = groups(copying)
+    assert (first, second, alone) == (2, 1, "stands by itself") and "copies of one text" in words
+    person = seat(copying, Role.REVIEWER)
+    with Case.open(copying.folder) as case:
+        (incident,) = case.store.incidents()
+        cut = [edge.id for edge in incident.dependence if edge.kind != "own"]
+    for edge in cut:
+        fields = {"edge": edge, "verdict": "reject", "reason": "Two reporters stood there."}
+        answer = person.send("/acts/rule-dependence", fields)
+        assert answer.status_code in (303, 404)  # an edge may be gone once the one before it is cut
+    assert [size for size, _ in groups(copying)] == [1, 1, 1]
