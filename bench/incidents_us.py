@@ -34,6 +34,7 @@ from bench.measure import machine, table
 from saksi.extract import as_contract, choose
 from saksi.model.document import Document
 from saksi.ports import Extractor
+from saksi.read.report import is_headed
 
 Item = dict[str, Any]
 OUTCOMES = ("killed", "injured")
@@ -74,13 +75,14 @@ def half(report: Item) -> str:
 
 
 def read(report: Item, extractor: Extractor) -> Item:
-    """One report as `saksi read` gives it; the outlet is the host of the archived address."""
+    """One report as a case reads it, its headline before its text; the outlet is the host of the archived address."""
     original = report["url"].rpartition("http")[2]
+    headline, text = str(report["title"] or ""), str(report["text"])
     document = Document(
         id=report["doc"],
         capture=report["doc"],
         method="given",
-        text=report["text"],
+        text=text if is_headed(text, headline) else f"{headline.strip()}\n\n{text}",
         language="en",
         published=report["published"],
         title=report["title"],

@@ -25,7 +25,7 @@ def read(item: Item) -> Draft:
     if isinstance(text, str) and text.strip():
         weave = Weave(item.limits.max_text_chars)
         title = found.get("title") if item.headed else None
-        if isinstance(title, str) and not _is_headed(text, title):
+        if isinstance(title, str) and not is_headed(text, title):
             words, before = title.strip(), len(title) - len(title.lstrip())
             weave.add(words, MemberText(path="/title", start=before, end=before + len(words)))
             weave.line_break(2)
@@ -40,7 +40,7 @@ def read(item: Item) -> Draft:
     raise SourceError("neither text nor html in this object")
 
 
-def _is_headed(text: str, title: str) -> bool:
+def is_headed(text: str, title: str) -> bool:
     """Whether the text says its headline itself, or there is none."""
     words, first = " ".join(title.split()).casefold(), " ".join(text[: len(title) + _TOP].split()).casefold()
     return words in first
