@@ -130,3 +130,12 @@ def test_the_same_words_twice_are_refused(one_desk: Desk) -> None:
     fields = {**FIELDS, "document": document, "start": str(start), "end": str(start + len(MISSED)), "report": "new"}
     person = seat(one_desk, Role.CODER)
     assert person.send("/acts/add-claim", {**fields, "reason": "Again."}).status_code == 400
+
+
+def test_its_document_erased_nothing_is_left_of_it(one_desk: Desk) -> None:
+    document, report = added(one_desk)
+    with Case.open(one_desk.folder, write=True) as case:
+        case.erase(document, order=Order("A court", "ordered", "A. Recorder"), resolve=resolve_all)
+        payloads = b"".join(body or b"" for _, _, body in case.store.payloads(0, case.store.size()))
+        assert not list(case.store.incidents()) and report.encode() not in payloads
+    assert sound(one_desk.folder)

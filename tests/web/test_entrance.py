@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from saksi.case import Case
 from saksi.errors import InputError, NotFound
+from saksi.model.act import Entered
+from saksi.pipeline.upkeep import verify_case
 from saksi.web.accounts import Accounts
+from saksi.web.audit import APART_S, Audit
+from saksi.web.guard import COOKIE
 from saksi.web.roles import Role
 from saksi.web.serve import Place, entrance
 from saksi.web.sessions import IDLE_S, LONGEST_S, OneTimeToken, Sessions
@@ -142,3 +147,40 @@ def test_too_many_requests_are_told_so(folder: Path) -> None:
     desk = a_desk(folder, bounds=Bounds(burst=2, per_second=0.001))
     browser = client(desk)
     assert [browser.get("/enter").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def goings(folder: Path) -> list[tuple[str, str, str, int]]:
+    with Case.open(folder) as case:
+        return [(act.what, act.way, act.by, act.times) for _, act in case.store.acts(Entered)]
+
+
+def test_who_comes_and_goes_is_in_the_cases_log(networked: Desk) -> None:
+    browser = client(networked)
+    assert browser.post("/enter", data={"name": "my secret phrase", "passphrase": "no"}).status_code == 403
+    fields = {"name": "D. Coder", "passphrase": PASSPHRASE}
+    answer = browser.post("/enter", data=fields, follow_redirects=False)
+    secret = answer.headers["set-cookie"].partition("=")[2].partition(";")[0]
+    session = networked.session(secret)
+    assert session is not None
+    browser.cookies.set(COOKIE, secret, domain=HOST)
+    browser.post("/leave", data={"token": session.csrf}, follow_redirects=False)
+    assert networked.session(secret) is None
+    known = [("refused", "account", "", 1), ("in", "account", "D. Coder", 1), ("out", "account", "D. Coder", 1)]
+    assert goings(networked.folder) == known
+    assert not [check for check in verify_case(networked.folder, None) if check.result == "fail"]
+
+
+def test_attempts_do_not_fill_the_log(networked: Desk) -> None:
+    now = [0.0]
+    audit = Audit(networked.folder, networked.writing, clock=lambda: now[0])
+    for _ in range(50):
+        audit.refused("D. Coder", "account")
+    now[0] = APART_S
+    audit.refused("D. Coder", "account")
+    assert goings(networked.folder) == [("refused", "account", "D. Coder", 1), ("refused", "account", "D. Coder", 50)]
+
+
+def test_nobody_enters_where_it_cannot_be_logged(networked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAKSI_KEYS", "/nowhere")
+    answer = client(networked).post("/enter", data={"name": "D. Coder", "passphrase": PASSPHRASE})
+    assert answer.status_code == 503 and "set-cookie" not in answer.headers

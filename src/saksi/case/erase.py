@@ -201,7 +201,11 @@ class _Taken:
             return act.subject in self.ids
         if isinstance(act, Coded):
             return act.value is not None and self._words_in(act.value)
-        return isinstance(act, Ruled) and self._about_ruling(act.ruling)
+        if not isinstance(act, Ruled) or not self._about_ruling(act.ruling):
+            return False
+        if act.ruling.subject.type == "report" and act.ruling.subject.id is not None:
+            self.ids.add(act.ruling.subject.id)  # a report that a person added founds incidents as well
+        return True
 
     def _about_link(self, link: Link) -> bool:
         return bool({link.left, link.right} & self.ids) or self._words_in(link.reason)

@@ -119,6 +119,19 @@ class Unsealed(Act, frozen=True, kw_only=True, tag="unsealed"):
     reason: Annotated[str, SEALED]
 
 
+class Entered(Act, frozen=True, kw_only=True, tag="entered"):
+    """Somebody came into the desk (``in``), left it (``out``), or was not let in (``refused``).
+
+    ``way`` is link or account. Refusals come together, ``times`` of them since the last; ``by`` is then the account
+    tried last, empty where there is none of that name: what was typed may be a passphrase.
+    """
+
+    what: Annotated[str, PUBLIC]
+    way: Annotated[str, PUBLIC]
+    by: Annotated[str, SEALED]
+    times: Annotated[int, PUBLIC] = 1
+
+
 class Sampled(Act, frozen=True, kw_only=True, tag="sampled"):
     """Claims drawn for several people to code by themselves; ``seed`` draws them again."""
 
@@ -238,6 +251,7 @@ AnyAct = (
     | Ruled
     | Assigned
     | Unsealed
+    | Entered
     | Sampled
     | Coded
     | Allotted

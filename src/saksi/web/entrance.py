@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from saksi.errors import SaksiError
+from saksi.web.audit import Audit
 from saksi.web.guard import COOKIE, CSRF_FIELD, Refused, check_site, safe_address
 from saksi.web.render import page
 from saksi.web.roles import Role
@@ -28,6 +31,7 @@ class Door:
         bounds = desk.bounds
         self._visitors = Rate(bounds.attempts, bounds.attempts_per_second)
         self._names = Rate(bounds.attempts * 2, bounds.attempts_per_second)
+        self._audit = Audit(desk.folder, desk.writing)
 
     def routes(self) -> list[Route]:
         from starlette.routing import Route
@@ -42,16 +46,17 @@ class Door:
         """The form for a name and a passphrase; with a token in the address, the way in by it."""
         token = request.query_params.get("token")
         if self._desk.entrance.token is not None and token is not None:
-            return self._by_token(request, token)
+            return await self._by_token(request, token)
         return self._form(200)
 
-    def _by_token(self, request: Request, given: str) -> Response:
+    async def _by_token(self, request: Request, given: str) -> Response:
         entrance = self._desk.entrance
         if not self._visitors.allows(visitor(request.scope)):
             return self._form(429, "Too many attempts; wait a minute.")
         if entrance.token is None or not entrance.token.take(given):
+            await self._refuse("", "link")
             return self._form(403, "This link has been used, or is of another desk.")
-        return self._let_in(self._by, Role.ADMIN)
+        return await self._let_in(self._by, Role.ADMIN, "link")
 
     async def enter(self, request: Request) -> Response:
         """Name and passphrase against the accounts; the same answer whichever of them is wrong."""
@@ -75,8 +80,9 @@ class Door:
         role = await run_in_threadpool(accounts.opens, name, passphrase)
         if role is None:
             LOG.warning("an attempt to enter failed")
+            await self._refuse(name if accounts.role_of(name) is not None else "", "account")
             return self._form(403, "Name and passphrase do not belong together.")
-        return self._let_in(name, role)
+        return await self._let_in(name, role, "account")
 
     async def leave(self, request: Request) -> Response:
         from starlette.responses import RedirectResponse
@@ -86,13 +92,34 @@ class Door:
         form = await request.form(max_files=0, max_fields=10)
         if session is not None and same(str(form.get(CSRF_FIELD, "")), session.csrf):
             self._desk.sessions.leave(secret)
+            await self._logged(self._audit.left, session.name, self._way)
         answer = RedirectResponse("/enter", status_code=303)
         answer.delete_cookie(COOKIE, path="/")
         return answer
 
-    def _let_in(self, name: str, role: Role) -> Response:
+    @property
+    def _way(self) -> str:
+        return "link" if self._desk.entrance.accounts is None else "account"
+
+    async def _refuse(self, name: str, way: str) -> None:
+        await self._logged(self._audit.refused, name, way)
+
+    async def _logged(self, note: Callable[[str, str], None], name: str, way: str) -> bool:
+        """Whether it was; what the case's log cannot take stands in the program's own."""
+        from starlette.concurrency import run_in_threadpool
+
+        try:
+            await run_in_threadpool(note, name, way)
+        except SaksiError as error:
+            LOG.warning("not logged in the case: %s", error)
+            return False
+        return True
+
+    async def _let_in(self, name: str, role: Role, way: str) -> Response:
         from starlette.responses import RedirectResponse
 
+        if not await self._logged(self._audit.entered, name, way):
+            return self._form(503, "The case's log cannot be written, so nobody is let in; the terminal tells more.")
         answer = RedirectResponse(safe_address("/"), status_code=303)
         secret = self._desk.sessions.enter(name, role)
         encrypted = self._desk.entrance.is_encrypted
