@@ -22,8 +22,9 @@ from saksi.model.account import Account
 from saksi.model.claim import Casualty, Claim, Report, report_id
 from saksi.model.terms import Group, Outcome, PlaceKind, Qualifier, TimeBasis, TimePrecision
 from saksi.model.values import Count, Span, When, Where
-from saksi.resolve import resolve
+from saksi.resolve.cluster import partition
 from saksi.resolve.fitted import shipped
+from saksi.resolve.profile import profile
 from saksi.resolve.words import salient
 
 EVENTS = {"a missile strike": "missile", "an air strike": "air_strike", "a drone attack": "drone"}
@@ -70,11 +71,12 @@ def measured(count: int) -> tuple[str, ...]:
     start = time.process_time()
     made = list(accounts(count))
     between = time.process_time()
-    found = resolve(made)
+    using = shipped()
+    groups, found = partition({account.id: profile(account, using.words) for account in made}, {}, using)
     spent = time.process_time() - between
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return (
-        f"{count:,}", f"{len(found.groups):,}", f"{len(found.links):,}", f"{between - start:.0f}", f"{spent:.1f}",
+        f"{count:,}", f"{len(groups.sorted()):,}", f"{len(found.likely):,}", f"{between - start:.0f}", f"{spent:.1f}",
         f"{1e6 * spent / count:.0f}", f"{peak:,.0f}",
     )  # fmt: skip
 
@@ -85,7 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--from", type=int, default=1_000, dest="least")
     options = parser.parse_args(arguments)
     print(f"resolve_growth: {machine()}", flush=True)
-    head = ("reports", "incidents", "links kept", "making, cpu s", "resolving, cpu s", "µs a report", "peak MiB")
+    head = ("reports", "incidents", "likely pairs", "making, cpu s", "resolving, cpu s", "µs a report", "peak MiB")
     rows, size = [], options.least
     while size <= options.to:
         with multiprocessing.get_context("spawn").Pool(1) as alone:

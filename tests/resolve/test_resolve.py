@@ -17,9 +17,10 @@ from saksi.model.decision import Link
 from saksi.model.terms import Judgement, PlaceKind
 from saksi.model.values import Where
 from saksi.resolve import LARGEST, keys, resolve
+from saksi.resolve.cluster import pairs
 from saksi.resolve.compare import WORDS, compare
 from saksi.resolve.fitted import probability, shipped
-from saksi.resolve.levels import LEVELS
+from saksi.resolve.levels import LEVELS, table_of
 from saksi.resolve.profile import Profile, profile
 from saksi.resolve.words import salient
 
@@ -105,6 +106,12 @@ def test_undated_reports_meet_through_publication() -> None:
     assert groups(dated, undated, late) == [["a", "b"], ["c"]]
 
 
+def test_a_report_without_any_day_meets_all_of_its_town_and_dated_ones_do_not_meet_by_it() -> None:
+    first, late, undated = profiled(told("a")), profiled(told("b", day="2020-08-01")), profiled(told("c", day=None))
+    met = {frozenset((a.document, b.document)) for a, b in pairs({p.id: p for p in (first, late, undated)}, None)}
+    assert met == {frozenset("ac"), frozenset("bc")}
+
+
 def test_copies_are_one_whatever_was_read_in_them() -> None:
     original = told("a", fingerprint=SIGNATURE)
     damaged = told("b", place=None, day=None, event="other", fingerprint=RETOUCHED)
@@ -160,7 +167,7 @@ def test_every_comparison_explains_itself_and_is_symmetric() -> None:
 
 
 def test_reports_of_a_month_and_without_place_get_few_keys() -> None:
-    assert len(keys(told("a", killed="1"))) == 2
+    assert len(keys(told("a", killed="1"))) == 3
     assert keys(account("b", claim("4"))) == ()
 
 
@@ -263,7 +270,7 @@ def test_names_are_compared_across_letters() -> None:
 
 def test_weights_never_fall_along_the_order_and_every_level_has_one() -> None:
     weights = shipped().weights
-    for table in (weights.one_language, weights.two_languages):
+    for table in weights.tables:
         assert set(table) == set(LEVELS) == set(WORDS)
         text = [table["text"].get(level, 0) for level in ("0", ".03", ".1", ".2", ".35", ".6")]
         assert text == sorted(text)
@@ -280,7 +287,7 @@ def test_leaving_a_pair_early_changes_no_sum_that_matters(stories: list[Any]) ->
         whole, early = using.total(left, right), using.total(left, right, -1100)
         assert early == whole or max(early, whole) < -1100
         scored = using.features(left, right, compare(left, right))
-        assert whole == using.weights.base[0] + sum(feature.score for feature in scored)
+        assert whole == using.weights.base[table_of(left, right)] + sum(feature.score for feature in scored)
 
 
 def test_a_probability_is_even_at_no_evidence() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import exp
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -54,6 +55,8 @@ def print_incident(out: Console, case: Case, incident: Incident, view: View) -> 
     reports = list(case.store.reports(incident.reports))
     documents = {d: document for d in incident.documents if (document := case.store.document(d))}
     out.print(_head(incident))
+    if view.asked.known_at:
+        out.print(Text("  Figures and grade as then; which reports are one incident, as is known now.", style="dim"))
     if incident.tolls:
         out.print(_toll_table(incident.tolls))
     _heading(out, "Who says what")
@@ -239,7 +242,8 @@ def _print_links(out: Console, case: Case, incident: Incident) -> None:
 
 
 def _print_link(out: Console, link: Link) -> None:
-    ends = f"  {short(link.left)} – {short(link.right)}  by {printable(link.by)}"
+    chance = f"  probability {link.score / 1000:.2f}" if link.features else ""
+    ends = f"  {short(link.left)} – {short(link.right)}  by {printable(link.by)}{chance}"
     out.print(Text.assemble("  ", (str(link.judgement).replace("_", " "), "bold"), ends))
     if link.reason:
         out.print(Padding(Text(printable(link.reason)), (0, 0, 0, 6)))
@@ -248,11 +252,21 @@ def _print_link(out: Console, link: Link) -> None:
     grid.add_column(justify="right")
     grid.add_column()
     for feature in link.features:
-        colour = "green" if feature.score > 0 else "red" if feature.score < 0 else "dim"
-        sides = "" if feature.name == "copy" else printable(f"  {feature.left} | {feature.right}")
-        words = Text.assemble(feature.words, (sides.replace("None", "–"), "dim"))
-        grid.add_row(Text(feature.name, style=colour), Text(str(feature.score), style=colour), words)
+        if feature.score:
+            colour = "green" if feature.score > 0 else "red"
+            sides = "" if feature.name == "copy" else printable(f"  {feature.left} | {feature.right}")
+            words = Text.assemble(feature.words, (sides.replace("None", "–"), "dim"))
+            grid.add_row(Text(feature.name, style=colour), Text(_times(feature.score), style=colour), words)
     out.print(Padding(grid, (0, 0, 0, 6)))
+    idle = ", ".join(feature.name for feature in link.features if not feature.score)
+    if idle:
+        out.print(Padding(Text(f"neither for nor against: {idle}", style="dim"), (0, 0, 0, 6)))
+
+
+def _times(score: int) -> str:
+    """By how many times a piece of evidence makes one incident likelier, or less likely."""
+    factor = exp(abs(score) / 1000)
+    return f"{'×' if score > 0 else '÷'}{factor:.1f}" if factor < 10 else f"{'×' if score > 0 else '÷'}{factor:.0f}"
 
 
 def incident_json(case: Case, incident: Incident, view: View) -> dict[str, Any]:

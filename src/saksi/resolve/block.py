@@ -3,8 +3,9 @@
 A report stands under each (place name, day) that its precision allows, and one day beyond, so that days one apart meet:
 weekdays and time zones are wrong by one. It stands under its number of killed on these days, which no language hides;
 under its heaviest words in its weeks, and under pairs of them at any time, by which later news of an old attack meets
-the first; and under bands of its document's fingerprint, so that copies meet whatever was read in them. All keys are
-the report's own: another report changes none of them.
+the first; and under bands of its document's fingerprint, so that copies meet whatever was read in them. A report
+without any day meets all of its place, which stand under the place alone for its sake (`meets`). All keys are the
+report's own: another report changes none of them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from saksi.resolve.profile import Profile
 MOST_DAYS = 14
 """A report of a longer time meets others under its months, not under each day."""
 PLACE_NAMES = 3
+ANY_DAY = "any:"
+"""Begins the keys under which only a report without a day meets others."""
 BANDS = 16
 """Bands along the signature only: copies that no such band brings together meet under pairs of their words."""
 LEAST_KILLED = 3
@@ -38,20 +41,33 @@ def keys(profile: Profile) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def meets(key: str, one: Profile, other: Profile) -> bool:
+    """Whether two reports that both stand under a key are to be compared because of it."""
+    return not key.startswith(ANY_DAY) or one.days is None or other.days is None
+
+
 def _by_day(profile: Profile) -> Iterator[str]:
     days = _day_keys(profile)
+    places = _places(profile)
+    yield from (f"{ANY_DAY}{name}" for name in places)
     for day in days:
-        if profile.place is not None:
-            for name in profile.place.chain[:PLACE_NAMES]:
-                yield f"place:{name}|{day}"
-        if profile.killed is not None and profile.killed.most >= LEAST_KILLED and day != "undated":
+        yield from (f"place:{name}|{day}" for name in places)
+        if profile.killed is not None and profile.killed.most >= LEAST_KILLED:
             yield f"killed:{profile.killed.most}|{day}"
+
+
+def _places(profile: Profile) -> tuple[str, ...]:
+    """The names that a place is met under, the narrowest first, and what the gazetteer calls it in every language."""
+    if profile.place is None:
+        return ()
+    known = profile.place.where.gazetteer_id
+    return (*profile.place.chain[:PLACE_NAMES], *((f"#{known}",) if known is not None else ()))
 
 
 def _day_keys(profile: Profile) -> list[str]:
     span = profile.days
     if span is None:
-        return ["undated"]
+        return []
     if span.length > MOST_DAYS:
         return [span.first.isoformat()[:7], span.last.isoformat()[:7]]
     return [(span.first + timedelta(days=k)).isoformat() for k in range(span.length + 1)]

@@ -18,16 +18,19 @@ from saksi.model.account import Account, Limits
 from saksi.model.canonical import builtins, identify
 from saksi.model.decision import Link
 from saksi.model.terms import Judgement
+from saksi.resolve.block import ANY_DAY, meets
 from saksi.resolve.block import keys as keys_of
 from saksi.resolve.compare import compare
 from saksi.resolve.contain import comparable, kind, lies_within, parts, recalls
 from saksi.resolve.fitted import Fitted, probability, shipped
 from saksi.resolve.groups import Groups, Pair, decided
-from saksi.resolve.linkage import join
+from saksi.resolve.linkage import At, join
 from saksi.resolve.profile import Profile, profile
 
-KEPT_AT = -1100
-"""A pair whose sum of evidence reaches this (a probability of one in four) is kept as a link, for people to see."""
+KEPT_AT = -1500
+"""A pair whose sum of evidence reaches this (a probability of .18) is kept as a link, for people to see."""
+EVEN = 0
+"""A pair whose sum reaches this is more likely one incident than two."""
 LARGEST = Limits(words=25, others=200)
 """A key that more reports stand under says too little: nobody is compared by it. Its reports meet under other keys."""
 
@@ -45,7 +48,7 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """The pairs that matter, by profile: the sum of evidence of likely ones, and containments (part, whole)."""
 
     likely: dict[Pair, int]
@@ -82,15 +85,26 @@ def resolve(
     using = tables or shipped()
     profiles = {account.id: profile(account, using.words) for account in accounts}
     decisions = decided(rulings, profiles)
-    groups = Groups(profiles, decisions)
-    found = _compared(profiles, using, crowded)
-    _join(profiles, found.likely, groups, using)
+    groups, found = partition(profiles, decisions, using, crowded)
     return Resolution(
         groups.sorted(),
         tuple(_link(profiles[a], profiles[b], using) for a, b in sorted(found.likely)),
         parts(accounts, found.within, decisions),
-        _recalls(profiles, found.likely, using.weights.joined_at),
+        _recalls(profiles, found.likely),
     )
+
+
+def partition(
+    profiles: Mapping[str, Profile],
+    decisions: Mapping[Pair, Link],
+    using: Fitted,
+    crowded: Container[str] | None = None,
+) -> tuple[Groups, Found]:
+    """The groups alone, and the pairs behind them without their words: what a whole of a million can hold."""
+    groups = Groups(profiles, decisions)
+    found = _compared(profiles, using, crowded)
+    _join(profiles, found.likely, groups, using)
+    return groups, found
 
 
 def bearing(accounts: Sequence[Account], on: Container[str], *, crowded: Container[str] = ()) -> set[str]:
@@ -112,7 +126,7 @@ def bearing(accounts: Sequence[Account], on: Container[str], *, crowded: Contain
         if inside and is_crowded(key, len(members)):
             found.update(outside)
         for report in outside:
-            beside[report].update(inside)
+            beside[report].update(other for other in inside if meets(key, profiles[report], profiles[other]))
     near = (r for r, others in beside.items() if any(_bears(profiles[r], profiles[o], using) for o in others))
     return found.union(near)
 
@@ -125,9 +139,9 @@ def _bears(left: Profile, right: Profile, using: Fitted) -> bool:
     return comparable(left, right) and using.total(left, right, KEPT_AT) >= KEPT_AT
 
 
-def _compared(profiles: Mapping[str, Profile], using: Fitted, crowded: Container[str] | None) -> _Found:
+def _compared(profiles: Mapping[str, Profile], using: Fitted, crowded: Container[str] | None) -> Found:
     """Every pair that shares a block, from different documents, once."""
-    found = _Found({}, [])
+    found = Found({}, [])
     for left, right in pairs(profiles, crowded):
         if comparable(left, right):
             total = using.total(left, right, KEPT_AT)
@@ -145,8 +159,9 @@ def pairs(profiles: Mapping[str, Profile], crowded: Container[str] | None) -> It
     beside: dict[str, list[list[str]]] = defaultdict(list)
     for key, members in blocks.items():
         if len(members) > 1 and not (is_crowded(key, len(members)) if crowded is None else key in crowded):
+            undated = [r for r in members if profiles[r].days is None] if key.startswith(ANY_DAY) else members
             for report in members:
-                beside[report].append(members)
+                beside[report].append(members if profiles[report].days is None else undated)
     for report, shared in beside.items():
         left = profiles[report]
         for other in set().union(*shared):
@@ -164,8 +179,8 @@ def _blocks(profiles: Mapping[str, Profile]) -> dict[str, list[str]]:
 
 def _join(profiles: Mapping[str, Profile], likely: Mapping[Pair, int], groups: Groups, using: Fitted) -> None:
     """Join within each set of reports that chains of joining pairs and people's links hold together."""
-    at = using.weights.joined_at
-    ties = [pair for pair, total in likely.items() if total >= at and _one_kind(profiles, pair)]
+    at = At(using.weights.tied_at, using.weights.joined_at)
+    ties = [pair for pair, total in likely.items() if total >= at.pair and _one_kind(profiles, pair)]
     documents = {report: one.document for report, one in profiles.items()}
 
     beside = _beside(likely)
@@ -206,12 +221,12 @@ def _held_together(ties: Iterable[Pair], groups: Groups) -> list[list[str]]:
     return found
 
 
-def _recalls(profiles: Mapping[str, Profile], likely: Mapping[Pair, int], at: int) -> dict[str, str]:
+def _recalls(profiles: Mapping[str, Profile], likely: Mapping[Pair, int]) -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
     for pair, total in likely.items():
-        for recalling, told in (pair, pair[::-1]) if total >= at else ():
+        for recalling, told in (pair, pair[::-1]) if total >= EVEN else ():
             if recalls(profiles[recalling], profiles[told]):
-                best[recalling] = max(best.get(recalling, (at, "")), (total, told))
+                best[recalling] = max(best.get(recalling, (EVEN, "")), (total, told))
     return {recalling: told for recalling, (_, told) in sorted(best.items())}
 
 
@@ -221,7 +236,7 @@ def _link(left: Profile, right: Profile, using: Fitted) -> Link:
     link = Link(
         left=left.id,
         right=right.id,
-        judgement=Judgement.SAME if total >= using.weights.joined_at else Judgement.UNSURE,
+        judgement=Judgement.SAME if total >= EVEN else Judgement.UNSURE,
         by=using.method,
         score=probability(total),
         features=using.features(left, right, evidence),

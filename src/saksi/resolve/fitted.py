@@ -17,10 +17,10 @@ import msgspec
 from saksi.model.canonical import framed, sha256
 from saksi.model.decision import Feature
 from saksi.resolve.compare import Evidence
-from saksi.resolve.levels import LEVELS, share_language
+from saksi.resolve.levels import LEVELS, table_of
 from saksi.resolve.profile import Profile
 
-RULE = "evidence/1"
+RULE = "evidence/2"
 FILES = ("words.tsv", "weights.json")
 
 Levels = Mapping[str, Mapping[str, int]]
@@ -28,15 +28,22 @@ Levels = Mapping[str, Mapping[str, int]]
 
 
 class Weights(msgspec.Struct, frozen=True, kw_only=True):
-    """The weights of evidence: for texts in one language and in two, since words can be compared in the first only."""
+    """The weights of evidence: words can be compared in one language only, and where they cannot the rest says more."""
 
     one_language: Levels
     two_languages: Levels
-    base: tuple[int, int]
-    """What a pair that shares a block starts from, in either table."""
+    without_words: Levels
+    tied_at: int
     joined_at: int
-    """Reports are joined where the mean of their pairs reaches this."""
+    """Groups are joined where one pair of theirs reaches the first and the mean of all their pairs the second."""
+    base: tuple[int, int, int]
+    """What a pair that shares a block starts from, in each table."""
     fitted_on: Mapping[str, int]
+
+    @property
+    def tables(self) -> tuple[Levels, Levels, Levels]:
+        """In the order of `saksi.resolve.levels.table_of`."""
+        return self.one_language, self.two_languages, self.without_words
 
 
 Row = tuple[Callable[[Profile, Profile], str], Mapping[str, int], int]
@@ -50,17 +57,17 @@ class Fitted:
     words: Mapping[str, float]
     weights: Weights
     method: str
-    rows: tuple[tuple[Row, ...], tuple[Row, ...]]
-    """The features in the order of `LEVELS`, for one language and for two."""
+    rows: tuple[tuple[Row, ...], ...]
+    """The features in the order of `LEVELS`, for each table."""
 
     def total(self, left: Profile, right: Profile, least: int | None = None) -> int:
         """The sum of the evidence of a pair: thousandths of a natural logarithm of odds; 0 is even odds.
 
         Where it is sure to fall short of ``least`` the rest is left out, and the sum is some number below ``least``.
         """
-        in_two = not share_language(left, right)
-        total = self.weights.base[in_two]
-        for level, weights, most in self.rows[in_two]:
+        using = table_of(left, right)
+        total = self.weights.base[using]
+        for level, weights, most in self.rows[using]:
             if least is not None and total + most < least:
                 return total + most
             total += weights.get(level(left, right), 0)
@@ -68,7 +75,7 @@ class Fitted:
 
     def features(self, left: Profile, right: Profile, evidence: Iterable[Evidence]) -> tuple[Feature, ...]:
         """The evidence with what each piece weighs, the weightiest first."""
-        table = self.weights.one_language if share_language(left, right) else self.weights.two_languages
+        table = self.weights.tables[table_of(left, right)]
         found = (
             Feature(
                 name=one.name,
@@ -102,7 +109,7 @@ def fitted(words: bytes, weights: bytes) -> Fitted:
         words=word_weights(words.decode()),
         weights=found,
         method=f"{RULE} {digest[:12]}",
-        rows=(_rows(found.one_language), _rows(found.two_languages)),
+        rows=tuple(map(_rows, found.tables)),
     )
 
 

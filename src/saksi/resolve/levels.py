@@ -42,6 +42,14 @@ def share_language(left: Profile, right: Profile) -> bool:
     return left.language == right.language
 
 
+def table_of(left: Profile, right: Profile) -> int:
+    """Which weights a pair goes by: 0 for texts in one language, 1 in two, 2 where neither words nor names compare."""
+    words = share_language(left, right) and left.words and right.words
+    if not words and not (left.names and right.names):
+        return 2
+    return 0 if share_language(left, right) else 1
+
+
 def copied(left: Profile, right: Profile) -> float:
     """The share of the signatures' values that are equal."""
     return float(sum(map(eq, left.signature, right.signature))) / VALUES

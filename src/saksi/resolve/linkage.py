@@ -1,9 +1,11 @@
 """Which of a set of reports belong together: the groups whose mean evidence is strongest are joined first.
 
 Average linkage (Sokal and Michener 1958) over the sums of evidence of all pairs: one mistaken pair joins no two groups
-that otherwise speak against it, and a day in the middle does not chain two attacks. A pair that is not likely enough
-to be kept counts `UNLIKELY`, whether it was compared or not, so that the work grows with the likely pairs alone. Sums
-are whole numbers and ties go by id, so that the order in which reports came does not matter.
+that otherwise speak against it, and a day in the middle does not chain two attacks. An incident's reports are not all
+alike: the first flash and the court's report years later are told to be one by those between. So the mean may lie below
+even odds, where one pair stands above them. A pair that is not likely enough to be kept counts `UNLIKELY`, whether it
+was compared or not, so that the work grows with the likely pairs alone. Sums are whole numbers and ties go by id, so
+that the order in which reports came does not matter.
 """
 
 from __future__ import annotations
@@ -11,11 +13,20 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from saksi.resolve.groups import Groups
 
-UNLIKELY = -2500
-"""What a pair that is not kept counts: thousandths of a logarithm of odds, a probability of .08."""
+UNLIKELY = -2000
+"""What a pair that is not kept counts: thousandths of a logarithm of odds, a probability of .12."""
+
+
+class At(NamedTuple):
+    """What two groups are joined at: the likeliest pair of theirs reaches the one, the mean of all the other."""
+
+    pair: int
+    mean: int
+
 
 Beside = Mapping[str, Mapping[str, int]]
 """Report to those that it is likely to be one incident with, and the sum of evidence."""
@@ -28,10 +39,12 @@ class _Clump:
     reports: set[str]
     documents: set[str]
     more: dict[str, int] = field(default_factory=dict)
+    strongest: dict[str, int] = field(default_factory=dict)
+    """To other clumps the sum of the likeliest pair."""
 
 
-def join(reports: Sequence[str], documents: Mapping[str, str], beside: Beside, *, at: int, groups: Groups) -> None:
-    """Join those of ``reports`` in ``groups`` that belong together by a mean sum of evidence of ``at`` or more.
+def join(reports: Sequence[str], documents: Mapping[str, str], beside: Beside, *, at: At, groups: Groups) -> None:
+    """Join those of ``reports`` in ``groups`` that belong together: one pair and the mean of all reach ``at``.
 
     What ``groups`` holds joined already stays so. Two reports of one document, and two that a person keeps apart, are
     never joined.
@@ -42,11 +55,11 @@ def join(reports: Sequence[str], documents: Mapping[str, str], beside: Beside, *
     while heap:
         entry = heapq.heappop(heap)
         mean, one, other = entry
-        if -mean < at:
+        if -mean < at.mean:
             return
         if one not in clumps or other not in clumps or entry != _rank(clumps, one, other):
             continue
-        if _may_join(clumps[one], clumps[other], groups):
+        if clumps[one].strongest[other] >= at.pair and _may_join(clumps[one], clumps[other], groups):
             groups.join(one, other)
             for name in _merge(clumps, one, other):
                 heapq.heappush(heap, _rank(clumps, *sorted((one, name))))
@@ -64,6 +77,7 @@ def _clumps(reports: Sequence[str], documents: Mapping[str, str], beside: Beside
                 root = groups.root(other)
                 if root != name and root in clumps:
                     clump.more[root] = clump.more.get(root, 0) + total - UNLIKELY
+                    clump.strongest[root] = max(clump.strongest.get(root, total), total)
     return clumps
 
 
@@ -83,11 +97,11 @@ def _merge(clumps: dict[str, _Clump], one: str, other: str) -> list[str]:
     kept, gone = clumps[one], clumps.pop(other)
     kept.reports |= gone.reports
     kept.documents |= gone.documents
-    del kept.more[other]
-    del gone.more[one]
+    del kept.more[other], kept.strongest[other], gone.more[one], gone.strongest[one]
     for name, more in gone.more.items():
         kept.more[name] = kept.more.get(name, 0) + more
-        del clumps[name].more[other]
+        kept.strongest[name] = max(gone.strongest[name], kept.strongest.get(name, gone.strongest[name]))
+        del clumps[name].more[other], clumps[name].strongest[other]
     for name, more in kept.more.items():
-        clumps[name].more[one] = more
+        clumps[name].more[one], clumps[name].strongest[one] = more, kept.strongest[name]
     return list(kept.more)
