@@ -5,7 +5,7 @@
 For every kind of claim a leaning (what the chance of being outside is divided by) and a floor (the least score) are
 chosen that give the best F1 on the development part; names of persons are found with a leaning for recall, since what
 is not found is not sealed. Scores are then turned into shares that were right, by isotonic regression (Zadrozny and
-Elkan 2002) over the same part.
+Elkan 2002) over the same part. Last, how claims are joined to reports (``training.together``).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from saksi.extract.encoder.bundle import open_bundle
 from saksi.extract.encoder.session import Encoded, Encoder
 from saksi.extract.learned.model import Model
 from saksi.extract.learned.reader import LearnedExtractor
+from training import together
 from training.records import KIND_OF, Record, read_corpus
 
 LEANINGS = (1.0, 1.6, 2.5, 4.0, 8.0, 16.0)
@@ -133,6 +134,9 @@ def fit(folder: Path, records: Sequence[Record]) -> dict[str, Any]:
         if len(kept) >= 40:
             chosen["calibration"][span] = isotonic(kept)
         print(f"{kind:24} leaning {leaning:4.1f} floor {floor:.3f} F1 {f1:.3f} of {options[leaning][1]}", flush=True)
+    model = Model(bundle, facts=chosen)
+    model.encoder = once  # type: ignore[assignment]
+    chosen["grouping"] = together.fit(model, records)
     return chosen
 
 

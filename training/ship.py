@@ -77,6 +77,7 @@ def ship(weights: Path, base: Path, out: Path, facts: dict[str, Any]) -> str:
             "floors": facts.get("floors", {}),
             "leanings": facts.get("leanings", {}),
             "calibration": facts.get("calibration", {}),
+            "grouping": facts.get("grouping", {}),
         },
     )
 

@@ -96,6 +96,7 @@ class StubModel:
     """Stands where ``Model`` stands in the reader."""
 
     digest = "d" * 64
+    grouping = None
 
     def __init__(self, text: str, told: Sequence[Told], *, parts: Sequence[tuple[int, int]] = ()) -> None:
         self.text, self.told = text, told

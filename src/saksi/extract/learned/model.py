@@ -17,6 +17,7 @@ from saksi.extract.learned.heads import Heads
 from saksi.extract.learned.labels import CLASSES, EPISODES, RELATIONS, SPANS
 from saksi.extract.learned.layout import lay_out
 from saksi.extract.learned.marks import Sight
+from saksi.extract.learned.together import Weights
 from saksi.extract.page.text import sentences
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ class Model:
     def leanings(self) -> Mapping[str, float]:
         """By kind of span: what the chance of being outside is divided by, where finding matters more than sparing."""
         return {str(k): float(v) for k, v in self._facts("leanings").items()}
+
+    @cached_property
+    def grouping(self) -> Weights | None:
+        """How pairs of claims are judged beside the heads."""
+        return Weights.read(self._facts("grouping"))
 
     @cached_property
     def heads(self) -> Heads:

@@ -135,6 +135,7 @@ class _Reading:
             times=self.around.times_by_mark(self.marks),
             sent=self.around.sent,
             live=self.around.is_live,
+            weights=model.grouping,
         )
 
     def findings(self) -> Findings:

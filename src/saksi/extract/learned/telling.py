@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from saksi.extract.learned.grouping import groups
+from saksi.extract.learned.grouping import EVEN, groups
 from saksi.extract.learned.heads import Heads
 from saksi.extract.learned.labels import CLAIMS, CLASSES
 from saksi.extract.learned.layout import positions
 from saksi.extract.learned.marks import Mark, Sight
+from saksi.extract.learned.together import Weights, features_of, judged
 from saksi.extract.page.text import Page
 from saksi.extract.when.dates import TimeMention
 from saksi.extract.when.roles import TimeRole
@@ -62,9 +63,13 @@ def tell(
     times: Mapping[int, TimeMention],
     sent: date | None,
     live: Callable[[], bool],
+    weights: Weights | None = None,
 ) -> list[Told]:
-    """The reports of a text in order: claims that belong to one, grouped by the model's judgement of pairs."""
-    own = [m for m in marks if _is_told(m)]
+    """The reports of a text in order: claims that belong to one, grouped by the judgement of pairs.
+
+    ``weights`` join the model's own judgement with what else speaks for it; without them it stands alone.
+    """
+    own = told_marks(marks)
     if not any(m.kind in _TELLING for m in own):
         return []
     rows = [m.number for m in own]
@@ -72,9 +77,11 @@ def tell(
     place = positions(sight.layout, ends, ends)
     same = heads.same(spans[rows], place)
     part = heads.pairs("part", spans[rows], spans[rows], place)
+    if weights is not None:
+        same = judged(features_of(same, own, places, times), weights)
     told: list[Told] = []
     homes: list[list[int]] = []
-    for group in groups(same):
+    for group in groups(same, threshold=weights.threshold if weights is not None else EVEN):
         members = [own[n] for n in group]
         if not any(m.kind in _TELLING for m in members):
             continue  # a party or a legal word alone is no report
@@ -100,8 +107,10 @@ def _date_the_first(told: Sequence[Told], times: Iterable[TimeMention]) -> None:
         first.when = first.time.when
 
 
-def _is_told(mark: Mark) -> bool:
-    return mark.kind in CLAIMS and "homeless" in mark.chances and mark.said("homeless")[0] == "no"
+def told_marks(marks: Iterable[Mark]) -> list[Mark]:
+    """The claims that the model says belong to a report."""
+    claims = [m for m in marks if m.kind in CLAIMS and "homeless" in m.chances]
+    return [m for m in claims if m.said("homeless")[0] == "no"]
 
 
 def _ends(marks: Sequence[Mark]) -> npt.NDArray[np.int64]:
