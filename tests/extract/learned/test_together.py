@@ -67,7 +67,7 @@ def test_a_claim_that_points_to_nothing_known_points_nowhere() -> None:
 
 
 def test_weights_say_how_much_each_counts() -> None:
-    facts = {"weights": {name: 0.0 for name in FEATURES} | {"same place": 4.0, "always": -2.0}, "threshold": 0.4}
+    facts = {"weights": dict.fromkeys(FEATURES, 0.0) | {"same place": 4.0, "always": -2.0}, "threshold": 0.4}
     weights = Weights.read(facts)
     assert weights is not None and weights.threshold == 0.4
     made = marks()
