@@ -1,107 +1,144 @@
-"""Two readings of one text made into one: the model's, and the rules' beside it."""
+"""A reading by rules with what only the model finds beside it."""
 
 from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
 
-from saksi.extract.learned.blend import AGREED, ALONE, DISPUTED, beside_rules
-from saksi.model.claim import Casualty, Claim, Damage, Findings, Identity, Report, claim_id
-from saksi.model.terms import Degree, Group, Outcome, Protection, Qualifier
+from saksi.extract.learned.blend import AGREED, ALONE, DISPUTED, NEAR, SURE, beside_rules
+from saksi.model.claim import (
+    Casualty,
+    Claim,
+    ClaimValue,
+    Damage,
+    Demand,
+    Findings,
+    Identity,
+    Perpetrator,
+    Report,
+    claim_id,
+)
+from saksi.model.terms import Degree, Group, Outcome, Protection, Qualifier, Scope
 from saksi.model.values import Count, Span
 
-TEXT = (
-    "Shelling killed 3 people and wounded 5 in Alpha; in Beta 7 were killed, among them 2 children, and a bridge fell."
-)
-RULES, MODEL = "rules-en/1", "learned/1"
+TEXT = "The army of Examplia shelled the town; Dana Roe, 40, lived there. A ceasefire was asked for."
 
 
-def figure(words: str, low: int, method: str, *, outcome: Outcome = Outcome.KILLED, score: int = 700) -> Claim:
+def claim(value: ClaimValue, words: str, method: str = "learned/1") -> Claim:
     at = TEXT.index(words)
+    made = Claim(document="d", value=value, spans=(Span(at, at + len(words)),), quote=words, method=method)
+    return replace(made, id=claim_id(made))
+
+
+PARTY = claim(Perpetrator(party="The army of Examplia"), "The army of Examplia")
+PERSON = claim(Identity(person="Dana Roe"), "Dana Roe")
+DEMAND = claim(Demand(act="A ceasefire"), "A ceasefire")
+LEARNED = Findings(document="d", method="learned/1", model_digest="m", claims=(PARTY, PERSON, DEMAND))
+
+
+def ruled(*scopes: Scope, claims: tuple[Claim, ...] = ()) -> Findings:
+    reports = tuple(
+        Report(id=f"r{n}", document="d", anchor=Span(n, n + 1), quote=TEXT[n], scope=scope)
+        for n, scope in enumerate(scopes)
+    )
+    return Findings(document="d", method="rules-en/1", reports=reports, claims=claims)
+
+
+def test_the_only_incident_takes_the_claims_and_persons_stand_by_themselves() -> None:
+    found = beside_rules(ruled(Scope.INCIDENT, Scope.PERIOD), LEARNED)
+    assert found.reports[0].claims == (PARTY, DEMAND) and found.reports[1].claims == ()
+    assert found.claims == (PERSON,)
+    assert (found.method, found.model_digest) == ("learned/1", "m")
+
+
+def test_where_there_are_several_incidents_an_author_joins_the_nearest_and_a_demand_none() -> None:
+    found = beside_rules(ruled(Scope.INCIDENT, Scope.INCIDENT), LEARNED)
+    assert [r.claims for r in found.reports] == [(PARTY,), ()]
+    assert found.claims == (PERSON, DEMAND)
+
+
+def test_an_author_far_from_every_report_is_left_out() -> None:
+    far = replace(PARTY, spans=(Span(NEAR + 2, NEAR + 9),))
+    found = beside_rules(ruled(Scope.INCIDENT, Scope.INCIDENT), replace(LEARNED, claims=(far,)))
+    assert [r.claims for r in found.reports] == [(), ()] and found.claims == ()
+
+
+def test_without_a_report_things_struck_are_left_out() -> None:
+    assert beside_rules(ruled(), LEARNED).claims == (PERSON, DEMAND)
+
+
+def test_what_the_rules_have_is_not_said_twice() -> None:
+    own = claim(Identity(person="Dana Roe"), "Dana Roe", "rules-en/1")
+    found = beside_rules(ruled(claims=(own,)), LEARNED)
+    assert [c.method for c in found.claims if c.kind == "identity"] == ["rules-en/1"]
+
+
+NUMBERS = "Shelling killed 3 people and wounded 5 in Alpha; in Beta 7 were killed, among them 2 children."
+
+
+def figure(words: str, low: int, method: str, *, outcome: Outcome = Outcome.KILLED, score: int = 900) -> Claim:
+    at = NUMBERS.index(words)
     value = Casualty(outcome=outcome, group=Group.PEOPLE, count=Count(low, low, Qualifier.EXACT, words))
     spans = (Span(at, at + len(words)),)
     made = Claim(document="d", value=value, spans=spans, quote=words, method=method, score=score)
     return replace(made, id=claim_id(made))
 
 
-def told(name: str, *claims: Claim, event: str | None = None) -> Report:
+def told(name: str, *claims: Claim) -> Report:
     first = claims[0]
-    return Report(id=name, document="d", anchor=first.spans[0], quote=first.quote, claims=claims, event=event)
+    return Report(id=name, document="d", anchor=first.spans[0], quote=first.quote, claims=claims)
 
 
-def findings(method: str, *reports: Report) -> Findings:
-    return Findings(document="d", method=method, model_digest="m" if method == MODEL else None, reports=reports)
+RULED = told("rules", figure("3 people", 3, "rules-en/1"))
+SEEN = figure("3 people", 3, "learned/1")
 
 
-def blend(learned: tuple[Report, ...], ruled: tuple[Report, ...]) -> Findings:
-    return beside_rules(findings(MODEL, *learned), findings(RULES, *ruled))
+def blend(*reports: Report) -> Findings:
+    learned = Findings(document="d", method="learned/1", model_digest="m", reports=reports)
+    return beside_rules(Findings(document="d", method="rules-en/1", reports=(RULED,)), learned)
 
 
-THREE = figure("3 people", 3, MODEL)
-BETA = figure("7", 7, MODEL)
+def test_a_figure_that_only_the_model_reads_joins_the_report_it_shares_figures_with() -> None:
+    hurt = figure("5", 5, "learned/1", outcome=Outcome.INJURED)
+    found = blend(told("model", SEEN, hurt))
+    assert [[(c.quote, c.method) for c in r.claims] for r in found.reports] == [
+        [("3 people", "rules-en/1"), ("5", "learned/1")]
+    ]
 
 
-def test_the_reading_is_the_models() -> None:
-    found = blend((told("alpha", THREE), told("beta", BETA)), ())
-    assert (found.method, found.model_digest, [r.id for r in found.reports]) == (MODEL, "m", ["alpha", "beta"])
-    assert [r.claims for r in found.reports] == [(THREE,), (BETA,)]
+def test_a_figure_of_an_incident_that_the_rules_do_not_tell_brings_it_along() -> None:
+    seven = figure("7", 7, "learned/1")
+    two = replace(figure("2 children", 2, "learned/1"), subset_of=seven.id)
+    found = blend(told("model", SEEN), told("beta", seven, two))
+    assert [r.id for r in found.reports] == ["rules", "beta"]
+    assert [c.quote for c in found.reports[1].claims] == ["7", "2 children"]
+    assert found.reports[1].claims[1].subset_of == seven.id
 
 
-@pytest.mark.parametrize(("given", "score"), [(700, AGREED), (980, 980)])
-def test_a_figure_that_both_read_alike_is_surer(given: int, score: int) -> None:
-    model = replace(THREE, score=given)
-    found = blend((told("alpha", model),), (told("r", figure("3 people", 3, RULES)),))
-    assert found.reports[0].claims == (replace(THREE, score=score),)
+def test_a_link_to_a_figure_that_both_read_is_led_to_the_one_that_stands() -> None:
+    part = replace(figure("2 children", 2, "learned/1"), subset_of=SEEN.id)
+    found = blend(told("model", SEEN, part))
+    assert found.reports[0].claims[1].subset_of == RULED.claims[0].id
 
 
-def test_where_both_read_it_otherwise_the_rules_count_and_the_model_says_who_spoke() -> None:
-    other = figure("killed 3 people", 30, RULES, outcome=Outcome.INJURED)
-    (claim,) = blend((told("alpha", THREE),), (told("r", other),)).reports[0].claims
-    assert isinstance(claim.value, Casualty)
-    assert (claim.value.outcome, claim.value.count.low, claim.quote) == (Outcome.INJURED, 30, "3 people")
-    assert (claim.score, claim.method, claim.id) == (DISPUTED, MODEL, claim_id(claim))
+def test_a_figure_that_the_model_is_not_sure_of_is_not_added() -> None:
+    assert [r.id for r in blend(told("beta", figure("7", 7, "learned/1", score=SURE - 1))).reports] == ["rules"]
 
 
-def test_links_follow_a_figure_that_is_counted_anew() -> None:
-    part = replace(figure("2 children", 2, MODEL), subset_of=BETA.id)
-    seven, two = blend((told("beta", BETA, part),), (told("r", figure("7", 17, RULES)),)).reports[0].claims
-    assert two.subset_of == seven.id != BETA.id
+@pytest.mark.parametrize(
+    ("seen", "score"),
+    [(SEEN, AGREED), (figure("3 people", 4, "learned/1"), DISPUTED), (figure("7", 7, "learned/1"), ALONE)],
+)
+def test_a_figure_of_the_rules_is_scored_by_what_the_model_says_of_it(seen: Claim, score: int) -> None:
+    assert blend(told("model", seen)).reports[0].claims[0].score == score
 
 
-def test_what_the_rules_alone_read_joins_the_report_that_both_tell() -> None:
-    hurt = figure("5", 5, RULES, outcome=Outcome.INJURED, score=950)
-    found = blend((told("beta", BETA), told("alpha", THREE)), (told("r", figure("3 people", 3, RULES), hurt),))
-    beta, alpha = found.reports
-    assert beta.claims == (BETA,)
-    assert [(c.quote, c.score, c.method) for c in alpha.claims] == [("3 people", AGREED, MODEL), ("5", ALONE, RULES)]
-
-
-def test_an_incident_that_only_the_rules_tell_is_left_out() -> None:
-    assert [r.id for r in blend((told("alpha", THREE),), (told("r", figure("7", 7, RULES)),)).reports] == ["alpha"]
-
-
-def test_the_kind_of_event_is_the_rules_where_they_tell_of_it() -> None:
-    ruled = told("r", figure("3 people", 3, RULES), event="shelling")
-    found = blend((told("alpha", THREE, event="missile"), told("beta", BETA, event="drone")), (ruled,))
-    assert [r.event for r in found.reports] == ["shelling", "drone"]
-
-
-def test_a_thing_struck_tells_which_reports_are_one_where_no_figure_does() -> None:
-    struck = Damage(object="transport", protection=Protection.GENERAL, degree=Degree.DESTROYED)
-    at = TEXT.index("a bridge")
-    span = Span(at, at + 8)
-    made = Claim(document="d", value=struck, spans=(span,), quote="a bridge", method=MODEL)
-    found = blend((told("beta", made),), (told("r", replace(made, method=RULES), event="air_strike"),))
-    assert found.reports[0].event == "air_strike" and found.reports[0].claims == (made,)
-
-
-def test_whom_either_finds_is_sealed_once() -> None:
-    def person(words: str, method: str) -> Claim:
-        at = TEXT.index(words)
-        return Claim(
-            document="d", value=Identity(person=words), spans=(Span(at, at + len(words)),), quote=words, method=method
-        )
-
-    ruled = replace(findings(RULES), claims=(person("Alpha", RULES), person("Beta", RULES)))
-    learned = replace(findings(MODEL), claims=(person("in Beta", MODEL),))
-    assert [c.quote for c in beside_rules(learned, ruled).claims] == ["Alpha", "in Beta"]
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_thing_struck_that_only_the_rules_find_is_left_out(seen: bool) -> None:
+    struck = Damage(object="transport", protection=Protection.GENERAL, degree=Degree.DAMAGED)
+    bridge = claim(struck, "the town", "rules-en/1")
+    rules = told("rules", bridge)
+    things = (told("model", replace(bridge, method="learned/1")),) if seen else ()
+    learned = Findings(document="d", method="learned/1", model_digest="m", reports=things)
+    found = beside_rules(Findings(document="d", method="rules-en/1", reports=(rules,)), learned)
+    assert [c.method for c in found.reports[0].claims] == ["rules-en/1"] * seen

@@ -1,9 +1,9 @@
-"""Two readings of one text made into one: the model's, and the rules' where a language has them.
+"""Two readings of one text made into one: the rules' and the model's.
 
-The model tells what is told: figures, things struck, parties, who says so, what belongs to one incident. The rules are
-exact in counting and in the kind of an event, and where both read a figure its score says whether they agree. What the
-rules alone read is right less often than not, but for figures of an incident that the model tells too; those are kept
-with a low score, for a person to look at.
+In force for a language that is read by rules too. The rules give what they are exact in: figures with their speakers,
+places, times and the split into reports. The model says which of those figures it sees too, and adds what only it
+finds: figures it is sure of, with the incident that it tells them in where the rules have none, and parties, answers,
+evidence, demands and persons to seal; of things struck, weapons and words of attack only what it sees stands.
 """
 
 from __future__ import annotations
@@ -11,100 +11,162 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec.structs import replace
+import msgspec
 
-from saksi.model.claim import Casualty, Claim, Findings, Report, claim_id
+from saksi.model.claim import Casualty, Claim, Findings, Report
+from saksi.model.terms import Scope
 
-AGREED, DISPUTED, ALONE = 930, 650, 390
-"""Scores, in thousandths, of a figure that both read alike, that they read otherwise (the rules' count is taken), and
-that the rules alone read: about the shares that were right on reports that nobody had learned from."""
-
-
-def beside_rules(learned: Findings, ruled: Findings) -> Findings:
-    """The model's findings with what the rules know better; the model's digest is kept."""
-    figures = [c for r in ruled.reports for c in r.claims if c.kind == "casualty"]
-    reports = [_counted(report, figures) for report in learned.reports]
-    own = [c for r in reports for c in r.claims if c.kind == "casualty"]
-    more: dict[str, list[Claim]] = {report.id: [] for report in reports}
-    for other in ruled.reports:
-        home = _home(other, reports)
-        if home is not None:
-            alone = [c for c in other.claims if c.kind == "casualty" and not any(_overlap(c, o) for o in own)]
-            more[home.id] += [replace(c, score=ALONE, subset_of=None, beside=None) for c in alone]
-    told = tuple(_told(report, more[report.id], ruled.reports) for report in reports)
-    return replace(learned, reports=told, claims=tuple(_with_persons(learned.claims, ruled)))
+_NEAR = ("perpetrator", "damage", "weapon", "attack")
+BESIDE = ("identity", "responsibility", "evidence", "demand", "military_presence", *_NEAR)
+THINGS = ("damage", "weapon", "attack")
+"""Kinds that the model finds better alone: what only the rules find of them is right less often than not."""
+NEAR = 300
+"""Code points from a thing struck to the nearest claim of the report that it is taken into."""
+SURE = 600
+"""The least score, in thousandths, of a figure that the model alone reads."""
+AGREED, DISPUTED, ALONE = 930, 650, 300
+"""Scores of a figure of the rules that the model reads alike, reads otherwise, and does not see: about the shares that
+were right on the development part."""
 
 
-def _counted(report: Report, figures: Sequence[Claim]) -> Report:
-    """The report with its figures scored by what the rules say of each, and counted as they count."""
-    changed: dict[str, Claim] = {}
-    for claim in report.claims:
-        if claim.kind == "casualty":
-            changed[claim.id] = _settled(claim, [f for f in figures if _overlap(f, claim)])
-    return replace(report, claims=tuple(_linked(report.claims, changed)))
+def beside_rules(ruled: Findings, learned: Findings) -> Findings:
+    """The rules' findings with the model's claims beside them; the model's digest is kept.
+
+    What the model adds to a report of its own goes to the rules' report that shares most figures with it; a figure
+    without such a home brings its report along. A thing struck, a weapon, an author or words of attack without one
+    join the report told nearest to them, and are left out where none is near. Other claims join the one incident of
+    the text; where there are several or none they stand alone.
+    """
+    figures = [c for c in _claims(learned) if c.kind == "casualty"]
+    things = [c for c in _claims(learned) if c.kind in THINGS]
+    reports = [_rescored(_seen(report, things), figures) for report in ruled.reports]
+    reading = _Blend(reports, ruled.claims)
+    for told in learned.reports:
+        reading.take(told, _home(told, reports))
+    for claim in learned.claims:
+        reading.put(claim, None)
+    every = tuple(sorted(reading.reports(figures), key=lambda r: r.anchor.start))
+    claims = tuple(sorted(reading.free, key=lambda c: c.spans[0].start))
+    changes = {"reports": every, "claims": claims, "method": learned.method, "model_digest": learned.model_digest}
+    return msgspec.structs.replace(ruled, **changes)
 
 
-def _settled(claim: Claim, seen: Sequence[Claim]) -> Claim:
-    if not seen:
-        return claim
-    if any(_figure(other) == _figure(claim) for other in seen):
-        return replace(claim, score=max(claim.score, AGREED))
-    nearest = max(seen, key=lambda other: _common(other, claim))
-    assert isinstance(claim.value, Casualty) and isinstance(nearest.value, Casualty)
-    value = replace(claim.value, outcome=nearest.value.outcome, count=nearest.value.count)
-    made = replace(claim, value=value, score=DISPUTED)
-    return replace(made, id=claim_id(made))
+class _Blend:
+    """The rules' reports, what is added to each, what stands alone, and reports that only the model tells."""
+
+    def __init__(self, ruled: list[Report], free: Sequence[Claim]) -> None:
+        self.ruled, self.free = ruled, list(free)
+        self.fresh: list[Report] = []
+        self.added: dict[str, list[Claim]] = {report.id: [] for report in ruled}
+        self.known = [c for r in ruled for c in r.claims] + list(free)
+        self.single = _only_incident(ruled)
+
+    def take(self, told: Report, home: Report | None) -> None:
+        """One of the model's reports: into its home, or, where it tells figures and has none, as it is."""
+        new = [c for c in told.claims if self._is_new(c)]
+        if home is None and any(c.kind == "casualty" for c in new):
+            kept = [c for c in told.claims if c.kind in ("place", "time") or c in new]
+            self.fresh.append(msgspec.structs.replace(told, claims=tuple(kept), part_of=None))
+            return
+        for claim in new:
+            self.put(claim, home)
+
+    def put(self, claim: Claim, home: Report | None) -> None:
+        """One claim of the model: into a report, to the free ones, or nowhere."""
+        if not self._is_new(claim):
+            return
+        if claim.kind in _NEAR:
+            home = home or _nearest(claim, self.ruled)
+        elif claim.kind not in ("identity", "casualty"):
+            home = home or self.single
+        if home is not None and claim.kind != "identity":
+            self.added[home.id].append(claim)
+        elif claim.kind not in (*_NEAR, "casualty"):
+            self.free.append(claim)
+
+    def _is_new(self, claim: Claim) -> bool:
+        wanted = claim.kind in BESIDE or (claim.kind == "casualty" and claim.score >= SURE)
+        return wanted and not _is_known(claim, self.known)
+
+    def reports(self, figures: Sequence[Claim]) -> Iterator[Report]:
+        """All reports, with links between figures led to the claims that stand here."""
+        for report in self.ruled:
+            every = sorted((*report.claims, *self.added[report.id]), key=lambda c: c.spans[0].start)
+            yield msgspec.structs.replace(report, claims=tuple(_linked(every, figures)))
+        for report in self.fresh:
+            yield msgspec.structs.replace(report, claims=tuple(_linked(report.claims, figures)))
 
 
-def _linked(claims: Iterable[Claim], changed: dict[str, Claim]) -> Iterator[Claim]:
-    """The claims in their order, changed ones in place, links led to the changed ones."""
-    for claim in claims:
-        made = changed.get(claim.id, claim)
-        links = {name: getattr(made, name) for name in ("subset_of", "beside")}
-        yield replace(made, **{name: changed[to].id for name, to in links.items() if to in changed})
-
-
-def _with_persons(claims: Sequence[Claim], ruled: Findings) -> list[Claim]:
-    """The free claims, with every person that the rules find to be sealed: what is not found is not sealed."""
-    known = [c for c in claims if c.kind == "identity"]
-    found = [c for c in ruled.claims if c.kind == "identity" and not any(_overlap(c, k) for k in known)]
-    return sorted((*claims, *found), key=lambda c: c.spans[0].start)
-
-
-def _told(report: Report, more: Sequence[Claim], ruled: Sequence[Report]) -> Report:
-    """The report with the rules' kind of event, where they tell of it too, and what only they read of it."""
-    twin = _home(report, ruled)
-    claims = tuple(sorted((*report.claims, *more), key=lambda c: c.spans[0].start)) if more else report.claims
-    return replace(report, claims=claims, event=twin.event if twin is not None and twin.event else report.event)
-
-
-def _home(told: Report, reports: Iterable[Report]) -> Report | None:
-    """The report of the other reading that shares most figures with this one, or else things struck."""
-    by_id = {report.id: report for report in reports}
-    shared = Counter({name: _shared(told, report) for name, report in by_id.items()})
-    best = max(by_id, key=lambda name: shared[name], default=None)
-    return by_id[best] if best is not None and shared[best] else None
-
-
-def _shared(one: Report, other: Report) -> int:
-    """Ten for each figure of one that the other has too, one for each thing struck."""
-    total = 0
-    for kind, weight in (("casualty", 10), ("damage", 1)):
-        there = [c for c in other.claims if c.kind == kind]
-        total += weight * sum(c.kind == kind and any(_overlap(c, o) for o in there) for c in one.claims)
-    return total
+def _claims(findings: Findings) -> list[Claim]:
+    return [c for r in findings.reports for c in r.claims] + list(findings.claims)
 
 
 def _overlap(one: Claim, other: Claim) -> bool:
     return one.spans[0].overlaps(other.spans[0])
 
 
-def _common(one: Claim, other: Claim) -> int:
-    a, b = one.spans[0], other.spans[0]
-    return min(a.end, b.end) - max(a.start, b.start)
+def _seen(report: Report, things: Sequence[Claim]) -> Report:
+    """The rules' report without the things struck, weapons and words of attack that the model does not see."""
+    kept = [c for c in report.claims if c.kind not in THINGS or _is_known(c, things)]
+    return msgspec.structs.replace(report, claims=tuple(kept))
+
+
+def _is_known(claim: Claim, known: Iterable[Claim]) -> bool:
+    return any(c.kind == claim.kind and _overlap(c, claim) for c in known)
+
+
+def _rescored(report: Report, figures: Sequence[Claim]) -> Report:
+    """The rules' report with its figures scored by what the model says of each."""
+    replace = msgspec.structs.replace
+    claims = (replace(c, score=_score(c, figures)) if c.kind == "casualty" else c for c in report.claims)
+    return msgspec.structs.replace(report, claims=tuple(claims))
+
+
+def _score(claim: Claim, figures: Sequence[Claim]) -> int:
+    seen = [f for f in figures if _overlap(f, claim)]
+    if not seen:
+        return ALONE
+    return AGREED if any(_figure(f) == _figure(claim) for f in seen) else DISPUTED
 
 
 def _figure(claim: Claim) -> tuple[object, ...]:
     assert isinstance(claim.value, Casualty)
     count = claim.value.count
     return claim.value.outcome, count.low, count.high, count.qualifier
+
+
+def _home(told: Report, reports: Iterable[Report]) -> Report | None:
+    """The rules' report that shares most figures, or else things struck, with one of the model's."""
+    shared: Counter[str] = Counter()
+    by_id = {report.id: report for report in reports}
+    for report in by_id.values():
+        for kind, weight in (("casualty", 10), ("damage", 1)):
+            own = [c for c in told.claims if c.kind == kind]
+            shared[report.id] += weight * sum(
+                c.kind == kind and any(_overlap(c, o) for o in own) for c in report.claims
+            )
+    best = max(by_id, key=lambda name: shared[name], default=None)
+    return by_id[best] if best is not None and shared[best] else None
+
+
+def _only_incident(reports: Sequence[Report]) -> Report | None:
+    single = [r for r in reports if r.scope is Scope.INCIDENT]
+    return single[0] if len(single) == 1 else None
+
+
+def _nearest(claim: Claim, reports: Sequence[Report]) -> Report | None:
+    at = claim.spans[0].start
+    starts = ([r.anchor.start, *(c.spans[0].start for c in r.claims)] for r in reports)
+    away = [(min(abs(start - at) for start in found), n) for n, found in enumerate(starts)]
+    least, number = min(away, default=(NEAR + 1, 0))
+    return reports[number] if least <= NEAR else None
+
+
+def _linked(claims: Sequence[Claim], figures: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims of one report, their links led from the model's claim to the one that stands in its place."""
+    known = {claim.id: claim for claim in claims}
+    stand = {f.id: c.id for f in figures for c in claims if c.kind == "casualty" and _overlap(f, c)}
+    for claim in claims:
+        links = {name: getattr(claim, name) for name in ("subset_of", "beside")}
+        led = {name: to if to in known else stand.get(to) for name, to in links.items() if to is not None}
+        yield msgspec.structs.replace(claim, **{n: to if to != claim.id else None for n, to in led.items()})

@@ -97,7 +97,7 @@ class LearnedExtractor:
         found = _Reading(self.own.get(language, self.model), read_page(document), language).findings()
         if self.alone or language not in RULED:
             return found
-        return beside_rules(found, RulesExtractor().extract(document))
+        return beside_rules(RulesExtractor().extract(document), found)
 
 
 def _nothing(reader: LearnedExtractor, document: Document, note: str) -> Findings:
