@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from saksi.model.canonical import Record
 from saksi.model.claim import Claim
-from saksi.model.terms import Judgement, Verdict
+from saksi.model.terms import Judgement, SourceRole, Verdict
 from saksi.model.values import PARTNER, PUBLIC, SEALED, Span
 
 
@@ -63,6 +63,19 @@ class Addition(Record, frozen=True, kw_only=True):
 
     claim: Annotated[Claim, PUBLIC]
     report: Annotated[Span | None, PUBLIC] = None
+
+
+class SourceSaid(Record, frozen=True, kw_only=True):
+    """What a ruling that corrects a source holds as its value: in which role the source speaks, and of which party it
+    is. None leaves either as the texts tell it.
+
+    ``names`` are the source's as people saw them; ``documents`` where it holds, everywhere if empty.
+    """
+
+    names: Annotated[tuple[str, ...], PARTNER]
+    documents: Annotated[tuple[str, ...], PUBLIC] = ()
+    role: Annotated[SourceRole | None, PUBLIC] = None
+    party: Annotated[str | None, PUBLIC] = None
 
 
 class Ruling(Record, frozen=True, kw_only=True):

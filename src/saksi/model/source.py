@@ -47,6 +47,8 @@ class Source(Record, frozen=True, kw_only=True):
     documents: Annotated[tuple[str, ...], PUBLIC] = ()
     ties: Annotated[tuple[Tie, ...], PARTNER] = ()
     is_named: Annotated[bool, PUBLIC] = True
+    stated: Annotated[SourceRole | None, PUBLIC] = None
+    """The role by the texts, where ``role`` is what people ruled; None where nobody did."""
 
 
 class Dependence(Record, frozen=True, kw_only=True):

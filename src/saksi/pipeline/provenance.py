@@ -14,13 +14,18 @@ from saksi.model.incident import Incident
 from saksi.model.source import Dependence, Provenance
 from saksi.ports import Store
 from saksi.resolve.dependence import independent, provenance
-from saksi.resolve.rulings import misfit
+from saksi.resolve.rulings import misfit, said_of
 from saksi.resolve.sources import plain, ruled_names
 from saksi.settle import Voices, of_provenance
 
 
-def provenance_of(store: Store, accounts: Sequence[Account], rulings: Iterable[Ruling]) -> Provenance:
-    """Who speaks in these accounts of one incident and who depends on whom, by their texts and people's rulings."""
+def provenance_of(
+    store: Store, accounts: Sequence[Account], rulings: Iterable[Ruling], *, reviewers: int
+) -> Provenance:
+    """Who speaks in these accounts of one incident and who depends on whom, by their texts and people's rulings.
+
+    ``reviewers`` is how many people the policy asks for where a source's role is ruled on.
+    """
     bearing = [ruling for ruling in rulings if ruling.subject.type in ("source", "dependence")]
     texts: dict[str, str] = {}
     captured: dict[str, str] = {}
@@ -32,7 +37,7 @@ def provenance_of(store: Store, accounts: Sequence[Account], rulings: Iterable[R
             texts[name] = document.text
         if capture is not None:
             captured[name] = capture.collection.at
-    return provenance(accounts, texts=texts, captured=captured, rulings=bearing)
+    return provenance(accounts, texts=texts, captured=captured, rulings=bearing, reviewers=reviewers)
 
 
 def voices_in(found: Provenance) -> Voices:
@@ -47,15 +52,16 @@ def with_sources(incident: Incident, found: Provenance) -> Incident:
 
 def told_in(store: Store, ruling: Ruling) -> set[str]:
     """The reports of every incident that a ruling on sources or on a dependence bears on."""
-    names = {plain(name) for side in ruled_names(ruling) for name in side}
+    said = said_of(ruling)
+    names = {plain(name) for side in (*ruled_names(ruling), said.names if said else ()) for name in side}
     is_edge_told = ruling.subject.type == "dependence" and misfit(ruling) is None
     ends = set(msgspec.json.decode(ruling.value or "{}", type=dict[str, str]).values()) if is_edge_told else set()
     found: set[str] = set()
     for incident in store.incidents():
-        said = {plain(variant) for source in incident.sources for variant in source.variants}
+        spoken = {plain(variant) for source in incident.sources for variant in source.variants}
         known = {source.id for source in incident.sources} | set(incident.documents)
         is_edge = any(edge.id == ruling.subject.id for edge in incident.dependence)
-        if (names & said) or is_edge or (ends & known):
+        if (names & spoken) or is_edge or (ends & known):
             found.update(incident.reports)
     return found
 

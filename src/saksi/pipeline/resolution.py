@@ -119,8 +119,9 @@ def standing_accounts(store: Store, incident: Incident) -> tuple[Account, ...]:
 def settled_from(store: Store, incident: Incident, accounts: Sequence[Account]) -> Incident:
     """An incident as some of its accounts alone tell it, by the policy in force; everything else about it as it is."""
     standing = Standing(incident.id, incident.part_of, incident.formerly, incident.mentioned_in, incident.status)
-    found = provenance_of(store, accounts, store.rulings())
-    settled = settle(accounts, standing, voices_in(found), rule=policy_in_force(store).counting_rule)
+    policy = policy_in_force(store)
+    found = provenance_of(store, accounts, store.rulings(), reviewers=policy.reviewers)
+    settled = settle(accounts, standing, voices_in(found), rule=policy.counting_rule)
     return with_sources(settled, found)
 
 
@@ -192,7 +193,7 @@ def _touched(store: Store, since: int) -> set[str]:
         found.update(_counted_otherwise(store))
         # How many reviewers it takes may have changed.
         for ruling in store.rulings():
-            found.update(_subjects(store, ruling) if ruling.subject.type == "incident" else ())
+            found.update(_subjects(store, ruling) if ruling.subject.type in ("incident", "source") else ())
     return found
 
 
@@ -245,7 +246,7 @@ def _incidents(
             status=statuses.get(name, IncidentStatus.PROPOSED),
         )
         members = [by_id[r] for r in group]
-        found = provenance_of(store, members, rulings)
+        found = provenance_of(store, members, rulings, reviewers=policy.reviewers)
         settled = settle(members, standing, voices_in(found), rule=policy.counting_rule)
         incidents.append(with_sources(settled, found))
     return tuple(sorted(incidents, key=lambda i: i.id)), allotted

@@ -15,6 +15,7 @@ from saksi.model.decision import Ruling
 from saksi.model.document import Document
 from saksi.model.incident import Incident
 from saksi.pipeline.provenance import provenance_of, voices_in
+from saksi.pipeline.resolution import policy_in_force
 from saksi.resolve.rulings import ruled
 from saksi.settle import Known, Standing, Voices, counting_rule, history, known_by, settle
 from saksi.settle.moments import is_by, is_moment
@@ -85,7 +86,8 @@ def accounts_as(case: Case, incident: Incident, asked: Asked) -> list[Account]:
 
 def voices(case: Case, accounts: Sequence[Account]) -> Voices:
     """Whose numbers the accounts' claims are, and who depends on whom."""
-    return voices_in(provenance_of(case.store, accounts, case.store.rulings()))
+    reviewers = policy_in_force(case.store).reviewers
+    return voices_in(provenance_of(case.store, accounts, case.store.rulings(), reviewers=reviewers))
 
 
 def incidents_as(case: Case, found: Iterable[Incident], asked: Asked) -> list[Incident]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -25,6 +26,7 @@ from saksi.resolve.copies import copies, in_utc
 from saksi.resolve.offices import PRIVATE
 from saksi.resolve.rulings import standing
 from saksi.resolve.sketch import quoted
+from saksi.resolve.source_roles import with_roles
 from saksi.resolve.sources import Speaking, sources
 
 TOLD = frozenset({Stance.ASSERTED, Stance.ATTRIBUTED, Stance.ALLEGED})
@@ -38,10 +40,12 @@ def provenance(
     texts: Mapping[str, str] | None = None,
     captured: Mapping[str, str] | None = None,
     rulings: Sequence[Ruling] = (),
+    reviewers: int = 1,
 ) -> Provenance:
     """Sources, dependence and versions of the accounts of one incident; the same whatever their order.
 
-    ``texts`` and ``captured`` (RFC 3339) are by document id; without texts only near-copies are found.
+    ``texts`` and ``captured`` (RFC 3339) are by document id; without texts only near-copies are found. ``reviewers``
+    is how many people must say the same of a source's role or party.
     """
     told = sorted(accounts, key=lambda a: a.id)
     newer = versions(told, captured or {})
@@ -49,6 +53,7 @@ def provenance(
     copied = ruled_edges(copied, rulings)
     standing_copies = [copy for copy in copied if not copy.is_cut]
     speaking = sources(told, copies=standing_copies, passages=_passages(told, texts or {}), rulings=rulings)
+    speaking = replace(speaking, sources=with_roles(speaking.sources, rulings, reviewers))
     edges = dependence(told, speaking, (*_replaced(newer), *copied))
     return Provenance(speaking.sources, speaking.by_claim, speaking.own, ruled_edges(edges, rulings), newer)
 

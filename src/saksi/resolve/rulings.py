@@ -18,7 +18,7 @@ import msgspec
 from saksi.errors import InputError
 from saksi.model.account import Account
 from saksi.model.claim import Casualty, Claim, ClaimValue, Report
-from saksi.model.decision import Addition, Ruling, Subject
+from saksi.model.decision import Addition, Ruling, SourceSaid, Subject
 from saksi.model.terms import Verdict
 from saksi.model.values import Span
 
@@ -68,7 +68,9 @@ def misfit(ruling: Ruling) -> str | None:
 
 def _try_value(ruling: Ruling, text: str) -> None:
     kind, verdict = ruling.subject.type, ruling.verdict
-    if kind == "source":
+    if kind == "source" and (verdict is Verdict.CORRECT or "names" in msgspec.json.decode(text, type=dict[str, Any])):
+        msgspec.json.decode(text.encode(), type=SourceSaid)
+    elif kind == "source":
         msgspec.json.decode(text.encode(), type=dict[str, list[str]])
     elif kind == "dependence":
         told = msgspec.json.decode(text.encode(), type=dict[str, str])
@@ -93,6 +95,14 @@ def _seen_report(ruling: Ruling) -> Report | None:
         return msgspec.json.decode((ruling.seen or "null").encode(), type=Report)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
+
+
+def said_of(ruling: Ruling) -> SourceSaid | None:
+    """What a ruling says of one source's role and party; None for any other ruling or a malformed one."""
+    if ruling.subject.type != "source" or ruling.value is None or misfit(ruling):
+        return None
+    told = msgspec.json.decode(ruling.value.encode(), type=dict[str, Any])
+    return msgspec.convert(told, SourceSaid) if "names" in told else None
 
 
 def key_of(ruling: Ruling) -> Key:

@@ -26,7 +26,7 @@ from saksi.model.terms import SourceRole, Verdict
 from saksi.resolve.alike import OUTLETS, Likeness, likeness
 from saksi.resolve.lands import country_of
 from saksi.resolve.offices import Named, concept, is_sort, parse
-from saksi.resolve.rulings import misfit, standing
+from saksi.resolve.rulings import misfit, said_of, standing
 from saksi.resolve.spelling import consonants, folded, latin, script, table
 
 LEAST_SHARED = 2
@@ -92,8 +92,8 @@ def source_subject(left: Iterable[str], right: Iterable[str]) -> Subject:
 
 
 def ruled_names(ruling: Ruling) -> tuple[list[str], list[str]]:
-    """The names on either side that a ruling on sources is about; empty for any other ruling or a malformed one."""
-    if ruling.subject.type != "source" or ruling.value is None or misfit(ruling):
+    """The names on either side that a ruling on two sources is about; empty for any other or a malformed one."""
+    if ruling.subject.type != "source" or ruling.value is None or misfit(ruling) or said_of(ruling):
         return [], []
     names = msgspec.json.decode(ruling.value.encode(), type=dict[str, list[str]])
     return names.get("left", []), names.get("right", [])

@@ -51,15 +51,19 @@ def of_provenance(provenance: Provenance, independent: Independent) -> Voices:
     """Voices by the sources found across documents; ``independent`` counts over the graph of who depends on whom."""
 
     roles = {source.id: source.role for source in provenance.sources}
+    by_people = {source.id: source.role for source in provenance.sources if source.stated is not None}
 
     def source_of(account: Account, claim: Claim) -> str:
         return provenance.by_claim.get(claim.id) or named_source(account, claim)
 
     def role_of(account: Account, claim: Claim) -> SourceRole:
+        name = provenance.by_claim.get(claim.id, "")
+        if name in by_people:
+            return by_people[name]
         stated = stated_role(account, claim)
         if claim.said_by and stated is not SourceRole.UNKNOWN:
             return stated
-        found = roles.get(provenance.by_claim.get(claim.id, ""), SourceRole.UNKNOWN)
+        found = roles.get(name, SourceRole.UNKNOWN)
         return stated if found is SourceRole.UNKNOWN else found
 
     return Voices(source_of, independent, provenance.versions, role_of)

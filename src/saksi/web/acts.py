@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from saksi.errors import InputError
 from saksi.pipeline import desk
+from saksi.pipeline.desk.source_role import rule_source
 from saksi.pipeline.desk.sources import rule_dependence
 from saksi.web.asked import Id, Reason, Whole
 from saksi.web.claimform import parted
@@ -120,6 +121,14 @@ class RuleDependence(Asked, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     seen: Seen | None = None
 
 
+class RuleSource(Asked, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    source: Id
+    role: Annotated[str, Meta(max_length=40, description="absent: as the texts tell it")] | None = None
+    party: Annotated[str, Meta(max_length=200, description="absent: not known")] | None = None
+    reason: Reason
+    seen: Seen | None = None
+
+
 class Code(Asked, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: Id
     number: Whole
@@ -221,6 +230,13 @@ def _rule_dependence(case: Case, by: str, asked: RuleDependence) -> Done:
     return Done("Dependence cut." if asked.verdict == "reject" else "Dependence confirmed.", (made.id,))
 
 
+def _rule_source(case: Case, by: str, asked: RuleSource) -> Done:
+    made = rule_source(
+        case, asked.source, role=asked.role, party=asked.party, by=by, reason=asked.reason, seen=asked.seen
+    )
+    return Done("Source: role and party ruled on.", (made.id,))
+
+
 def _draw_sample(case: Case, by: str, asked: DrawSample) -> Done:
     made = desk.draw_sample(case, asked.name, size=asked.size, by=by, seed=asked.seed)
     return Done(f"A sample of {made.size} claims.", can_undo=False)
@@ -265,6 +281,7 @@ ACTS: tuple[Act, ...] = (
     Act("split", Role.REVIEWER, Split, _split, "Make some reports of an incident one of their own."),
     Act("unlink", Role.REVIEWER, Unlink, _unlink, "Take people's links back."),
     Act("rule-dependence", Role.REVIEWER, RuleDependence, _rule_dependence, "Confirm or cut a dependence."),
+    Act("rule-source", Role.REVIEWER, RuleSource, _rule_source, "Say a source's role and party."),
     Act("draw-sample", Role.REVIEWER, DrawSample, _draw_sample, "Draw claims for two people to code."),
     Act("code", Role.CODER, Code, _code, "Code one claim of a sample."),
     Act("assign", Role.REVIEWER, Assign, _assign, "Give an incident or document to somebody."),

@@ -181,7 +181,7 @@ def _undoing(case: Case, ruling: Ruling, *, by: str, reason: str) -> Ruling:
     return msgspec.structs.replace(
         ruling,
         verdict=Verdict.UNDO,
-        value=None,
+        value=ruling.value if ruling.subject.type == "source" else None,  # the names that it bore on
         by=by,
         at=machine_clock(),
         reason=reason,

@@ -17,7 +17,9 @@ from saksi.model.terms import SourceRole, Verdict
 from saksi.pipeline.decisions import enter, last_ruling
 from saksi.pipeline.desk.document import mask_of
 from saksi.pipeline.desk.sealed import Mask
+from saksi.pipeline.desk.source_role import SaidShown, can_be_ruled, known_roles, last_on, said_shown
 from saksi.pipeline.front import document_names
+from saksi.resolve.source_roles import OnSource
 
 MOST_INCIDENTS = 2_000
 OWN = frozenset({"own"})
@@ -29,7 +31,7 @@ VERDICTS = {"accept": Verdict.ACCEPT, "reject": Verdict.REJECT}
 @dataclass(frozen=True, slots=True)
 class SourceShown:
     """One source over the incidents looked at: name, role, party, other spellings and why they are one, where it
-    speaks. A private person's name is not shown."""
+    speaks. A private person's name is not shown, and their role is not ruled on here."""
 
     id: str
     name: str
@@ -39,6 +41,12 @@ class SourceShown:
     ties: tuple[str, ...]
     documents: tuple[str, ...]
     incidents: tuple[str, ...]
+    stated: str | None
+    """The role by the texts where ``role`` is a person's ruling."""
+    said: tuple[SaidShown, ...]
+    ruling: str | None
+    """The latest ruling on role and party: give it back as ``seen``."""
+    can_be_ruled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,8 @@ def sources_view(case: Case, *, most: int = MOST_INCIDENTS) -> SourcesView:
             found[source.id] = source if known is None or len(source.documents) > len(known.documents) else known
             where.setdefault(source.id, []).append(incident.id)
     masks = _Masks(case)
-    shown = [_source(source, where[source.id], masks) for source in found.values()]
+    ruled = known_roles(case)
+    shown = [_source(case, source, where[source.id], (masks, ruled)) for source in found.values()]
     edges = [edge for incident in incidents for edge in edges_of(case, incident, masks)]
     ordered = sorted(shown, key=lambda s: (-len(s.incidents), -len(s.documents), s.name))
     return SourcesView(tuple(ordered), tuple(edges), len(looked_at) <= most)
@@ -144,12 +153,16 @@ class _Masks:
         return text
 
     def name(self, source: Source) -> str:
-        if source.role in PRIVATE or not source.is_named:
+        if {source.role, source.stated} & PRIVATE or not source.is_named:
             return f"an unnamed {source.role.replace('_', ' ')}" if source.role != SourceRole.UNKNOWN else "unnamed"
         return self.hide(source.name, source.documents[:20])
 
 
-def _source(source: Source, incidents: list[str], masks: _Masks) -> SourceShown:
+def _source(
+    case: Case, source: Source, incidents: list[str], beside: tuple[_Masks, tuple[OnSource, ...]]
+) -> SourceShown:
+    """``beside`` are what hides private names, and the rulings on roles."""
+    masks, known = beside
     name = masks.name(source)
     is_open = name == source.name
     return SourceShown(
@@ -161,6 +174,10 @@ def _source(source: Source, incidents: list[str], masks: _Masks) -> SourceShown:
         ties=tuple(tie.words for tie in source.ties) if is_open else (),
         documents=source.documents,
         incidents=tuple(incidents),
+        stated=None if source.stated is None else str(source.stated),
+        said=said_shown(source, known),
+        ruling=last_on(case, source) if can_be_ruled(source) else None,
+        can_be_ruled=can_be_ruled(source),
     )
 
 
