@@ -39,6 +39,7 @@ def review(
     from saksi.pipeline.desk import queue
     from saksi.pipeline.front import case_folder
     from saksi.web.app import application
+    from saksi.web.leaving import clear_left_behind
     from saksi.web.render import warm
     from saksi.web.serve import Place, entrance, listen, run
 
@@ -47,6 +48,7 @@ def review(
     with current_case(path, write=True) as case:  # the key is there, the incidents are up to date
         queue(case)  # loads what the first page would otherwise wait for
         accounts, by, title = _accounts_of(case), case.settings.by, case.settings.name
+    clear_left_behind()
     warm()
     listening = listen(place)
     with listening:

@@ -1,14 +1,17 @@
 """What is being made to leave the case: asked for by a button, made one after another, fetched by whoever asked.
 
 Making runs beside the desk, so that nobody waits for it at a page. What was made lies in a folder of temporary files
-that this user alone can read, for an hour or until the desk stops.
+that this user alone can read, for an hour or until the desk stops. A desk that was killed leaves its folder, named by
+its process; the next desk of the same user removes it.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import shutil
+import stat
 import tempfile
 import threading
 import time
@@ -27,10 +30,45 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("saksi.web")
 KEPT_S = 3600
+PREFIX = "saksi-leaving-"
 MOST_EACH, MOST = 5, 30
 """How many one person may have at the desk at a time, and everybody together."""
 Opening = Callable[[ExitStack], "Case"]
 """Opens the case for writing, to be closed with the stack."""
+
+
+def clear_left_behind() -> int:
+    """Remove the folders of this user's desks that run no more; how many there were.
+
+    Only true folders that the user owns and nobody else can read are touched, never what a link points to; another
+    desk's stays while its process is there.
+    """
+    left = [path for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*") if _is_left(path)]
+    for path in left:
+        LOG.info("removing what a stopped desk left: %s", path.name)
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
+
+
+def _is_left(path: Path) -> bool:
+    process = path.name.removeprefix(PREFIX).partition("-")[0]
+    try:
+        found = path.lstat()
+    except OSError:
+        return False
+    is_own = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+    return is_own and process.isascii() and process.isdigit() and not _runs(int(process))
+
+
+def _runs(process: int) -> bool:
+    """Whether there is such a process; where that cannot be told, as if there were."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +159,7 @@ class Leaving:
     def _place(self, job: Job) -> Path:
         with self.lock:
             if self.folder is None:
-                self.folder = Path(tempfile.mkdtemp(prefix="saksi-leaving-"))  # of mode 0700
+                self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))  # of mode 0700
                 weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
             place = self.folder / job.id
         place.mkdir(mode=0o700)
