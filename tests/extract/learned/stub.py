@@ -138,7 +138,7 @@ def document(
 
 
 def extractor(model: StubModel) -> LearnedExtractor:
-    return LearnedExtractor(model)  # type: ignore[arg-type]
+    return LearnedExtractor(model, alone=True)  # type: ignore[arg-type]
 
 
 def read(text: str, *told: Told, parts: Sequence[tuple[int, int]] = (), **given: Any) -> Findings:
