@@ -79,6 +79,30 @@ class SecondReader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_chars: Annotated[int, Meta(ge=200, description="most characters of text in one request")] = 12_000
 
 
+class LinkedSubject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Somebody known to the sign-in provider by its own subject, and the account that is theirs."""
+
+    subject: Annotated[str, Meta(min_length=1, description="the provider's `sub` for this person")]
+    name: Annotated[str, Meta(min_length=1, description="the name of their account")]
+
+
+class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Sign-in by OpenID Connect on a network, off unless an issuer is named. It says who somebody is; who may enter,
+    and as what, the case's accounts say."""
+
+    issuer: Annotated[str | None, Meta(description="the provider's issuer, as https://login.example.org")] = None
+    client_id: Annotated[str, Meta(description="what the provider calls this desk")] = ""
+    client_secret_file: Annotated[
+        str | None, Meta(description="whole path of a file of yours alone, outside the case, with the client secret")
+    ] = None
+    address: Annotated[
+        str, Meta(description="the desk's own address; the provider sends people back to it plus /enter/openid/back")
+    ] = ""
+    claim: Annotated[str, Meta(min_length=1, description="the claim that is an account's name")] = "sub"
+    scope: Annotated[str, Meta(pattern="\\bopenid\\b", description="what is asked for")] = "openid"
+    links: tuple[LinkedSubject, ...] = ()
+
+
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Bounds that keep a hostile file from taking the machine."""
 
@@ -109,6 +133,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
     authorities: tuple[Authority, ...] = ()
     second_reader: SecondReader = SecondReader()
+    sign_in: SignIn = SignIn()
     reader: Annotated[
         str,
         Meta(

@@ -40,6 +40,7 @@ def review(
     from saksi.pipeline.front import case_folder
     from saksi.web.app import application
     from saksi.web.leaving import clear_left_behind
+    from saksi.web.openid import Openid
     from saksi.web.render import warm
     from saksi.web.serve import Place, entrance, listen, run
 
@@ -48,11 +49,13 @@ def review(
     with current_case(path, write=True) as case:  # the key is there, the incidents are up to date
         queue(case)  # loads what the first page would otherwise wait for
         accounts, by, title = _accounts_of(case), case.settings.by, case.settings.name
+        sign_in = case.settings.sign_in
+    openid = None if sign_in.issuer is None or place.is_here_only else Openid(sign_in, path)
     clear_left_behind()
     warm()
     listening = listen(place)
     with listening:
-        entry = entrance(place, listening.getsockname()[1], accounts)
+        entry = entrance(place, listening.getsockname()[1], accounts, openid)
         address = _address(place, listening.getsockname()[1])
         if entry.token is not None:
             address = f"{address}enter?token={entry.token.text}"

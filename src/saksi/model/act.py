@@ -122,8 +122,8 @@ class Unsealed(Act, frozen=True, kw_only=True, tag="unsealed"):
 class Entered(Act, frozen=True, kw_only=True, tag="entered"):
     """Somebody came into the desk (``in``), left it (``out``), or was not let in (``refused``).
 
-    ``way`` is link or account. Refusals come together, ``times`` of them since the last; ``by`` is then the account
-    tried last, empty where there is none of that name: what was typed may be a passphrase.
+    ``way`` is link, account or openid. Refusals come together, ``times`` of them since the last; ``by`` is then the
+    account tried last, empty where there is none of that name: what was typed may be a passphrase.
     """
 
     what: Annotated[str, PUBLIC]

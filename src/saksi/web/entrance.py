@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from saksi.errors import SaksiError
 from saksi.web.audit import Audit
 from saksi.web.guard import COOKIE, CSRF_FIELD, Refused, check_site, safe_address
+from saksi.web.openid import BACK, BEGIN, PENDING_S
 from saksi.web.render import page
 from saksi.web.roles import Role
 from saksi.web.sessions import LONGEST_S, same
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import Route
 
+PENDING_COOKIE = "saksi_sign_in"
+NOT_SIGNED_IN = "The sign-in did not succeed."
 LOG = logging.getLogger("saksi.web")
 
 
@@ -36,7 +39,12 @@ class Door:
     def routes(self) -> list[Route]:
         from starlette.routing import Route
 
+        openid = [
+            Route(BEGIN, self.begin_openid, methods=["GET"]),
+            Route(BACK, self.by_openid, methods=["GET"]),
+        ]
         return [
+            *(openid if self._desk.entrance.openid is not None else ()),
             Route("/enter", self.look, methods=["GET"]),
             Route("/enter", self.enter, methods=["POST"], max_body_size=10_000),
             Route("/leave", self.leave, methods=["POST"], max_body_size=10_000),
@@ -84,6 +92,47 @@ class Door:
             return self._form(403, "Name and passphrase do not belong together.")
         return await self._let_in(name, role, "account")
 
+    async def begin_openid(self, request: Request) -> Response:
+        """Sends the browser to the provider, with a secret to bring back."""
+        from starlette.concurrency import run_in_threadpool
+        from starlette.responses import RedirectResponse
+
+        openid = self._desk.entrance.openid
+        if openid is None or not self._visitors.allows(visitor(request.scope)):
+            return self._form(429, "Too many attempts; wait a minute.")
+        try:
+            begun = await run_in_threadpool(openid.begin)
+        except SaksiError as error:
+            LOG.warning("a sign-in could not begin: %s", error)
+            return self._form(403, NOT_SIGNED_IN)
+        answer = RedirectResponse(begun.address, status_code=303)
+        encrypted = self._desk.entrance.is_encrypted
+        answer.set_cookie(  # lax: the provider sends the browser back from another site
+            PENDING_COOKIE, begun.browser, max_age=PENDING_S, path=BACK, httponly=True, samesite="lax", secure=encrypted
+        )
+        return answer
+
+    async def by_openid(self, request: Request) -> Response:
+        """The provider's answer; whatever is wrong with it, the visitor is told the same."""
+        from starlette.concurrency import run_in_threadpool
+
+        entrance = self._desk.entrance
+        if entrance.openid is None or entrance.accounts is None or not self._visitors.allows(visitor(request.scope)):
+            return self._form(429, "Too many attempts; wait a minute.")
+        browser = request.cookies.get(PENDING_COOKIE, "")
+        try:
+            name = await run_in_threadpool(entrance.openid.finish, dict(request.query_params), browser)
+            role = entrance.accounts.role_of(name)
+        except SaksiError as error:
+            LOG.warning("a sign-in failed: %s", error)
+            role = None
+        if role is None:
+            await self._refuse("", "openid")
+            return self._form(403, NOT_SIGNED_IN)
+        answer = await self._let_in(name, role, "openid")
+        answer.delete_cookie(PENDING_COOKIE, path=BACK)
+        return answer
+
     async def leave(self, request: Request) -> Response:
         from starlette.responses import RedirectResponse
 
@@ -92,7 +141,7 @@ class Door:
         form = await request.form(max_files=0, max_fields=10)
         if session is not None and same(str(form.get(CSRF_FIELD, "")), session.csrf):
             self._desk.sessions.leave(secret)
-            await self._logged(self._audit.left, session.name, self._way)
+            await self._logged(self._audit.left, session.name, session.way or self._way)
         answer = RedirectResponse("/enter", status_code=303)
         answer.delete_cookie(COOKIE, path="/")
         return answer
@@ -120,8 +169,8 @@ class Door:
 
         if not await self._logged(self._audit.entered, name, way):
             return self._form(503, "The case's log cannot be written, so nobody is let in; the terminal tells more.")
-        answer = RedirectResponse(safe_address("/"), status_code=303)
-        secret = self._desk.sessions.enter(name, role)
+        answer = self._onward() if way == "openid" else RedirectResponse(safe_address("/"), status_code=303)
+        secret = self._desk.sessions.enter(name, role, way)
         encrypted = self._desk.entrance.is_encrypted
         answer.set_cookie(
             COOKIE, secret, max_age=LONGEST_S, path="/", httponly=True, samesite="strict", secure=encrypted
@@ -129,7 +178,20 @@ class Door:
         LOG.info("%s has entered", role.word)
         return answer
 
-    def _form(self, status: int, words: str = "") -> Response:
+    def _onward(self) -> Response:
+        """A page of the desk's own between: a redirect from another site's would not bring the strict cookie along."""
+        answer = self._form(200, is_in=True)
+        answer.headers["refresh"] = "0; url=/"
+        return answer
+
+    def _form(self, status: int, words: str = "", *, is_in: bool = False) -> Response:
+        entrance = self._desk.entrance
         return page(
-            "enter.html", session=None, status=status, words=words, by_account=self._desk.entrance.accounts is not None
+            "enter.html",
+            session=None,
+            status=status,
+            words=words,
+            is_in=is_in,
+            by_account=entrance.accounts is not None,
+            openid=BEGIN if entrance.openid is not None else None,
         )

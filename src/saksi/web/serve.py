@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from saksi.errors import BackendError, InputError
 from saksi.web.accounts import Accounts
+from saksi.web.openid import Openid
 from saksi.web.sessions import OneTimeToken
 from saksi.web.visit import Entrance
 
@@ -57,7 +58,7 @@ def listen(place: Place) -> socket.socket:
     return made
 
 
-def entrance(place: Place, port: int, accounts: Accounts) -> Entrance:
+def entrance(place: Place, port: int, accounts: Accounts, openid: Openid | None = None) -> Entrance:
     """How one enters there. InputError for a network without accounts, or without encryption that is not waived."""
     encrypted = place.certificate is not None
     if place.is_here_only:
@@ -70,7 +71,7 @@ def entrance(place: Place, port: int, accounts: Accounts) -> Entrance:
             hint="Give --certificate and --certificate-key, or --plain where a proxy before it encrypts.",
         )
     names = place.names or (f"[{place.host}]" if ":" in place.host else place.host,)
-    return Entrance(hosts=_hosts(names, port), accounts=accounts, is_encrypted=encrypted)
+    return Entrance(hosts=_hosts(names, port), accounts=accounts, is_encrypted=encrypted, openid=openid)
 
 
 def _hosts(names: tuple[str, ...], port: int) -> frozenset[str]:

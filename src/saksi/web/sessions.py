@@ -30,6 +30,8 @@ class Session:
     role: Role
     csrf: str = field(repr=False)
     began: float
+    way: str = ""
+    """How they came in; empty: as the desk lets people in."""
 
 
 class Sessions:
@@ -40,11 +42,11 @@ class Sessions:
         self._lock = threading.Lock()
         self._open: dict[str, tuple[Session, float]] = {}
 
-    def enter(self, name: str, role: Role) -> str:
+    def enter(self, name: str, role: Role, way: str = "") -> str:
         """A new session; the secret for its cookie."""
         secret = secrets.token_urlsafe(32)
         now = self._clock()
-        session = Session(name, role, secrets.token_urlsafe(32), now)
+        session = Session(name, role, secrets.token_urlsafe(32), now, way)
         with self._lock:
             self._drop_old(now)
             self._open[digest(secret)] = (session, now)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from saksi.web.accounts import Accounts
 from saksi.web.asked import Pairs
 from saksi.web.leaving import Leaving
+from saksi.web.openid import Openid
 from saksi.web.roles import Role
 from saksi.web.sessions import OneTimeToken, Session, Sessions
 
@@ -31,6 +32,8 @@ class Entrance:
     token: OneTimeToken | None = None
     accounts: Accounts | None = None
     is_encrypted: bool = False
+    openid: Openid | None = None
+    """Where one may sign in beside the accounts' own passphrases."""
 
 
 @dataclass(frozen=True, slots=True)
