@@ -131,6 +131,13 @@ def test_where_the_policy_asks_two_people_must_say_the_same(telling: Desk) -> No
     assert best(telling) == 12, "a stricter policy holds for what was ruled before"
 
 
+def test_a_name_that_is_sealed_by_a_ruling_is_not_in_its_reason(telling: Desk) -> None:
+    person = seat(telling, Role.REVIEWER)
+    assert rule(person, telling, "Harbour", role="witness", reason="Harbour Watch is one neighbour.") == 303
+    page = person.look("/sources").text
+    assert "is one neighbour." in page and "Harbour Watch" not in page
+
+
 def test_a_ruling_made_since_is_not_passed_over(telling: Desk) -> None:
     person = seat(telling, Role.REVIEWER)
     assert rule(person, telling, "Berestenko", role="media") == 303

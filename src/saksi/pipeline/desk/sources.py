@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from saksi.case import Case
@@ -175,10 +175,16 @@ def _source(
         documents=source.documents,
         incidents=tuple(incidents),
         stated=None if source.stated is None else str(source.stated),
-        said=said_shown(source, known),
+        said=tuple(_said_open(said, source, name, masks) for said in said_shown(source, known)),
         ruling=last_on(case, source) if can_be_ruled(source) else None,
         can_be_ruled=can_be_ruled(source),
     )
+
+
+def _said_open(said: SaidShown, source: Source, name: str, masks: _Masks) -> SaidShown:
+    """The ruling without names that are not shown: a reason may repeat them."""
+    hidden = {} if name == source.name else dict.fromkeys((source.name, *source.variants), name)
+    return replace(said, reason=_without(masks.hide(said.reason, source.documents[:20]), hidden))
 
 
 def _edge(case: Case, incident: Incident, edge: Dependence, said: _Said) -> EdgeShown:
