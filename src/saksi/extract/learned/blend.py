@@ -22,7 +22,7 @@ THINGS = ("damage", "weapon", "attack")
 """Kinds that the model finds better alone: what only the rules find of them is right less often than not."""
 NEAR = 300
 """Code points from a thing struck to the nearest claim of the report that it is taken into."""
-SURE = 600
+SURE = 500
 """The least score, in thousandths, of a figure that the model alone reads."""
 AGREED, DISPUTED, ALONE = 930, 650, 300
 """Scores of a figure of the rules that the model reads alike, reads otherwise, and does not see: about the shares that
