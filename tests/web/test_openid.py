@@ -225,7 +225,7 @@ WRONG_CLAIMS: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("wrong", WRONG_CLAIMS, ids=str)
+@pytest.mark.parametrize("wrong", WRONG_CLAIMS, ids=[f"{n} {'-'.join(w)}" for n, w in enumerate(WRONG_CLAIMS)])
 def test_a_token_that_says_otherwise_is_refused(networked: Desk, provider: Provider, wrong: dict[str, Any]) -> None:
     provider.claims = wrong
     assert is_out(networked, sign_in(networked, provider))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from saksi.extract.learned.marks import Mark
 from saksi.extract.learned.voices import Cast
+from saksi.extract.page.lexicon import words as lexicon
+from saksi.extract.where.gazetteer import world
 from saksi.model.claim import (
     Attack,
     ClaimValue,
@@ -27,6 +30,8 @@ _ACCUSES = re.compile(
     r"\W*(?:ha[sd] |have )?(?:accus|blam|acus|culp|звинува|обвин|و?اتهم|و?يتهم|و?تتهم)", re.IGNORECASE
 )
 """Words that blame somebody: never an acceptance, whatever the model makes of them."""
+_ARMED = ("combatant", "security_force", "other")
+_NOUN = 25  # code points in which the noun behind an adjective is looked for
 _SHOWN = 160  # code points of what a picture is said to show
 
 
@@ -48,6 +53,8 @@ def value_of(mark: Mark, text: str, marks: Sequence[Mark], cast: Cast) -> ClaimV
     elif mark.kind == "event":
         plain["event"] = Attack(event=mark.said("event")[0])
     elif mark.kind == "party":
+        if _is_half_named(words, text[mark.end : mark.end + _NOUN]):
+            return None
         plain["party"] = Perpetrator(party=words)
     elif mark.kind == "presence":
         plain["presence"] = MilitaryPresence(presence=Presence(mark.said("presence")[0]))
@@ -84,6 +91,20 @@ def _shown(text: str, end: int) -> str | None:
     stop = min((at for at in (rest.find(s) for s in (". ", ".\n", "\n", ";", " — ")) if at >= 0), default=len(rest))
     words = rest[:stop].strip(" ,.:")
     return words if len(words.split()) >= 3 else None
+
+
+def _is_half_named(words: str, following: str) -> bool:
+    """A lone adjective of those who were struck ("a massacre of *Ukrainian* people"): no author."""
+    noun = re.match(r" ([a-z]+)", following)
+    return noun is not None and words in world().demonyms and noun[1] in _struck()
+
+
+@cache
+def _struck() -> frozenset[str]:
+    """Nouns for people who bear no arms, one and many, in English."""
+    tables = [lexicon("people")[name] for name in ("groups", "plurals")]
+    own = [noun for table in tables for group in table if group not in _ARMED for noun in table[group]]
+    return frozenset((*own, *(f"{noun}s" for noun in own)))
 
 
 def _party(mark: Mark, text: str, marks: Sequence[Mark], cast: Cast) -> str:
