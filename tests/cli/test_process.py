@@ -63,7 +63,7 @@ def test_a_terminal_that_knows_few_letters(case: Path, encoding: str) -> None:
 
 
 def test_interrupted_while_adding_and_finished_on_repeating(case: Path, tmp_path: Path) -> None:
-    lines = [json.dumps({"id": f"d{k}", "text": PAPER.replace("6", str(k + 1))}) for k in range(150)]
+    lines = [json.dumps({"id": f"d{k}", "text": PAPER.replace("6", str(k + 1))}) for k in range(500)]
     source = tmp_path / "many.jsonl"
     source.write_text("\n".join(lines) + "\n", encoding="utf-8")
     adding = subprocess.Popen(
@@ -82,7 +82,7 @@ def test_interrupted_while_adding_and_finished_on_repeating(case: Path, tmp_path
     assert done.code == 0
     states = [json.loads(line)["state"] for line in done.out.splitlines()]
     assert states.count("known") >= 3
-    assert states.count("known") + states.count("added") == 150
+    assert states.count("known") + states.count("added") == len(lines)
     assert process("verify", case).code == 7
 
 
