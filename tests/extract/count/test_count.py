@@ -11,10 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.count.spelled import SPELLED
-from saksi.errors import InputError
 from saksi.extract.count.around import figures, hedged_span, number_words, read_count_at
 from saksi.extract.count.counted import read_count
-from saksi.extract.count.lexicon import LANGUAGES
+from saksi.extract.page.lexicon import LANGUAGES
 from saksi.model.terms import Group, Qualifier
 from saksi.model.values import Count
 
@@ -122,11 +121,6 @@ def test_long_lists_take_no_time(words: str) -> None:
     read_count(words, "en")
     list(number_words(words, "en"))
     assert time.process_time() - started < 5
-
-
-def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(InputError):
-        read_count("10", "xx")
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,10 @@ class StubModel:
         hidden = np.stack([starts, ends], axis=1).astype(np.float32).reshape(-1, 2)
         return Sight(text, lay_out(text, starts, ends), hidden, chances)
 
+    def unread(self, text: str) -> float:
+        """As much as lies outside Latin script, like a vocabulary that holds nothing else."""
+        return sum(sign > "\u024f" for sign in text) / max(1, len(text))
+
     def calibrated(self, kind: str, score: float) -> int:
         return round(1000 * min(max(score, 0.0), 1.0))
 

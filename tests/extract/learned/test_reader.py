@@ -213,12 +213,21 @@ def test_an_empty_text_is_noted(text: str) -> None:
         assert model.seen == []
 
 
-def test_an_unknown_language_is_noted_and_the_model_is_not_asked() -> None:
-    model = StubModel(TEXT, SEEN)
-    found = extractor(model).extract(document(TEXT, language="ka"))
+def test_a_script_outside_the_vocabulary_is_noted_and_the_model_is_not_asked() -> None:
+    text = "ხარკოვში 12 ადამიანი დაიღუპა."
+    model = StubModel(text, [])
+    found = extractor(model).extract(document(text, language="ka"))
     assert found.notes == ("no reader for ka yet",)
     assert found.reports == found.claims == ()
     assert model.seen == []
+
+
+def test_a_language_that_the_model_has_not_learned_is_read_with_low_scores() -> None:
+    found = extractor(StubModel(TEXT, SEEN)).extract(document(TEXT, language="qq"))
+    assert found.notes[0] == "the model has not learned qq: what it read needs a person"
+    learned = extractor(StubModel(TEXT, SEEN)).extract(document(TEXT))
+    assert len(claims_of(found)) > 0
+    assert max(claim.score for claim in claims_of(found)) == reader.UNLEARNED < max(c.score for c in claims_of(learned))
 
 
 @pytest.mark.parametrize("language", ["en-GB", "EN", None])

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from saksi.errors import InputError
 from saksi.extract.count.tokens import Token, arabic_forms, normal, tokenise
 from saksi.extract.page.lexicon import words
 from saksi.model.terms import Group
 
-LANGUAGES = ("en", "uk", "ru", "ar", "es", "fr")
 LISTS = (
     "articles", "of", "upon", "number_and", "twenties", "and", "range_links", "between_links", "from_links",
     "range_fillers", "digit_endings", "ordinal_endings", "abbreviated", "age_units", "age_stems", "age_after",
@@ -136,9 +134,7 @@ class Tables:
 
 @cache
 def tables(language: str) -> Tables:
-    """A language's tables, built on first use. InputError for a language without any."""
-    if language not in LANGUAGES:
-        raise InputError("no table of counted people for this language", subject=language)
+    """A language's tables, built on first use; digits alone for a language of which nothing is known."""
     data = words("counts", language)
     script = data["script"]
     keep = frozenset(normal(word, language) for word in script.get("keep", ()))

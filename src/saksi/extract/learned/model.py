@@ -18,6 +18,7 @@ from saksi.extract.learned.labels import CLASSES, EPISODES, RELATIONS, SPANS
 from saksi.extract.learned.layout import lay_out
 from saksi.extract.learned.marks import Sight
 from saksi.extract.learned.together import Weights
+from saksi.extract.page.lexicon import LANGUAGES
 from saksi.extract.page.text import sentences
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 HEADS = "heads.npz"
-LANGUAGES = ("en", "uk", "ru", "ar", "es", "fr")
 
 
 class Model:
@@ -86,6 +86,12 @@ class Model:
             scores[:, SPANS.index(kind), 0] -= np.log(np.float32(factor))
         powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
         return Sight(text, layout, found.outputs["hidden"], powers / powers.sum(axis=-1, keepdims=True))
+
+    def unread(self, text: str) -> float:
+        """The share of a text's signs that no piece of the vocabulary holds."""
+        pieces = self.encoder.tokenizer.cut(text)
+        lengths = (pieces.ends - pieces.starts)[pieces.ids == self.encoder.tokenizer.unknown]
+        return float(lengths.sum()) / max(1, len(text))
 
     def calibrated(self, kind: str, score: float) -> int:
         """A raw score as the share of claims of this kind and score that were right on held-back reports (‰)."""

@@ -18,12 +18,13 @@ from saksi.extract.learned.blend import beside_rules
 from saksi.extract.learned.casualties import Figure, read_figures
 from saksi.extract.learned.labels import CLAIMS, QUOTATION
 from saksi.extract.learned.marks import Mark, Sight, decide, find_marks
-from saksi.extract.learned.model import LANGUAGES, Model
+from saksi.extract.learned.model import Model
 from saksi.extract.learned.private import private_words
 from saksi.extract.learned.seen import Surroundings, look_around
 from saksi.extract.learned.telling import Told, anchor_of, tell
 from saksi.extract.learned.things import value_of
 from saksi.extract.learned.voices import Cast, channel_of, read_cast
+from saksi.extract.page.lexicon import LANGUAGES
 from saksi.extract.page.tags import Account
 from saksi.extract.page.text import Page, read_page
 from saksi.extract.rules import RulesExtractor
@@ -56,6 +57,11 @@ if TYPE_CHECKING:
 METHOD = "learned/1"
 RULED = ("en",)
 """The languages that are read by rules too."""
+UNLEARNED = 500
+"""The highest score of a claim in a language that the model has not learned (`bench.corpus`, further languages)."""
+MOST_UNREAD = 0.1
+"""Share of signs outside the vocabulary beyond which a text is not read: of other scripts it holds next to nothing."""
+MOST_LOOKED_AT = 5_000
 MOST_CHARS = 300_000
 """About a hundred pages. What is longer is read this far and a note says so: the time a text takes stays bounded."""
 
@@ -80,10 +86,10 @@ class LearnedExtractor:
     def extract(self, document: Document) -> Findings:
         """Everything read in one document; without claims, but with a note, where the language has no reader."""
         language = (document.language or "en").split("-")[0].lower()
-        if language not in LANGUAGES:
-            return _nothing(self, document, f"no reader for {language} yet")
         if not document.text.strip():
             return _nothing(self, document, "no text")
+        if language not in LANGUAGES and self.model.unread(document.text[:MOST_LOOKED_AT]) > MOST_UNREAD:
+            return _nothing(self, document, f"no reader for {language} yet")
         left = len(document.text) - MOST_CHARS
         if left <= 0:
             return self._read(document, language)
@@ -95,9 +101,23 @@ class LearnedExtractor:
     def _read(self, document: Document, language: str) -> Findings:
         """By the language's model, and by the rules beside it where there are some."""
         found = _Reading(self.own.get(language, self.model), read_page(document), language).findings()
+        if language not in LANGUAGES:
+            return _unlearned(found, language)
         if self.alone or language not in RULED:
             return found
         return beside_rules(RulesExtractor().extract(document), found)
+
+
+def _unlearned(found: Findings, language: str) -> Findings:
+    """What was read in a language that the model never learned: no score above what such readings are worth."""
+    reports = tuple(msgspec.structs.replace(r, claims=tuple(map(_lowered, r.claims))) for r in found.reports)
+    note = f"the model has not learned {language}: what it read needs a person"
+    claims = tuple(map(_lowered, found.claims))
+    return msgspec.structs.replace(found, reports=reports, claims=claims, notes=(note, *found.notes))
+
+
+def _lowered(claim: Claim) -> Claim:
+    return msgspec.structs.replace(claim, score=min(claim.score, UNLEARNED))
 
 
 def _nothing(reader: LearnedExtractor, document: Document, note: str) -> Findings:

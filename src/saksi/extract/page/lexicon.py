@@ -8,10 +8,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from saksi.extract.page.further import further
+
+LANGUAGES = ("en", "uk", "ru", "ar", "es", "fr")
+"""The languages with tables of their own."""
+
 
 @cache
 def words(name: str, language: str = "en") -> Mapping[str, Any]:
-    """The tables of ``data/<language>/<name>.toml``, read once."""
+    """The tables of ``data/<language>/<name>.toml``, read once; what is known of a language beyond the six."""
+    if language not in LANGUAGES:
+        return further(name, language, words(name))
     return tomllib.loads((files("saksi.extract") / "data" / language / f"{name}.toml").read_text(encoding="utf-8"))
 
 

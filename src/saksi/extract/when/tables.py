@@ -18,7 +18,6 @@ from typing import Any
 from saksi.extract.page.lexicon import words
 from saksi.extract.when.folded import Word, bare_forms, cut
 
-LANGUAGES = ("en", "uk", "ru", "ar", "es", "fr")
 _FIRST = 0xE000
 _SHAPES = {"iso": "I", "dmy": "S", "ymd": "G", "hm": "C", "dot": "P"}
 _NUMBERS = {
@@ -91,8 +90,7 @@ class Tables:
 
 @cache
 def tables(language: str) -> Tables:
-    """A language's tables; those of English for one without any."""
-    language = language if language in LANGUAGES else "en"
+    """A language's tables; dates in digits alone for a language of which nothing is known."""
     data = words("dates", language)
     values = {name: dict(_entries(data, name)) for name in _table_names(data)}
     patterns = [(kind, line) for kind, lines in data["patterns"].items() for line in lines]
