@@ -43,7 +43,7 @@ def days(text: str, language: str) -> list[str | None]:
 def test_a_row_is_whole(language: str) -> None:
     row = ROWS[language]
     assert language not in LANGUAGES
-    assert row.keys() - {"compound"} == LISTS | {"numbers", "tens", "months", "weekdays"}
+    assert row.keys() - {"compound"} == LISTS | {"numbers", "tens", "months", "weekdays", "killed", "injured"}
     assert len(row["months"].split()) == 12 and len(row["weekdays"].split()) == 7
     assert len(row["numbers"].split()) == 21 or not row["tens"]
     assert len(row["tens"].split()) in (0, 7)

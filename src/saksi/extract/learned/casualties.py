@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from saksi.extract.count.around import hedged_span, read_count_at
 from saksi.extract.count.counted import Counted
+from saksi.extract.learned.further import SURE, outcome_by_words
 from saksi.extract.learned.labels import CLASSES, RESCUED
 from saksi.extract.learned.marks import Mark
 from saksi.model.terms import Group, Outcome, Qualifier
@@ -46,6 +47,8 @@ def read_figures(text: str, marks: Sequence[Mark], language: str) -> list[Figure
 
 def _figure(text: str, mark: Mark, marks: dict[int, Mark], language: str) -> Figure | None:
     outcome, chance = _outcome(mark, marks)
+    if chance < SURE and (told := outcome_by_words(text, mark, list(marks.values()), language)) is not None:
+        outcome = told.value
     counted = read_count_at(text, mark.start, mark.end, language)
     start, end = hedged_span(text, mark.start, mark.end, language)
     people = Span(start, end)

@@ -41,6 +41,12 @@ def further(name: str, language: str, shape: Mapping[str, Any]) -> Mapping[str, 
     return {**{key: _emptied(value) for key, value in shape.items()}, **said}
 
 
+def stems(language: str, outcome: str) -> Sequence[str]:
+    """Beginnings of words for ``killed`` or ``injured`` in a language beyond the six; none in any other."""
+    found: Sequence[str] = _rows().get(language, {}).get(outcome, ())
+    return found
+
+
 def _emptied(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _emptied(inner) for key, inner in value.items() if isinstance(inner, Mapping | list)}
