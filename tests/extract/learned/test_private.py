@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from saksi.extract.learned.private import private_words
+from saksi.model.claim import Identity
+from tests.extract.learned.stub import StubModel, Told, claims_of, document, extractor
 
 TEXTS = {
     "en": (
@@ -32,6 +34,31 @@ def test_details_of_a_person_are_candidates(language: str) -> None:
     for words in details:
         at = text.index(words)
         assert any(start < at + len(words) and at < end for start, end in found), words
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "trade"),
+    [
+        ("en", "Those hurt were a lorry driver and two of his sons.", "lorry driver"),
+        ("uk", "Поранено водія автобуса.", "водія"),
+        ("ru", "Погиб рыбак из посёлка.", "рыбак"),
+        ("ar", "وأصيب خباز في الحي.", "خباز"),
+        ("es", "Murió una taxista del barrio.", "taxista"),
+        ("fr", "Une institutrice a été tuée.", "institutrice"),
+    ],
+)
+def test_a_trade_is_a_candidate(language: str, text: str, trade: str) -> None:
+    found = [text[start:end] for _, start, end in private_words(text, language)]
+    assert any(trade in words for words in found), found
+
+
+def test_the_last_word_of_a_sealed_name_is_sealed_wherever_it_stands() -> None:
+    text = "Odalys Brem was killed. Brem had run the shop. Brem Street is shut; bremen is not."
+    seen = [Told("identity", "Odalys Brem", says={"detail": "name"})]
+    found = claims_of(extractor(StubModel(text, seen)).extract(document(text)))
+    sealed = [(c.spans[0].start, c.value.person) for c in found if isinstance(c.value, Identity)]
+    assert (text.index("Brem had"), "Brem") in sealed
+    assert not any(person == "bremen" for _, person in sealed)
 
 
 def test_a_known_place_is_no_name() -> None:

@@ -19,7 +19,7 @@ from saksi.extract.learned.casualties import Figure, read_figures
 from saksi.extract.learned.labels import CLAIMS, QUOTATION
 from saksi.extract.learned.marks import Mark, Sight, decide, find_marks
 from saksi.extract.learned.model import Model
-from saksi.extract.learned.private import private_words
+from saksi.extract.learned.private import again, private_words
 from saksi.extract.learned.seen import Surroundings, look_around
 from saksi.extract.learned.telling import Told, anchor_of, tell
 from saksi.extract.learned.things import value_of
@@ -166,6 +166,7 @@ class _Reading:
         ids = {id(t): report_id(document.id, a) for t, a in zip(self.told, anchors, strict=True)}
         reports = tuple(self._report(t, a, claims, ids) for t, a in zip(self.told, anchors, strict=True))
         free = [c for number, c in claims.items() if number not in homes and self._is_free(number)]
+        free += self._named_again()
         return Findings(
             document=document.id,
             method=METHOD,
@@ -189,6 +190,14 @@ class _Reading:
         the model says that no report is theirs."""
         mark = self.marks[number]
         return mark.kind in ("legal", "demand", "presence", "identity", "evidence", "warning", "answer")
+
+    def _named_again(self) -> Iterator[Claim]:
+        """The last word of a person's name wherever else it stands: who is sealed once is sealed throughout."""
+        taken = [m.span for m in self.marks if m.kind == "identity"] + [p.span for p in self.around.places]
+        named = [m for m in self.marks if m.kind == "identity" and m.said("detail")[0] == "name"]
+        for span, mark in again(self.page.text, named, taken):
+            person = Identity(person=self.page.text[span.start : span.end], detail="name")
+            yield self._made(person, mark, span, Account(), None)
 
     def _anchors(self) -> list[Span]:
         quotes = {f.mark.number: f.quote for f in self.figures}
