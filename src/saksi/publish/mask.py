@@ -13,6 +13,7 @@ from saksi.model.terms import SourceRole
 from saksi.model.values import Span, Where
 from saksi.publish import names
 from saksi.publish.names import Known, folded
+from saksi.publish.sealed import whole_names_in
 
 NAME, CONTACT, AGE, NUMBER = "[name withheld]", "[contact withheld]", "[age withheld]", "[no. withheld]"
 POINT = "[coordinates withheld]"
@@ -97,6 +98,11 @@ class Masked:
         if at >= 0:
             return applied(self.text, self.masks, Span(at, at + len(text)))
         return applied(text, masks_of(text, self._elsewhere(text)), Span(0, len(text)))
+
+    def source(self, name: str | None) -> str | None:
+        """An outlet or channel by its name, which is public, save where it holds a sealed name whole."""
+        spans = names.joined(name, whole_names_in(name, self.known.sealed)) if name else []
+        return applied(name, [Mask(span, NAME) for span in spans], Span(0, len(name))) if name and spans else name
 
     def _elsewhere(self, text: str) -> Known:
         """What is known, for a text that is not this one: the same places and officials where it names them."""

@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
 from saksi.model.values import Span
+from saksi.publish.sealed import sealed_in
 
-WORD = re.compile(r"[^\W\d_](?:\w|[’'ʼ`\-](?=\w))*")
+MARKS = "\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200d\u2060\ufeff"
+"""Accents and vowels as signs of their own, soft hyphens, signs without width: they stand inside words."""
+WORD = re.compile(rf"[^\W\d_](?:[\w{MARKS}]|[’'ʼ`\-](?=\w))*")
 SENTENCE_START = re.compile(r"(?:^|[.!?…:;•·–—|*](?:[\"'”’»)\]]*)\s*|\s--?\s+|\n\s*|[\"“«„‘(\[]\s*)$")
 SENTENCES = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|\n\s*\n")
 DATED = re.compile(
@@ -31,6 +35,7 @@ OF_A_PERSON = re.compile(
 )
 AT_A_PLACE = re.compile(r"\b(?:at|in|on|near|outside|inside|from|to|by|of)\s(?:the\s)?$", re.IGNORECASE)
 ON_PLATFORM = re.compile(r"\bon\s$", re.IGNORECASE)
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 POSSESSIVE = re.compile(r"[’'ʼ]s?$")
 POSSESSIVE_GAP = re.compile(r"^[’'ʼ]s?")
 JOINT = re.compile(r"\s(?:(?:of|and|&|for|the|in|de|la|von|van|bin|ibn|abu|al|el|ul|і|и|та)\s(?:the\s)?)?|-|\.\s?")
@@ -133,7 +138,7 @@ def unjudged(text: str, span: Span, known: Known) -> list[Span]:
 def person_like(text: str, known: Known) -> list[Span]:
     """Spans of ``text`` to mask as persons' names, in order; joined where only a particle parts them."""
     masked = [word.span for run in runs(text) for word in _unknown(text, run, known)]
-    masked += _sealed(text, known.sealed)
+    masked += sealed_in(text, known.sealed)
     return joined(text, masked)
 
 
@@ -157,11 +162,13 @@ def capitalised(text: str) -> Iterator[Word]:
             before = text[max(0, match.start() - 12) : match.start()]
             opens = match.start() == 0 or SENTENCE_START.search(before) is not None
             bare = POSSESSIVE.sub("", word)
-            yield Word(Span(match.start(), match.start() + len(bare)), bare, bare.casefold(), opens)
+            yield Word(Span(match.start(), match.start() + len(bare)), bare, folded(bare), opens)
 
 
 def folded(word: str) -> str:
-    return POSSESSIVE.sub("", word).casefold()
+    """A word for comparing: without a possessive ending, accents as one letter with what they stand on."""
+    bare = POSSESSIVE.sub("", word).casefold()
+    return bare if bare.isascii() else UNSEEN.sub("", unicodedata.normalize("NFC", bare))
 
 
 def joined(text: str, spans: Iterable[Span]) -> list[Span]:
@@ -297,10 +304,3 @@ def _behind_article(text: str, run: Sequence[Word]) -> set[Word]:
         return set()
     is_plural = len(run) == 1 and run[0].text.endswith("s") and not run[0].text.endswith("ss")
     return set() if is_plural or any(len(w.text) == 1 for w in run) else set(run)
-
-
-def _sealed(text: str, sealed: Collection[str]) -> Iterator[Span]:
-    if sealed:
-        for match in WORD.finditer(text):
-            if folded(match.group()) in sealed and match.group()[0].isupper():
-                yield Span(*match.span())

@@ -58,6 +58,7 @@ from saksi.publish.public import (
 )
 from saksi.publish.reidentify import Guard
 from saksi.publish.saying import speaker_of, spot, value_of
+from saksi.publish.sealed import is_told_by
 from saksi.publish.tiers import released
 
 UNDER_EMBARGO = (Damage, PlaceClaim)
@@ -160,8 +161,8 @@ def _document(material: Material, name: str, numbers: tuple[int, int], hidden: M
     return PublicDocument(
         id=document.id,
         number=number,
-        outlet=document.outlet,
-        channel=document.channel,
+        outlet=hidden.source(document.outlet),
+        channel=hidden.source(document.channel),
         language=document.language,
         published=document.published,
         published_basis=document.published_basis,
@@ -178,7 +179,7 @@ def _document(material: Material, name: str, numbers: tuple[int, int], hidden: M
             tool=f"{capture.collection.tool} {capture.collection.tool_version}",
             method=capture.collection.method,
             entry=material.entries.get(capture.id),
-            address=document.address,
+            address=None if is_told_by(document.address or "", hidden.known.sealed) else document.address,
         ),
         title=hidden.words(document.title) if document.title else None,
     )

@@ -28,9 +28,10 @@ from saksi.model.values import Count, Where
 from saksi.publish import excerpt as excerpts
 from saksi.publish import reidentify
 from saksi.publish.mask import Masked
-from saksi.publish.names import WORD, folded, is_cased, stands_for_another
+from saksi.publish.names import is_cased, stands_for_another
 from saksi.publish.public import PublicSpeaker
 from saksi.publish.reidentify import Guard
+from saksi.publish.sealed import has_sealed
 
 LEADING_SIGNS = re.compile(r"^[^\w\"“«(]+")
 
@@ -78,8 +79,7 @@ def speaker_of(speaker: Speaker, hidden: Masked, watch: Guard) -> PublicSpeaker:
     Partners learn every speaker's name but those that an identity claim seals.
     """
     role = str(speaker.role)
-    is_sealed = any(folded(word) in hidden.known.sealed for word in WORD.findall(speaker.name))
-    if watch.is_open and not is_sealed:
+    if watch.is_open and not has_sealed(speaker.name, hidden.known.sealed):
         return PublicSpeaker(LEADING_SIGNS.sub("", excerpts.clean(speaker.name)), role, is_named=True)
     if speaker.span is not None:
         is_open = not hidden.hides(speaker.span) and hidden.words(speaker.name) == speaker.name
