@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from saksi.model.document import Document
 from saksi.store.database import Database
-from saksi.store.search import END, START, fold, index_document, passage, search, unindex_document
+from saksi.store.search import END, START, fold, holds, index_document, passage, search, unindex_document
 
 TEXTS = {
     "english": "Rockets hit the market square; shelling went on at night.",
@@ -132,3 +132,19 @@ def test_a_passage_shows_the_words_where_they_stand(text: str, words: str, expec
 def test_a_passage_is_cut_on_both_sides() -> None:
     found = passage("word " * 100 + "needle" + " word" * 100, "needle")
     assert "\ue000needle\ue001" in found and found.startswith("…") and found.endswith("…") and len(found) < 300
+
+
+@pytest.mark.parametrize(
+    "text, words, is_held",
+    [
+        ("A market in Brenmoor", "MARKET brenm", True),
+        ("A market in Brenmoor", '"mar" brenmoor', False),
+        ("Élodie was there", "elodie", True),
+        ("the remarket", "market", False),
+        ("███████ said", "mourn", False),
+        ("市場が攻撃された", "攻撃", True),
+        ("anything", '"*" ,', True),
+    ],
+)
+def test_a_text_holds_words_as_the_index_finds_them(text: str, words: str, is_held: bool) -> None:
+    assert holds(text, words) is is_held

@@ -13,7 +13,7 @@ from saksi.store.database import Database
 from saksi.store.facts import CELL_BITS, COLUMNS
 from saksi.store.resolution import FROM_LIST
 from saksi.store.rows import record
-from saksi.store.search import passage, query_of
+from saksi.store.search import query_of
 
 
 def rulings_on(database: Database, subject: Subject) -> Iterator[tuple[int, Ruling]]:
@@ -224,13 +224,6 @@ def incidents_in(database: Database, documents: Iterable[str]) -> list[tuple[str
         f"WHERE report.document {FROM_LIST}"
     )
     return database.run(sql, (json.dumps(sorted(set(documents))),))
-
-
-def passages(database: Database, words: str, rows: Iterable[int]) -> dict[int, str]:
-    """Row of a document to the passage that holds the words, the hits between U+E000 and U+E001."""
-    sql = f"SELECT rowid, text FROM fulltext WHERE rowid {FROM_LIST}"
-    found = database.run(sql, (json.dumps(sorted(set(rows))),))
-    return {row: passage(text, words) for row, text in found}
 
 
 def _condition(wanted: Wanted) -> tuple[str, tuple[Any, ...]]:

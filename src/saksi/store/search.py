@@ -27,6 +27,7 @@ AROUND = 90
 """Characters on either side of a passage's first hit."""
 _MARKS = str.maketrans({START: " ", END: " "})
 _JOIN = "\u200b"
+_WORD = re.compile(r"[^\W_]+")
 # Thai to Myanmar, Khmer, kana, CJK ideographs and the planes of rarer ones: scripts written without spaces.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -70,12 +71,9 @@ def passage(indexed: str, words: str) -> str:
 
     By looking through this one text: FTS5's own snippets take ten milliseconds each where a word is in most documents.
     """
-    text = indexed.replace(_JOIN, "")
+    text = indexed.replace(_JOIN, "").translate(_MARKS)
     wanted = [word for word in words.translate(_MARKS).replace("\0", " ").split() if word]
-    endings = (r"\w*" if len(word) >= PREFIX_FROM and not _UNSPACED.search(word) else _end(word) for word in wanted)
-    begins = ("" if _UNSPACED.search(word) else r"(?<!\w)" for word in wanted)
-    each = zip(begins, map(re.escape, wanted), endings, strict=True)
-    hits = re.compile("|".join(map("".join, each)), re.IGNORECASE)
+    hits = re.compile("|".join(map(_standing, wanted)), re.IGNORECASE)
     first = hits.search(text)
     if first is None:
         return _cut_out(text, fold(wanted[0]) if wanted else "")
@@ -84,8 +82,18 @@ def passage(indexed: str, words: str) -> str:
     return f"{'…' if start else ''}{marked}{'…' if end < len(text) else ''}"
 
 
-def _end(word: str) -> str:
-    return "" if _UNSPACED.search(word) else r"(?!\w)"
+def holds(text: str, words: str) -> bool:
+    """Whether all of these words stand somewhere in a text, signs between them aside, as far as the index tells."""
+    folded = fold(text)
+    parts = _WORD.findall(fold(words).replace("\0", " "))
+    return all(re.search(_standing(part), folded) for part in parts)
+
+
+def _standing(word: str) -> str:
+    """A word's pattern as the index finds it: in scripts with spaces from its beginning, a long one with endings."""
+    if _UNSPACED.search(word):
+        return re.escape(word)
+    return rf"(?<!\w){re.escape(word)}" + (r"\w*" if len(word) >= PREFIX_FROM else r"(?!\w)")
 
 
 def _indexed(text: str) -> str:

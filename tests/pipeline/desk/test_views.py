@@ -17,6 +17,7 @@ from saksi.model.canonical import canonical
 from saksi.model.claim import Claim, Findings, Identity, claim_id
 from saksi.model.values import Span
 from saksi.pipeline import desk
+from saksi.pipeline.desk.document import mask_of
 from saksi.pipeline.desk.shown import Box, Filter, Why
 from saksi.pipeline.resolution import bring_up_to_date
 
@@ -120,6 +121,31 @@ def test_names_are_masked_everywhere_until_they_are_unsealed_with_a_reason(named
     ((_, act),) = named.store.acts(Unsealed)
     assert (act.document, act.by, act.reason) == (d, "B.", "to call the family")
     assert not desk.document_view(named, d).is_unsealed
+
+
+@pytest.mark.parametrize("words", ["Odalys", "Brankovar", "Odalys Brankovar", '"brankov"', "Odálys", "mourn Odalys"])
+def test_nobody_is_found_by_a_sealed_name(named: Case, words: str) -> None:
+    """Else a name could be tried, and its other part be read beside it."""
+    everywhere = Filter(words=words)
+    assert desk.search(named, everywhere) == desk.search(named, Filter(words="nosuchword"))
+    assert not desk.queue(named, everywhere).items and not desk.clusters(named, everywhere, zoom=3)
+
+
+@pytest.mark.parametrize("sign", ["-", "_", "+", "%20", " ", "\n"])
+def test_an_address_does_not_tell_a_sealed_name(named: Case, sign: str) -> None:
+    found = named.store.document(document(named, 7))
+    assert found is not None
+    hidden = mask_of(named, found).hide(f"https://news.example/{sign.join(NAME.lower().split())}-mourned")
+    assert "odalys" not in hidden and "brankovar" not in hidden
+
+
+def test_words_in_a_passage_are_hidden_before_it_is_cut(named: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("saksi.pipeline.desk.wording.MOST_LOOKED_THROUGH", 0)
+    for around in range(1, 40):
+        monkeypatch.setattr("saksi.store.search.AROUND", around)
+        for words in ("mourn", "Odalys", "Brankovar"):
+            found = repr(desk.search(named, Filter(words=words)).passages)
+            assert not any(part in found for part in ("Odal", "alys", "Brank", "kovar")), (around, found)
 
 
 def test_a_ruling_on_a_sealed_claim_does_not_repeat_the_name(named: Case) -> None:

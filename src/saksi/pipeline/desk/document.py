@@ -56,7 +56,7 @@ def _view(case: Case, document: Document, *, is_unsealed: bool) -> DocumentView:
         outlet=document.outlet,
         channel=document.channel,
         author=document.author if is_unsealed else None,
-        address=document.address,
+        address=None if document.address is None else mask.hide(document.address),
         language=document.language or (findings.language if findings else None),
         published=document.published,
         edited=document.edited,

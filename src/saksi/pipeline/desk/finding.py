@@ -9,13 +9,12 @@ from datetime import date, timedelta
 
 from saksi.case import Case
 from saksi.errors import InputError
-from saksi.pipeline.desk.document import mask_of
 from saksi.pipeline.desk.history import assignments
 from saksi.pipeline.desk.queue import asked_of, rows_of
-from saksi.pipeline.desk.ruling import document_of
 from saksi.pipeline.desk.shown import Bar, Box, Cluster, Filter, Found, Row
+from saksi.pipeline.desk.wording import open_passage, worded
 from saksi.store import desk
-from saksi.store.desk import Wanted, facts, facts_of, holding, incidents_in
+from saksi.store.desk import Wanted, facts, facts_of, incidents_in
 
 EVERYTHING = Wanted()
 STEPS = ("day", "week", "month", "year")
@@ -61,28 +60,24 @@ def _turned(lon: float) -> float:
 
 def _by_words(case: Case, words: str, asked: Wanted, page: tuple[int, int]) -> Found:
     database, (limit, offset) = case.store.database, page
-    documents, is_ranked = holding(database, words)
+    documents, is_ranked = worded(case, words)
     incidents: dict[str, list[str]] = {}
     for document, incident in incidents_in(database, [name for _, name in documents]):
         incidents.setdefault(document, []).append(incident)
-    held: dict[str, tuple[int, str]] = {}
-    for row, document in documents:
+    held: dict[str, str] = {}
+    for _, document in documents:
         for incident in sorted(set(incidents.get(document, ()))):
-            held.setdefault(incident, (row, document))
+            held.setdefault(incident, document)
     if asked != EVERYTHING:
         allowed = set(held) if asked.among is None else set(held) & set(asked.among)
         fitting = set(desk.names(database, replace(asked, among=sorted(allowed))))
-        held = {name: where for name, where in held.items() if name in fitting}
+        held = {name: document for name, document in held.items() if name in fitting}
     ordered = list(held)
     shown = ordered[offset : offset + limit]
     rows = rows_of(case, facts_of(database, shown), assignments(case))
-    found = desk.passages(database, words, (held[name][0] for name in shown))
-    texts = {name: _masked(case, held[name][1], found.get(held[name][0], "")) for name in shown}
-    return Found(tuple(rows[name] for name in shown), len(ordered), texts, is_ranked)
-
-
-def _masked(case: Case, document: str, passage: str) -> str:
-    return mask_of(case, document_of(case, document)).hide(passage)
+    passages = {name: open_passage(case, held[name], words) for name in shown}
+    texts = {name: found for name, found in passages.items() if found is not None}
+    return Found(tuple(rows[name] for name in texts), len(ordered), texts, is_ranked)
 
 
 def clusters(case: Case, wanted: Filter, *, zoom: int) -> tuple[Cluster, ...]:

@@ -16,8 +16,9 @@ from saksi.pipeline.desk.document import mask_of
 from saksi.pipeline.desk.history import assignments
 from saksi.pipeline.desk.ruling import document_of
 from saksi.pipeline.desk.shown import Filter, Item, Queue, Reason, Row, Why
+from saksi.pipeline.desk.wording import worded
 from saksi.pipeline.front import document_names
-from saksi.store.desk import Fact, Wanted, facts_of, holding, incidents_in, last_rulings, noted, waiting, waiting_for
+from saksi.store.desk import Fact, Wanted, facts_of, incidents_in, last_rulings, noted, waiting, waiting_for
 
 NOTE_WEIGHT, SECOND_WEIGHT = 150, 450
 """How surely a document needs a person that the reader did not wholly understand, or that two readers read apart."""
@@ -63,7 +64,7 @@ def asked_of(case: Case, wanted: Filter, assigned: Mapping[str, str] | None = No
         else:
             outside = tuple(to)
     if wanted.words.strip():
-        found, _ = holding(case.store.database, wanted.words)
+        found, _ = worded(case, wanted.words)
         held = {i for _, i in incidents_in(case.store.database, [d for _, d in found])}
         among = sorted(held if among is None else held & set(among))
     box = wanted.box

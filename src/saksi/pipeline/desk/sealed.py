@@ -12,6 +12,8 @@ from saksi.model.values import Span
 
 BLOCK = "\u2588"
 SHORTEST = 2
+BETWEEN = r"(?:[\s_+-]|%20)+"
+"""What stands between a name's words: blanks, and in addresses other signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +63,5 @@ OPEN = Mask((), frozenset(), None)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
-    parts = [r"\s+".join(map(re.escape, word.split())) for word in sorted(words, key=lambda w: (-len(w), w)) if word]
+    parts = [BETWEEN.join(map(re.escape, word.split())) for word in sorted(words, key=lambda w: (-len(w), w)) if word]
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE) if parts else None
