@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -16,6 +17,7 @@ from saksi.model.claim import Damage, Identity, Perpetrator, PlaceClaim, Respons
 from saksi.model.terms import Answer, Degree, IncidentStatus, PlaceKind, Protection, Tier
 from saksi.publish.exports import ged
 from saksi.publish.exports.facts import facts, losses, reason_for
+from saksi.publish.exports.inert import for_cell, is_formula
 from saksi.publish.exports.ohchr import PEOPLE
 from saksi.publish.exports.ohchr import REASONS as OHCHR_REASONS
 from saksi.publish.exports.rows import INCIDENT, TABLES, incident_row
@@ -162,6 +164,17 @@ def test_nothing_that_runs_comes_out(name: str, tmp_path: Path) -> None:
     for path in folder.glob("*.kml"):
         tree = ElementTree.parse(path)
         assert {e.tag.rpartition("}")[2] for e in tree.iter()} <= KML_TAGS
+
+
+@pytest.mark.parametrize("text", ["a;=1+1", "a; +1", "a\r=1", "a\n-1", 'a;"=1', "\u200b=1", "\x00=1", "\ufeff@x"])
+def test_no_cell_begins_as_a_formula_where_a_semicolon_or_a_break_parts_cells(text: str) -> None:
+    parted = re.split(r"[;\t\r\n]", for_cell(text))
+    assert not [part for part in parted if part.lstrip(' "\u200b\x00\ufeff').startswith(("=", "+", "-", "@"))]
+    assert is_formula(text)
+
+
+def test_a_text_with_signs_inside_is_no_formula() -> None:
+    assert for_cell("12 killed; 3-5 hurt, a=b") == "12 killed; 3-5 hurt, a=b"
 
 
 KNOWN_FILES = {

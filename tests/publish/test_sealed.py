@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from publish.stories import Case, claim, dead, release
 from saksi.model.claim import Identity
 from saksi.model.terms import Tier
 from saksi.publish.download import incidents_json
@@ -16,7 +17,6 @@ from saksi.publish.gate import gate
 from saksi.publish.public import PublicCase
 from saksi.publish.redact import redact
 from saksi.publish.sealed import has_sealed, is_told_by, sealed_in, whole_names_in
-from tests.publish.stories import Case, claim, dead, release
 
 NAME = "Tamsin Ökoro"
 SEALED = frozenset({"tamsin", "ökoro"})

@@ -16,7 +16,7 @@ from saksi.publish.exports.rows import INTEGER, NUMBER, TABLES, TEXT, Cell, Tabl
 from saksi.publish.exports.workbook import Book, workbook
 from saksi.publish.public import PublicCase
 
-GUARDED = "begins like a formula: an apostrophe stands before it, so that no spreadsheet runs it"
+GUARDED = "reads like a formula: an apostrophe stands before it, so that no spreadsheet runs it"
 CUT = "longer than a cell of a workbook holds (32,767 characters): cut"
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575
