@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
+import socket
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,7 +52,7 @@ class Provider:
     server: Server
     rsa_key: rsa.RSAPrivateKey
     ec_key: ec.EllipticCurvePrivateKey
-    answers: dict[str, bytes]
+    answers: dict[str, Any]
     algorithm: str = "RS256"
     claims: dict[str, Any] = field(default_factory=dict)
     header: dict[str, Any] = field(default_factory=dict)
@@ -97,7 +100,7 @@ def rsa_key() -> rsa.RSAPrivateKey:
 
 @pytest.fixture
 def provider(rsa_key: rsa.RSAPrivateKey) -> Iterator[Provider]:
-    answers: dict[str, bytes] = {}
+    answers: dict[str, Any] = {}
     with serving(answers) as server:
         made = Provider(server, rsa_key, ec.generate_private_key(ec.SECP256R1()), answers)
         made.publish()
@@ -233,7 +236,9 @@ def test_a_token_that_says_otherwise_is_refused(networked: Desk, provider: Provi
 
 
 @pytest.mark.parametrize(
-    "header", [{"alg": "none"}, {"alg": "HS256"}, {"alg": "ES256"}, {"kid": "unknown"}, {"crit": ["x"]}], ids=str
+    "header",
+    [{"alg": "none"}, {"alg": "HS256"}, {"alg": "ES256"}, {"alg": ["RS256"]}, {"kid": "unknown"}, {"crit": ["x"]}],
+    ids=str,
 )
 def test_a_token_signed_otherwise_is_refused(networked: Desk, provider: Provider, header: dict[str, Any]) -> None:
     provider.header = header
@@ -286,6 +291,30 @@ def test_an_address_that_nobody_vouches_for_names_nobody(folder: Path, provider:
 def test_a_provider_that_is_another_is_not_asked(networked: Desk, provider: Provider, changes: dict[str, Any]) -> None:
     provider.publish(**changes)
     assert is_out(networked, client(networked).get(BEGIN, follow_redirects=False))
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "deflate"])
+def test_a_packed_answer_is_never_unpacked(networked: Desk, provider: Provider, coding: str) -> None:
+    """A little that was packed could be without end."""
+    told = provider.answers["/.well-known/openid-configuration"].partition(b"\r\n\r\n")[2]
+    body = gzip.compress(told) if coding == "gzip" else zlib.compress(told)
+    sent = answer(body, f"Content-Encoding: {coding}", content_type="application/json")
+    provider.answers["/.well-known/openid-configuration"] = sent
+    assert is_out(networked, client(networked).get(BEGIN, follow_redirects=False))
+
+
+def test_a_provider_that_answers_bit_by_bit_is_waited_for_so_long(folder: Path, provider: Provider) -> None:
+    def slowly(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        for _ in range(50):
+            connection.sendall(b" ")
+            time.sleep(0.1)
+
+    provider.answers["/.well-known/openid-configuration"] = slowly
+    desk = desk_of(folder, Openid(settings(provider), folder, timeout_s=0.3))
+    began = time.monotonic()
+    assert is_out(desk, client(desk).get(BEGIN, follow_redirects=False))
+    assert time.monotonic() - began < 3
 
 
 def test_a_provider_is_asked_over_https_or_here(folder: Path) -> None:

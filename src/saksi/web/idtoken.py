@@ -51,7 +51,7 @@ def checked(token: str, keys: Sequence[Mapping[str, Any]], expected: Expected, n
         raise NotBelieved("not a signed token")
     header = _object(parts[0])
     signed = f"{parts[0]}.{parts[1]}".encode("ascii", "replace")
-    if header.get("alg") not in KINDS or "crit" in header:
+    if str(header.get("alg")) not in KINDS or "crit" in header:
         raise NotBelieved("a token signed in a way that is not taken")
     if not any(_verifies(key, header, signed, _bytes(parts[2])) for key in keys):
         raise NotBelieved("a token that no key of the issuer signed")
