@@ -17,9 +17,9 @@ from saksi.web.guard import COOKIE
 from saksi.web.roles import Role
 from saksi.web.serve import Place, entrance
 from saksi.web.sessions import IDLE_S, LONGEST_S, OneTimeToken, Sessions
-from saksi.web.shield import Rate
+from saksi.web.shield import Rate, visitor
 from saksi.web.visit import Bounds, Desk, Entrance
-from web.desks import HOST, a_desk, client
+from web.desks import HOST, a_desk, client, seat
 
 PASSPHRASE = "four words for a desk"
 
@@ -85,15 +85,43 @@ def test_attempts_are_counted(networked: Desk) -> None:
 
 
 def test_an_account_that_goes_takes_its_sessions_along(networked: Desk, accounts: Accounts) -> None:
-    secret = networked.sessions.enter("D. Coder", Role.CODER)
+    secret = networked.sessions.enter("D. Coder", Role.CODER, mark=accounts.mark_of("D. Coder"))
     assert networked.session(secret) is not None
     accounts.put("D. Coder", Role.READER, PASSPHRASE)
     assert networked.session(secret) is None, "the role was lowered"
-    again = networked.sessions.enter("D. Coder", Role.READER)
+    again = networked.sessions.enter("D. Coder", Role.READER, mark=accounts.mark_of("D. Coder"))
+    assert networked.session(again) is not None
     accounts.remove("D. Coder")
     assert networked.session(again) is None
     with pytest.raises(NotFound):
         accounts.remove("D. Coder")
+
+
+def test_a_new_passphrase_puts_out_who_came_in_by_the_old_one(networked: Desk, accounts: Accounts) -> None:
+    browser = client(networked)
+    answer = browser.post("/enter", data={"name": "D. Coder", "passphrase": PASSPHRASE}, follow_redirects=False)
+    secret = answer.headers["set-cookie"].partition("=")[2].partition(";")[0]
+    assert networked.session(secret) is not None
+    accounts.put("D. Coder", Role.CODER, "another four words for it")
+    assert networked.session(secret) is None
+
+
+@pytest.mark.parametrize("headers, token", [({"origin": "http://evil.example"}, None), ({}, "forged"), ({}, "")])
+def test_nobody_is_put_out_by_another_site(desk: Desk, headers: dict[str, str], token: str | None) -> None:
+    person = seat(desk, Role.READER)
+    fields = {"token": person.token if token is None else token}
+    answer = person.client.post("/leave", data=fields, headers=headers, follow_redirects=False)
+    assert answer.status_code == 403 and "set-cookie" not in answer.headers
+    assert person.look("/").status_code == 200
+
+
+def test_a_damaged_file_of_accounts_lets_nobody_in_and_tells_nothing(networked: Desk, accounts: Accounts) -> None:
+    secret = networked.sessions.enter("D. Coder", Role.CODER, mark=accounts.mark_of("D. Coder"))
+    accounts.path.write_text("[{")
+    browser = client(networked)
+    browser.cookies.set(COOKIE, secret, domain=HOST)
+    for answer in (browser.get("/"), browser.post("/enter", data={"name": "D. Coder", "passphrase": PASSPHRASE})):
+        assert answer.status_code == 503 and str(accounts.path) not in answer.text and "no-store" in str(answer.headers)
 
 
 def test_passphrases_are_kept_as_argon2id_in_a_private_file(accounts: Accounts) -> None:
@@ -141,6 +169,20 @@ def test_a_rate_lets_so_many_at_once_and_then_so_many_a_second() -> None:
     assert rate.allows("b"), "another visitor has a bucket of their own"
     now[0] += 2
     assert [rate.allows("a") for _ in range(3)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "one, other, are_one",
+    [
+        ("2001:db8:1:2::5", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::5", "2001:db8:1:3::5", False),
+        ("192.0.2.7", "192.0.2.8", False),
+        ("::ffff:192.0.2.7", "::ffff:192.0.2.8", False),
+        ("fe80::1%eth0", "fe80::2%eth1", True),
+    ],
+)
+def test_whoever_has_a_whole_network_is_one_visitor(one: str, other: str, are_one: bool) -> None:
+    assert (visitor({"client": (one, 1)}) == visitor({"client": (other, 2)})) is are_one
 
 
 def test_too_many_requests_are_told_so(folder: Path) -> None:

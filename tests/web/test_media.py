@@ -14,7 +14,7 @@ from saksi.case import Case
 from saksi.pipeline import Sources, add_sources
 from saksi.web import media
 from saksi.web.roles import Role
-from saksi.web.visit import Desk
+from saksi.web.visit import MOST_DRAWN, Desk
 from web.desks import seat
 
 PNG = media.RASTER["image/png"]
@@ -45,7 +45,21 @@ def test_a_page_is_drawn_for_whoever_may_look(desk: Desk, paper: Path) -> None:
     answer = seat(desk, Role.READER).look(f"/documents/{taken.document}/pages/1")
     assert answer.status_code == 200 and answer.content.startswith(PNG)
     assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store", "what is sealed later must not lie in the browser"
     assert seat(desk, Role.READER).look(f"/documents/{taken.document}/pages/99").status_code == 404
+
+
+def test_only_so_many_pages_are_drawn_at_a_time(desk: Desk, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media, "TURN_S", 0.05)
+    with Case.open(desk.folder, write=True) as case:
+        (taken,) = add_sources(case, Sources((str(paper),)))
+    path = f"/documents/{taken.document}/pages/1"
+    for _ in range(MOST_DRAWN):
+        assert desk.drawing.acquire(blocking=False)
+    assert seat(desk, Role.READER).look(path).status_code == 503
+    desk.drawing.release()
+    for _ in range(2):
+        assert seat(desk, Role.READER).look(path).status_code == 200, "its turn is given back"
 
 
 def test_sealed_lines_are_black(paper: Path) -> None:

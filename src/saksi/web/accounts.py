@@ -17,6 +17,7 @@ import msgspec
 
 from saksi.errors import BackendError, InputError, IntegrityError, NotFound
 from saksi.web.roles import Role, role_named
+from saksi.web.sessions import digest
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -70,6 +71,11 @@ class Accounts:
         if known.pop(name, None) is None:
             raise NotFound("no such account", subject=name)
         self._write(known)
+
+    def mark_of(self, name: str) -> str:
+        """What changes with an account's role or passphrase; empty where there is none of this name."""
+        found = self.all().get(name)
+        return digest(f"{found.role} {found.passphrase}") if found else ""
 
     def role_of(self, name: str) -> Role | None:
         """The role that an account has now; None where it is gone."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from saksi.errors import SaksiError
 from saksi.web.entrance import Door
 from saksi.web.guard import guarded
 from saksi.web.shield import Rate, Shield
@@ -14,6 +16,8 @@ from saksi.web.visit import Bounds, Desk, Entrance
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
+
+LOG = logging.getLogger("saksi.web")
 
 
 def application(folder: Path, entrance: Entrance, *, by: str = "unnamed", bounds: Bounds | None = None) -> ASGIApp:
@@ -47,7 +51,11 @@ def _handlers() -> dict[Any, Any]:
     def unknown(request: Request, error: Exception) -> Response:
         return PlainTextResponse("There is no such page.", status_code=404)
 
+    def unable(request: Request, error: Exception) -> Response:
+        LOG.warning("the desk cannot answer: %s", error)
+        return PlainTextResponse("The desk cannot do this now; its terminal tells more.", status_code=503)
+
     def other_method(request: Request, error: Exception) -> Response:
         return PlainTextResponse("Not this way.", status_code=405)
 
-    return {404: unknown, 405: other_method}
+    return {404: unknown, 405: other_method, SaksiError: unable}

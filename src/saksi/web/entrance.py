@@ -70,6 +70,7 @@ class Door:
         """Name and passphrase against the accounts; the same answer whichever of them is wrong."""
         from starlette.concurrency import run_in_threadpool
         from starlette.exceptions import HTTPException
+        from starlette.requests import ClientDisconnect
 
         try:
             check_site(request)
@@ -78,6 +79,8 @@ class Door:
             return self._form(refused.status, refused.words)
         except HTTPException as unread:
             return self._form(unread.status_code, "The form could not be read.")
+        except ClientDisconnect:
+            return self._form(400, "The request broke off.")
         name, passphrase = str(form.get("name", ""))[:200].strip(), str(form.get("passphrase", ""))
         accounts = self._desk.entrance.accounts
         if accounts is None:
@@ -134,12 +137,25 @@ class Door:
         return answer
 
     async def leave(self, request: Request) -> Response:
+        """Ends the session, if its own page asks."""
+        from starlette.exceptions import HTTPException
+        from starlette.requests import ClientDisconnect
         from starlette.responses import RedirectResponse
 
         secret = request.cookies.get(COOKIE)
         session = self._desk.session(secret)
-        form = await request.form(max_files=0, max_fields=10)
-        if session is not None and same(str(form.get(CSRF_FIELD, "")), session.csrf):
+        try:
+            check_site(request)
+            form = await request.form(max_files=0, max_fields=10)
+        except Refused as refused:  # nor is the cookie taken away: another site could put people out
+            return self._form(refused.status, refused.words)
+        except HTTPException as unread:
+            return self._form(unread.status_code, "The form could not be read.")
+        except ClientDisconnect:
+            return self._form(400, "The request broke off.")
+        if session is not None:
+            if not same(str(form.get(CSRF_FIELD, "")), session.csrf):
+                return self._form(403, "You have not left: load the page again.")
             self._desk.sessions.leave(secret)
             await self._logged(self._audit.left, session.name, session.way or self._way)
         answer = RedirectResponse("/enter", status_code=303)
@@ -170,7 +186,8 @@ class Door:
         if not await self._logged(self._audit.entered, name, way):
             return self._form(503, "The case's log cannot be written, so nobody is let in; the terminal tells more.")
         answer = self._onward() if way == "openid" else RedirectResponse(safe_address("/"), status_code=303)
-        secret = self._desk.sessions.enter(name, role, way)
+        accounts = self._desk.entrance.accounts
+        secret = self._desk.sessions.enter(name, role, way, mark=accounts.mark_of(name) if accounts else "")
         encrypted = self._desk.entrance.is_encrypted
         answer.set_cookie(
             COOKIE, secret, max_age=LONGEST_S, path="/", httponly=True, samesite="strict", secure=encrypted

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from saksi.errors import NotFound, SourceError
+from saksi.errors import BackendError, NotFound, SourceError
 from saksi.model import media
 from saksi.pipeline.desk import document_view
 from saksi.pipeline.desk.claims import areas
@@ -36,11 +36,12 @@ RASTER = {
 HEADERS = {
     "content-security-policy": "default-src 'none'; sandbox",
     "content-disposition": "inline",
-    "cache-control": "private, max-age=600",
+    "cache-control": "no-store",
 }
 MOST_BYTES = 50_000_000
 MOST_BESIDE = 24
 MEMORY_BYTES, CPU_S, WAIT_S = 1_500_000_000, 20, 30
+TURN_S = 10.0
 
 
 def pdf_page(visit: Visit) -> Response:
@@ -59,7 +60,12 @@ def pdf_page(visit: Visit) -> Response:
     if not all(boxes):
         raise NotFound("the page cannot be shown: where its sealed names stand is not known", subject=view.id)
     hidden = [area for areas_ in boxes for area in areas_ if area.page == number]
-    return _picture(_drawn(content, number, hidden, view.capture), "image/png")
+    if not visit.desk.drawing.acquire(timeout=TURN_S):
+        raise BackendError("too many pages are being drawn", hint="Ask for it again in a moment.")
+    try:
+        return _picture(_drawn(content, number, hidden, view.capture), "image/png")
+    finally:
+        visit.desk.drawing.release()
 
 
 def _sealed_boxes(document: Document, span: Span) -> tuple[PageArea, ...]:

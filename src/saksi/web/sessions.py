@@ -32,6 +32,8 @@ class Session:
     began: float
     way: str = ""
     """How they came in; empty: as the desk lets people in."""
+    mark: str = field(default="", repr=False)
+    """The account's as it was then: another passphrase or role since, and the session is over."""
 
 
 class Sessions:
@@ -42,11 +44,11 @@ class Sessions:
         self._lock = threading.Lock()
         self._open: dict[str, tuple[Session, float]] = {}
 
-    def enter(self, name: str, role: Role, way: str = "") -> str:
+    def enter(self, name: str, role: Role, way: str = "", *, mark: str = "") -> str:
         """A new session; the secret for its cookie."""
         secret = secrets.token_urlsafe(32)
         now = self._clock()
-        session = Session(name, role, secrets.token_urlsafe(32), now, way)
+        session = Session(name, role, secrets.token_urlsafe(32), now, way, mark)
         with self._lock:
             self._drop_old(now)
             self._open[digest(secret)] = (session, now)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import ipaddress
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,6 +28,10 @@ HEADERS = {
     "cache-control": "no-store",
 }
 MOST_KEPT = 10_000
+BODY_S, SLOWEST = 30.0, 10_000
+"""Seconds that any body may take, and bytes a second that a long one must bring."""
+OWN_NETWORK = 64
+"""Bits of an IPv6 address that are given to one household or server."""
 
 
 class Rate:
@@ -67,16 +73,45 @@ class Shield:
         if not self.rate.allows(visitor(scope)):
             await _refuse(send, 429, "Too many requests; wait a moment.")
             return
-        await self.app(scope, receive, _with_headers(send))
+        await self.app(scope, _in_time(receive, headers), _with_headers(send))
 
     def _is_addressed(self, host: bytes) -> bool:
         return host.decode("latin-1").lower() in self.hosts
 
 
-def visitor(scope: Scope) -> str:
-    """Who asks, as far as the connection tells."""
+def _in_time(receive: Receive, headers: Mapping[bytes, bytes]) -> Receive:
+    """The request's body, broken off where it comes slower than SLOWEST after the first BODY_S seconds."""
+    length = headers.get(b"content-length", b"")
+    seconds = BODY_S + (int(length) if length.isdigit() else 0) / SLOWEST
+    until: float | None = None
+    is_whole = False
+
+    async def receiver() -> Message:
+        nonlocal until, is_whole
+        if is_whole:  # from now on only the connection's end is waited for
+            return await receive()
+        now = time.monotonic()
+        until = now + seconds if until is None else until
+        try:
+            message = await asyncio.wait_for(receive(), max(until - now, 0.0))
+        except TimeoutError:
+            return {"type": "http.disconnect"}
+        is_whole = not message.get("more_body", False)
+        return message
+
+    return receiver
+
+
+def visitor(scope: Mapping[str, Any]) -> str:
+    """Who asks, as far as the connection tells: of IPv6 the network, of which one person has all the addresses."""
     client = scope.get("client")
-    return str(client[0]) if client else "local"
+    try:
+        found = ipaddress.ip_address(str(client[0]).partition("%")[0]) if client else None
+    except ValueError:
+        return str(client[0]) if client else "local"
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is None:
+        return str(ipaddress.ip_network((found, OWN_NETWORK), strict=False))
+    return str(found) if found else "local"
 
 
 def _with_headers(send: Send) -> Send:

@@ -19,6 +19,9 @@ from saksi.web.sessions import OneTimeToken, Session, Sessions
 if TYPE_CHECKING:
     from saksi.case import Case
 
+MOST_DRAWN = 2
+"""Pages of PDFs that are drawn at a time: each may take a processor and much memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
@@ -69,6 +72,7 @@ class Desk:
     notices: dict[str, Notice] = field(default_factory=dict)
     writing: threading.Lock = field(default_factory=threading.Lock)
     leaving: Leaving = field(default_factory=Leaving)
+    drawing: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST_DRAWN))
 
     @contextmanager
     def looking(self) -> Iterator[Case]:
@@ -91,7 +95,8 @@ class Desk:
         found = self.sessions.find(secret)
         if found is None or self.entrance.accounts is None:
             return found
-        if self.entrance.accounts.role_of(found.name) is not found.role:
+        accounts = self.entrance.accounts
+        if accounts.role_of(found.name) is not found.role or accounts.mark_of(found.name) != found.mark:
             self.sessions.leave_all(found.name)
             return None
         return found
