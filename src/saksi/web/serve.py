@@ -82,8 +82,11 @@ def run(app: ASGIApp, listening: socket.socket, place: Place) -> None:
     """Serve until interrupted."""
     import uvicorn
 
+    from saksi.web.wire import Prompt
+
     config = uvicorn.Config(
         app,
+        http=Prompt,
         log_level="warning",
         access_log=False,
         server_header=False,
