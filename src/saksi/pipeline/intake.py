@@ -10,8 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from secrets import token_hex
 from typing import BinaryIO
+
+import msgspec
 
 from saksi.case import Case
 from saksi.errors import SourceError
@@ -134,7 +137,7 @@ class _Intake:
         if known is not None and (stays := self._stays(known, item.hints)) is not None:
             yield Taken(name, "known", capture=known.id, reason=stays)
             return
-        capture = known or _capture(item, blob, parent)
+        capture = known or _capture(_unguessable(item), blob, parent)
         members = self._members(capture, depth)
         if members is None:
             yield self._take_document(capture, is_new=known is None)
@@ -272,6 +275,17 @@ def reread(case: Case, extractor: Extractor) -> Iterator[Taken]:
             )
             case.append(act)
         yield Taken(document.given_id or document.id, "added", document=document.id)
+
+
+def _unguessable(item: Received) -> Received:
+    """The item with a number drawn for it alone among its remarks.
+
+    Ids of captures, documents and incidents are published, and are digests that begin here. Of what goes in, all may
+    be known but who collected it and under which name: without the number a list of names would find them out.
+    """
+    drawn = f"number drawn for this capture: {token_hex(16)}"
+    collection = msgspec.structs.replace(item.collection, remarks=(*item.collection.remarks, drawn))
+    return replace(item, collection=collection)
 
 
 def _capture(item: Received, blob: Blob, parent: Capture | None) -> Capture:
