@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from publish.stories import REPORT, Case, claim, dead, place, release, speaker
@@ -19,9 +20,9 @@ from saksi.model.claim import (
     Weapon,
 )
 from saksi.model.incident import Incident
-from saksi.model.terms import Answer, Degree, PlaceKind, Protection
+from saksi.model.terms import Answer, Degree, IncidentStatus, PlaceKind, Protection
 from saksi.publish.gate import gate
-from saksi.publish.public import PublicCase
+from saksi.publish.public import PublicCase, PublicIncident
 from saksi.publish.redact import redact
 from saksi.publish.site import build_site
 
@@ -135,3 +136,19 @@ def test_the_document_entry_tells_how_much_is_quoted(text: str) -> None:
     (entry,) = published(case).documents
     assert 0 < entry.shown <= max(entry.length, 21) and entry.length == len(text)
     assert entry.capture.entry == 4 and len(entry.capture.sha256) == 64 and entry.capture.address is None
+
+
+def test_a_whole_that_stays_is_not_named_by_its_parts() -> None:
+    case = Case()
+    whole = case.incident(case.tell(REPORT, claim(REPORT, "At least 12 people were killed", dead(12))))
+    part = case.incident(
+        case.tell(REPORT + " Later.", claim(REPORT, "At least 12 people were killed", dead(12))), part_of=(whole.id,)
+    )
+    assert {i.id: i.part_of for i in redacted(case)}[part.id] == (whole.id,)
+    case.incidents[0] = msgspec.structs.replace(whole, status=IncidentStatus.REJECTED)
+    assert {i.id: i.part_of for i in redacted(case)} == {part.id: ()}
+
+
+def redacted(case: Case) -> tuple[PublicIncident, ...]:
+    terms = release()
+    return redact(case.material(), gate(case.material(), terms.policy), terms).incidents

@@ -15,15 +15,17 @@ from saksi.capture import files
 from saksi.case import Case
 from saksi.errors import InputError, PublicationHeld
 from saksi.model.act import Exported
-from saksi.model.claim import Claim, Findings, LegalCharacterisation, claim_id
+from saksi.model.claim import Claim, Findings, Identity, LegalCharacterisation, claim_id
 from saksi.model.document import Document
 from saksi.model.terms import Verdict
 from saksi.model.values import Span
 from saksi.pipeline.decisions import rule_on
+from saksi.pipeline.desk import NewClaim, add_claim
 from saksi.pipeline.intake import add
-from saksi.pipeline.publishing import write_site
+from saksi.pipeline.publishing import gather, write_site
 from saksi.pipeline.resolution import bring_up_to_date
 from saksi.publish import gate as gates
+from saksi.publish.mask import sealed_words
 
 NOW = datetime(2020, 6, 1, tzinfo=UTC)
 
@@ -116,3 +118,35 @@ def test_a_held_publication_writes_and_logs_nothing(
     with pytest.raises(PublicationHeld):
         write_site(case, tmp_path / "site", at=NOW)
     assert case.store.size() == size and not (tmp_path / "site").exists()
+
+
+class WithName(LineExtractor):
+    """Also reads "Tamsin" as the name of a victim, and misses the rest of it."""
+
+    def extract(self, document: Document) -> Findings:
+        start = document.text.index("Tamsin")
+        name = Claim(
+            document=document.id,
+            value=Identity(person="Tamsin"),
+            spans=(Span(start, start + 6),),
+            quote="Tamsin",
+            method=self.method,
+        )
+        name = msgspec.structs.replace(name, id=claim_id(name))
+        return msgspec.structs.replace(super().extract(document), claims=(name,))
+
+
+def test_a_name_that_a_person_corrected_or_added_is_masked(tmp_path: Path) -> None:
+    path, text = tmp_path / "report.txt", "2020-05-01 | Arvale | shelling | 4+ killed | mayor\nTamsin Rose. Old Linden."
+    path.write_text(text, "utf-8")
+    with new_case(tmp_path / "case") as case:
+        list(add(case, files.collect([str(path)], by="A. Recorder"), WithName()))
+        bring_up_to_date(case)
+        (document,) = case.store.document_ids()
+        (read,) = (c for c in case.store.claims(document) if isinstance(c.value, Identity))
+        value = msgspec.json.encode({"person": "Tamsin Rose"}).decode()
+        rule_on(case, read.id, Verdict.CORRECT, reason="her name in full", value=value)
+        new = NewClaim(Span(text.index("Old"), len(text) - 1), "identity", {"person": "Old Linden"})
+        add_claim(case, document, new, by="A. Recorder", reason="missed")
+        sealed = sealed_words(gather(case).findings.values())
+    assert {"tamsin", "rose", "old", "linden"} <= sealed

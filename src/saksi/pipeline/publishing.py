@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,8 @@ import msgspec
 from saksi.case import Case
 from saksi.model.account import account_of
 from saksi.model.act import Captured, Exported
-from saksi.model.claim import Findings, Identity, Report
+from saksi.model.claim import Claim, Findings, Identity, Report
+from saksi.model.decision import Ruling
 from saksi.model.document import Document
 from saksi.model.incident import Toll
 from saksi.model.terms import Tier
@@ -21,7 +22,7 @@ from saksi.publish.folder import EXPORT_MANIFEST, check_free, fill_folder, write
 from saksi.publish.material import City, Material, Release
 from saksi.publish.public import PublicCase, PublicCheckpoint
 from saksi.publish.site import Written, build_site
-from saksi.resolve.rulings import ruled, ruled_claims
+from saksi.resolve.rulings import additions, ruled, ruled_claims, standing
 
 SMALLEST_CITY = 5_000
 
@@ -157,11 +158,20 @@ def _reports(case: Case, documents: dict[str, Document]) -> Iterator[Report]:
 def _findings(case: Case, read: Findings) -> Findings:
     """A reading with people's rulings laid over the claims that belong to no one report.
 
-    Identity claims stay even where they were rejected: they never leave, and what they name is masked.
+    Identity claims stay as they were read, even where they were rejected, and those that people corrected or added
+    stand beside them: they never leave, and what they name is masked.
     """
-    names = tuple(claim for claim in read.claims if isinstance(claim.value, Identity))
+    rulings = tuple(case.store.rulings(read.document))
     others = (claim for claim in read.claims if not isinstance(claim.value, Identity))
-    return msgspec.structs.replace(read, claims=(*ruled_claims(others, case.store.rulings(read.document)), *names))
+    return msgspec.structs.replace(read, claims=(*ruled_claims(others, rulings), *_identities(read, rulings)))
+
+
+def _identities(read: Findings, rulings: Sequence[Ruling]) -> Iterator[Claim]:
+    every = (*read.claims, *(claim for report in read.reports for claim in report.claims))
+    added = (claim for claim, _ in additions(standing(rulings).values()))
+    for claim in (*every, *ruled_claims(every, rulings), *added):
+        if isinstance(claim.value, Identity):
+            yield claim
 
 
 def _checkpoint(case: Case) -> PublicCheckpoint:

@@ -66,12 +66,16 @@ UNDER_EMBARGO = (Damage, PlaceClaim)
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The documents that a publication quotes: what is masked in each, what is shown of each, their public entries."""
+    """The documents that a publication quotes: what is masked in each, what is shown of each, their public entries.
+
+    ``told`` are the ids of the incidents that leave: a whole that stays is not named by its parts.
+    """
 
     masked: Mapping[str, Masked]
     windows: Mapping[str, Mapping[str, excerpts.Window]]
     entries: Mapping[str, PublicDocument]
     watch: Guard
+    told: frozenset[str]
 
 
 def redact(material: Material, passed: Passed, release: Release) -> PublicCase:
@@ -133,7 +137,7 @@ def _texts(
         windows[d], shown[d] = excerpts.windows(text, claims, bare=bare)
     order = sorted(used, key=lambda d: (material.documents[d].published or "9", d))
     entries = {d: _document(material, d, (n, shown[d]), hidden[d], watch) for n, d in enumerate(order, 1)}
-    return Texts(hidden, windows, entries, watch)
+    return Texts(hidden, windows, entries, watch, frozenset(i.id for i in incidents))
 
 
 def _quoted(incidents: Iterable[Incident], material: Material) -> dict[str, tuple[Claim, ...]]:
@@ -206,7 +210,7 @@ def _incident(
         grade_trace=_grade_trace(incident, material, texts),
         tolls=tuple(_tolls(incident, material, texts, numbers)),
         accounts=tuple(accounts),
-        part_of=incident.part_of,
+        part_of=tuple(whole for whole in incident.part_of if whole in texts.told),
         mentioned_in=tuple(d for d in incident.mentioned_in if d in texts.entries),
         formerly=incident.formerly,
         embargo=end.strftime("%Y-%m-%dT%H:%M:%SZ") if end else None,
