@@ -157,6 +157,12 @@ def test_what_one_asked_for_no_other_gets(desk: Desk) -> None:
         assert person.look(path).status_code == 200 and other.look(path).status_code == 404
 
 
+def test_who_is_an_admin_no_more_fetches_nothing_that_they_asked_for_as_one(desk: Desk) -> None:
+    address = asked(seat(desk, Role.ADMIN), "partner", what="table", form="csv")
+    assert fetched(seat(desk, Role.ADMIN), address).status_code == 200
+    assert seat(desk, Role.REVIEWER).look(f"{address}/file").status_code == 404
+
+
 @pytest.mark.parametrize("tier", ["partner", "sealed"])
 def test_what_not_everyone_may_read_an_admin_hands_on(desk: Desk, tier: str) -> None:
     assert seat(desk, Role.REVIEWER).send(f"/handing/{tier}", {"what": "bundle"}).status_code == 403

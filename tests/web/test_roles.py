@@ -15,7 +15,43 @@ from saksi.web.visit import Desk
 from web.desks import seat
 
 ROLES: tuple[Role | None, ...] = (None, *Role)
-OPEN = {"/enter", "/leave", "/static/{name}"}
+
+ACTS_OF = {
+    Role.CODER: ("rule-claim", "add-claim", "rule-report", "rule-document", "code"),
+    Role.REVIEWER: (
+        "rule-incident", "accept-all", "undo", "merge", "split", "unlink", "rule-dependence", "rule-source",
+        "draw-sample", "assign",
+    ),
+}  # fmt: skip
+PAGES_OF = {
+    Role.READER: (
+        "/", "/search", "/map", "/timeline", "/documents", "/documents/{document}",
+        "/documents/{document}/pages/{number:int}", "/captures/{capture}/picture", "/incidents/{incident}", "/sources",
+        "/agreement", "/api/openapi.json", "/api/queue", "/api/incidents", "/api/incidents/{incident}",
+        "/api/documents/{document}", "/api/clusters", "/api/points", "/api/timeline", "/api/facets",
+    ),
+    Role.CODER: (
+        "/documents/{document}/claim", "/documents/{document}/account", "/agreement/code", "/add", "POST /add",
+    ),
+    Role.REVIEWER: (
+        "POST /documents/{document}/unseal", "/incidents/{incident}/merge", "/incidents/{incident}/split", "/handing",
+        "/handing/{job}", "/handing/{job}/file", "POST /handing/public", "/api/handing/{job}",
+    ),
+    Role.ADMIN: ("POST /handing/partner", "POST /handing/sealed"),
+}  # fmt: skip
+"""Who may what, said once more: a new route, or one that another role may use, is a change of this."""
+
+
+def meant() -> dict[str, Role]:
+    acts = {
+        f"POST {way}/{act}": role for role, names in ACTS_OF.items() for act in names for way in ("/acts", "/api/acts")
+    }
+    pages = {p if p.startswith("POST") else f"GET {p}": role for role, paths in PAGES_OF.items() for p in paths}
+    return {**acts, **pages}
+
+
+def test_each_route_has_the_role_that_is_meant() -> None:
+    assert {f"{entry.method} {entry.path}": entry.least for entry in ENTRIES} == meant()
 
 
 def address(entry: Entry, subjects: dict[str, str]) -> str:

@@ -16,6 +16,7 @@ from saksi.web.guard import CSRF_FIELD
 from saksi.web.interface import as_json
 from saksi.web.leaving import Job
 from saksi.web.render import show
+from saksi.web.roles import Role
 from saksi.web.visit import Visit
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from saksi.case import Case
 
 LATEST = 20
+HANDS_ON = {Tier.PUBLIC: Role.REVIEWER, Tier.PARTNER: Role.ADMIN, Tier.SEALED: Role.ADMIN}
+"""Who may let something leave, by who may read it."""
 
 
 class Wish(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -117,7 +120,7 @@ def job_file(visit: Visit) -> Response:
     from starlette.responses import FileResponse
 
     job = visit.desk.leaving.find(visit.path["job"], visit.by)
-    if job.made is None or not job.made.path.is_file():
+    if job.made is None or not job.made.path.is_file() or not visit.may(HANDS_ON[job.parcel.tier]):
         raise NotFound("nothing was made, or its hour is over")
     headers = {"content-security-policy": "default-src 'none'; sandbox"}
     return FileResponse(job.made.path, media_type=job.made.media_type, filename=job.made.path.name, headers=headers)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from saksi.model.terms import Tier
 from saksi.web import agreeing, handing, interface, lists, media, pages, taking
 from saksi.web.acts import ACTS
 from saksi.web.asked import KnownAt, Listed, Nothing, Stepped, Tiled, take
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 READER, CODER, REVIEWER, ADMIN = Role.READER, Role.CODER, Role.REVIEWER, Role.ADMIN
-HANDS_ON = {Tier.PUBLIC: REVIEWER, Tier.PARTNER: ADMIN, Tier.SEALED: ADMIN}
-"""Who may let something leave, by who may read it."""
 
 PAGES = (
     Entry("GET", "/", READER, lists.queue_page, "What needs a person, most pressing first."),
@@ -46,7 +43,7 @@ PAGES = (
     Entry("GET", "/handing/{job}/file", REVIEWER, handing.job_file, "The file that was made."),
     *(
         Entry("POST", f"/handing/{tier}", least, handing.asked_for(tier), f"Make something that leaves, {tier}.")
-        for tier, least in HANDS_ON.items()
+        for tier, least in handing.HANDS_ON.items()
     ),
 )
 
