@@ -148,6 +148,15 @@ def test_the_place_is_the_one_that_most_claims_point_to() -> None:
     assert report.place is places[1]
 
 
+def test_of_a_town_and_its_market_the_one_pointed_to_is_the_place() -> None:
+    marks = page_marks()
+    point(marks[0], "place", {1: 0.3, 4: 0.6, -1: 0.1})
+    town = place(1, "Arne")[1]
+    market = replace(place(4, "Bost")[4], where=Where(name="Bost", kind=PlaceKind.LANDMARK, lat_e5=1, lon_e5=1))
+    places = {1: replace(town, where=Where(name="Arne", kind=PlaceKind.SETTLEMENT, lat_e5=0, lon_e5=0)), 4: market}
+    assert told(marks, {0, 3, 5, 6}, places=places)[0].place is market
+
+
 def test_no_place_where_nearly_all_pointing_goes_nowhere() -> None:
     marks = page_marks()
     point(marks[0], "place", {-1: 0.9, 1: 0.1})
@@ -168,16 +177,26 @@ def test_the_time_told_is_kept_with_its_words() -> None:
     marks = page_marks()
     point(marks[0], "time", {2: 0.9, -1: 0.1})
     times = time(2)
-    first, second = told(marks, {0, 5}, {3, 6}, times=times)
-    assert (first.time, first.when) == (times[2], MONDAY)
-    assert second.time is None
+    [report] = told(marks, {0, 3, 5, 6}, times=times)
+    assert (report.time, report.when) == (times[2], MONDAY)
 
 
-def test_the_first_incident_takes_a_day_told_beside_it_and_a_second_one_inherits_none() -> None:
-    first, second = told(page_marks(), {0, 5}, {3, 6}, times=time(2))
+def test_the_first_incident_takes_a_day_told_beside_it_and_others_only_the_one_day_of_the_text() -> None:
+    marks = page_marks()
+    assert [t.when for t in told(marks, {0, 5}, {3, 6}, times=time(2))] == [MONDAY, MONDAY]
+    sunday = When(earliest="2024-05-12", latest="2024-05-12", precision=TimePrecision.DAY, basis=TimeBasis.STATED)
+    two = {**time(2), 4: replace(time(2, sunday)[2], start=40, end=44)}
+    first, second = told(marks, {0, 5}, {3, 6}, times=two)
     assert first.when == MONDAY
     assert second.when is not None
     assert second.when.basis is TimeBasis.INFERRED
+
+
+def test_a_count_over_a_month_inherits_no_day() -> None:
+    marks = page_marks()
+    marks = numbered([*marks[:3], claim("Three", "people", scope="period"), *marks[4:]])
+    _, second = told(marks, {0, 5}, {3, 6}, times=time(2))
+    assert second.time is None
 
 
 def test_a_day_of_speaking_dates_no_incident() -> None:

@@ -152,3 +152,19 @@ def test_an_answer_tells_its_reasons() -> None:
 
 def test_no_marks_no_places() -> None:
     assert at("Nothing happened.") == []
+
+
+def test_a_name_marked_in_two_is_one_and_none_runs_over_a_line() -> None:
+    [state] = at("هجوم في شمال كردفان أمس", "شمال", "كردفان", language="ar")
+    assert state.where.path == ("Sudan",)
+    [district] = at("Взрыв в районе Ковель вчера", "районе", "Ковель", language="ru")
+    assert district.name == "районе Ковель"
+    two = at("Strasbourg\n\nStrasbourg, France", "Strasbourg\n\nStrasbourg", "France")
+    assert [p.name for p in two] == ["Strasbourg", "Strasbourg", "France"]
+    assert [p.name for p in at("From Kharkiv Odesa was called", "Kharkiv", "Odesa")] == ["Kharkiv", "Odesa"]
+
+
+def test_a_first_letter_is_no_preposition_where_that_makes_a_town_that_nothing_speaks_of() -> None:
+    found = at("قصف بارا في شمال كردفان قرب الأبيض، السودان", "بارا", "شمال كردفان", "الأبيض", "السودان", language="ar")
+    assert "India" not in found[0].where.path
+    assert at("انفجار بحمص، سوريا", "بحمص", "سوريا", language="ar")[0].where.path[-1] == "Syria"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LIKELY = 0.5
 NOWHERE = 0.8
 """Share of the pointing that must go nowhere for a report to have no place, though the text names some."""
-POINTED = 8.0
+POINTED = 14.0
 """What all claims of a report pointing to a place weigh beside what else speaks for it (``where.event``)."""
 _CORE = ("people", "object")
 _DAYLIKE = (TimePrecision.DAY, TimePrecision.PART_OF_DAY, TimePrecision.HOUR, TimePrecision.MINUTE)
@@ -89,12 +89,13 @@ def tell(
         homes.append(group)
     _nest(told, homes, part)
     _date_the_first(told, times.values())
+    _date_the_rest(told, times.values())
     return told
 
 
 def _date_the_first(told: Sequence[Told], times: Iterable[TimeMention]) -> None:
     """The first incident of a text, where its claims point to no time: the first day of an event in its sentences or
-    one beside them, if no other report has it. Others keep what they point to: a side incident inherits no date."""
+    one beside them, if no other report has it. Others keep what they point to."""
     first = next((t for t in told if t.scope is Scope.INCIDENT), None)
     if first is None or first.time is not None:
         return
@@ -105,6 +106,19 @@ def _date_the_first(told: Sequence[Told], times: Iterable[TimeMention]) -> None:
     if free:
         first.time = min(free, key=lambda t: t.start)
         first.when = first.time.when
+
+
+def _date_the_rest(told: Sequence[Told], times: Iterable[TimeMention]) -> None:
+    """Incidents that point to no time, in a text that tells of one day only: a round-up names its day once."""
+    days = [t for t in times if t.role is TimeRole.EVENT and _is_said(t.when)]
+    kept = [t.time for t in told if t.time is not None and _is_said(t.when)]
+    named = {t.when.earliest[:10] for t in (*days, *kept) if t.when is not None and t.when.earliest}
+    if len(named) != 1:
+        return
+    first = min((*days, *kept), key=lambda t: t.start)
+    for report in told:
+        if report.time is None and report.scope is Scope.INCIDENT:
+            report.time, report.when = first, in_place(first.when, zone_of(report.place))
 
 
 def told_marks(marks: Iterable[Mark]) -> list[Mark]:
@@ -155,7 +169,21 @@ def _place(page: Page, members: Sequence[Mark], places: Mapping[int, PlaceMentio
         own = sum(share for number, share in shares.items() if is_same(places[number].where, found.mention.where))
         return found.worth + POINTED * own
 
-    return max(ranked, key=worth).mention
+    return _named_there(max(ranked, key=worth).mention, shares, places)
+
+
+def _named_there(best: PlaceMention, shares: Mapping[int, float], places: Mapping[int, PlaceMention]) -> PlaceMention:
+    """Of the names told for one place (a town, its market, its quarter) the one that the claims point to most: the
+    town is named oftener, but where its market was struck the place is the market."""
+    there = {n: s for n, s in shares.items() if is_same(places[n].where, best.where)}
+    names: dict[str, float] = {best.where.name.casefold(): 0.0}
+    for number, share in there.items():
+        name = places[number].where.name.casefold()
+        names[name] = names.get(name, 0.0) + share
+    likeliest = max(names, key=lambda name: names[name])
+    if likeliest == best.where.name.casefold():
+        return best
+    return places[max((n for n in there if places[n].where.name.casefold() == likeliest), key=lambda n: there[n])]
 
 
 def _agreed(marks: Sequence[Mark], name: str) -> str:

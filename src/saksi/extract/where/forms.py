@@ -19,6 +19,7 @@ from saksi.extract.where.names import name_key
 MOST_FORMS = 600
 """Combinations of endings looked up for a name of several words; three words of ten forms each are a thousand."""
 INFLECTED = ("uk", "ru")
+WRITTEN, PARTED = "as written", "without what is written together with it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _tidy(name: str) -> str:
 
 
 def _forms(name: str, language: str) -> Iterator[Form]:
-    yield Form(name_key(name), name, "as written")
+    yield Form(name_key(name), name, WRITTEN)
     for bare, why, cost in _without_clitics(name, language):
         yield Form(name_key(bare), bare, why, cost)
     if language in INFLECTED:
@@ -127,7 +128,7 @@ def _arabic(name: str) -> Iterator[tuple[str, str, int]]:
         for shape, more in ((start, 0), *(_articles(start))):
             if shape not in seen and len(shape) > 2:
                 seen.add(shape)
-                yield shape, "without what is written together with it", cost + more
+                yield shape, PARTED, cost + more
 
 
 def _arabic_starts(name: str) -> Iterator[tuple[str, int]]:

@@ -11,7 +11,7 @@ import msgspec
 from saksi.extract.page.text import Page, sentences
 from saksi.extract.where.coordinates import coordinates
 from saksi.extract.where.exact import with_coordinates
-from saksi.extract.where.forms import given, unit_of
+from saksi.extract.where.forms import PARTED, given, unit_of
 from saksi.extract.where.gazetteer import Place, world
 from saksi.extract.where.mention import Candidate, PlaceMention
 from saksi.extract.where.named import find_toponyms
@@ -20,10 +20,9 @@ from saksi.extract.where.options import ALIKE, POINTS, Option, options
 from saksi.extract.where.own import with_own_places
 from saksi.extract.where.relative import part_of, towards, with_relative
 from saksi.extract.where.resolve import Name, settle
+from saksi.extract.where.whole import OWNED, Tagged, cased, whole_names
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Where
-
-Tagged = Sequence[tuple[int, int, float]]
 
 
 @dataclass(slots=True)
@@ -47,7 +46,7 @@ def places_at(page: Page, spans: Tagged, language: str, *, home: str = "") -> tu
     nothing resolves keeps its name with ``where.kind`` unknown and no coordinates, or, where it is a part of a
     settlement named beside it, that settlement's point and reach.
     """
-    spots, names = _settled(page, spans, language, home)
+    spots, names = _settled(page, whole_names(page.text, spans, language), language, home)
     told = [_considered(name) for name in names]
     found = [_mention(page, spot, spots, language, told[spot.group]) for spot in spots]
     return with_coordinates(page, with_relative(page, with_own_places(page, found, language), language))
@@ -124,10 +123,6 @@ _NEXT = re.compile(r"\s*([^\W\d_][\w.-]*)")
 _LAST = re.compile(r"([^\W\d_][\w.'’-]*)(?:\s+(?:of|de|del|du|des|d['’]|de la))?\s*$")
 
 
-OWNED = ("", "landmark", "water")
-"""Said beside a place's name, these are its own ("the hospital of X"): the name is still the place's."""
-
-
 def _unit_beside(page: Page, start: int, end: int, language: str) -> str:
     """The kind of place said right before or behind the span: "місто", "محافظة", "the city of", "county"."""
     sentence = page.sentence_at(start)
@@ -166,30 +161,25 @@ def _names(page: Page, spots: Sequence[_Spot], language: str) -> list[Name]:
 
 
 def _group_key(text: str, language: str) -> str:
-    best = options(_cased(text), language)
+    best = options(cased(text), language)
     return f"{best[0].place.row}" if language in ("uk", "ru", "ar") and best else name_key(text)
 
 
 def _with_unit(text: str, unit: str, language: str) -> Sequence[Option]:
-    found = options(_cased(text), language)
+    found = options(cased(text), language)
     if not unit or any(o.form.kind for o in found[:1]):
         return found
     word = {"province": "province", "district": "district", "settlement": "city"}.get(unit)
     if word is None:
         return found
     if language == "en":
-        more = options(f"{_cased(text)} {word}", "en")
+        more = options(f"{cased(text)} {word}", "en")
         if word == "city":
-            more = tuple(replace(o, form=replace(o.form, shown=_cased(text))) for o in more)
+            more = tuple(replace(o, form=replace(o.form, shown=cased(text))) for o in more)
     else:
         units = given(language)["units"][unit]
         more = options(f"{units[0]} {text}", language)
     return more or found
-
-
-def _cased(text: str) -> str:
-    """Names in capitals (datelines, headings) in title case."""
-    return text.title().replace("’S", "’s").replace("'S", "'s") if text.isupper() and len(text) > 4 else text
 
 
 _GAP = re.compile(r"^[\s,،()\[\]–-]*(?:[^\W\d_]+['’]?\s*){0,3}[\s,،()]*$")
@@ -265,6 +255,9 @@ def _is_stray(option: Option, reason: dict[str, float]) -> bool:
     place = option.place
     if option.form.why == ALIKE and option.form.key.isascii() and not reason.get("beside"):
         return True  # in Latin letters a name that sounds alike is another name
+    apart = option.form.why == PARTED and option.form.shown[:2] != "ال" and "others" in reason
+    if apart and not reason.get("country") and place.kind == "city":
+        return True  # a first letter taken for a preposition made it a name that nothing here speaks of
     if place.kind in ("country", "wide") or reason.get("beside") or reason.get("country", 0.0) > LEAST_COUNTRY:
         return False
     alone = "others" not in reason
@@ -329,7 +322,7 @@ def _is_dateline(page: Page, spot: _Spot) -> bool:
 def _resolved(option: Option, spot: _Spot, language: str) -> Where:
     """The place under the name that the text uses, in the nominative; a part of it where a direction stands before."""
     where = world().where(option.place)
-    shown = _cased(option.form.shown)
+    shown = cased(option.form.shown)
     name = spot.text if option.form.why == ALIKE else shown
     kind = PlaceKind(spot.unit) if spot.unit in POINTS else where.kind
     where = msgspec.structs.replace(where, name=name, kind=kind, path=tuple(n for n in where.path if n != name))
