@@ -51,6 +51,7 @@ def write_dossier(
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         beside = out.with_name(f".{out.name}.{os.getpid()}.new")
+        beside.touch(0o666 if tier is Tier.PUBLIC else 0o600)
         beside.write_bytes(content)
         os.replace(beside, out)
     except OSError as error:

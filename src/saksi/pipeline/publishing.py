@@ -93,7 +93,10 @@ def write_export(
     public = published(case, title=title, at=datetime.now(UTC), tier=tier, rule=rule, tell=sending.tell)
     sending.tell("Writing the tables")
     losses: list[int] = []
-    digest = fill_folder(out, lambda folder: losses.append(fill(name, public, folder)), EXPORT_MANIFEST)
+    is_open = tier is Tier.PUBLIC
+    digest = fill_folder(
+        out, lambda folder: losses.append(fill(name, public, folder)), EXPORT_MANIFEST, is_open=is_open
+    )
     form = name if tier is Tier.PUBLIC else f"{name}/{tier}"
     case.append(Exported(form=form, incidents=len(public.incidents), digest=digest, by=sending.name(case)))
     return Exportation(public.held_back, len(public.incidents), losses[0], digest)

@@ -101,7 +101,8 @@ def write_bundle(out: Path, contents: Contents, seal: Sealing) -> str:
         raise BackendError(f"the bundle cannot be written: {error.strerror}", subject=str(out)) from error
     try:
         digest = _fill(_Bag(fresh), contents, seal)
-        fresh.chmod(0o755)
+        if contents.tier is Tier.PUBLIC:
+            fresh.chmod(0o755)  # any other stays this user's alone
         if out.is_dir():
             out.rmdir()
         os.rename(fresh, out)

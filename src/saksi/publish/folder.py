@@ -38,8 +38,11 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> str:
     return fill_folder(out, lambda fresh: _fill(fresh, files), MANIFEST)
 
 
-def fill_folder(out: Path, fill: Callable[[Path], object], manifest_name: str) -> str:
-    """As ``write_folder``, for files that ``fill`` writes into the fresh folder itself."""
+def fill_folder(out: Path, fill: Callable[[Path], object], manifest_name: str, *, is_open: bool = True) -> str:
+    """As ``write_folder``, for files that ``fill`` writes into the fresh folder itself.
+
+    A folder that is not open stays this user's alone.
+    """
     out = out.absolute()
     check_free(out)
     try:
@@ -52,7 +55,7 @@ def fill_folder(out: Path, fill: Callable[[Path], object], manifest_name: str) -
         hashes = {str(p.relative_to(fresh)): _hash(p) for p in fresh.rglob("*") if p.is_file()}
         digest = _digest(hashes)
         (fresh / manifest_name).write_bytes(manifest(hashes, digest, FORMS[manifest_name]))
-        fresh.chmod(0o755)
+        fresh.chmod(0o755 if is_open else 0o700)
         _swap(fresh, out)
     except OSError as error:
         raise BackendError(f"the folder cannot be written: {error.strerror}", subject=str(out)) from error
