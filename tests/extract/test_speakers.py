@@ -56,3 +56,8 @@ def test_a_source_line_stands_for_the_whole_post() -> None:
     text = "Source: Oleh Petrenko, head of the regional administration, on Telegram\n\nThree people were killed."
     mention = read(text)[2][0]
     assert ([s.name for s in mention.account.said_by], mention.account.channel) == (["Oleh Petrenko"], "Telegram")
+
+
+def test_what_is_condemned_in_passing_is_nobodys_account() -> None:
+    _, _, mentions = read("The president condemned the attack, which killed 12 people.")
+    assert mentions[0].account.said_by == ()

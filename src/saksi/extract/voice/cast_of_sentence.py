@@ -11,8 +11,8 @@ from saksi.extract.page.lexicon import words
 from saksi.extract.page.text import Sentence, Token
 from saksi.extract.voice.cues import Cue, read_cues
 from saksi.extract.voice.intake import Intake, read_intakes
-from saksi.extract.voice.name_edges import phrase_end
-from saksi.extract.voice.speakers import PRONOUNS, Cast, Known, mentions_person, role_of, sort_of
+from saksi.extract.voice.name_edges import cue_words, phrase_end
+from saksi.extract.voice.speakers import PRONOUNS, Cast, Known, head_of, mentions_person, role_of, sort_of
 from saksi.model.source import Speaker
 from saksi.model.terms import SourceRole
 from saksi.model.values import Span
@@ -112,6 +112,8 @@ def _known(text: str, tokens: Tokens, cue: Cue, subject: Tokens, cast: Cast) -> 
         return cast.pronoun(subject[0].lower)
     if subject[0].lower == "one" and len(subject) > 1 and subject[-1].lower == "them":
         return cast.pronoun("they")
+    if len(subject) > 1 and subject[0].lower in ("its", "their") and subject[-1].lower in cue_words("shown_by"):
+        return cast.pronoun("it" if subject[0].lower == "its" else "they") or cast.meet(text, subject)
     title = ""
     part: Tokens = ()
     if cue.title is not None:
@@ -128,12 +130,14 @@ def _known(text: str, tokens: Tokens, cue: Cue, subject: Tokens, cast: Cast) -> 
 def _names_bearer(subject: Tokens, part: Tokens) -> bool:
     """ "The governor, X": the apposition is the name of the office's bearer."""
     named = all(token.is_capitalised or not token.is_word for token in part) and len(part) <= 5
-    return named and sort_of(subject) == "person" and not subject[-1].is_capitalised
+    return named and sort_of(subject) == "person" and not head_of(subject).is_capitalised
 
 
 def _passed_on(text: str, tokens: Tokens, cue: Cue) -> tuple[Speaker, ...]:
     """ "Told the agency X", "quoted by X", "via X": who handed the words on."""
     starts = [cue.last] if tokens[cue.first].lower in ("told", "tells", "informed") else []
+    if cue.left == cue.first + 1 and cue.forward:
+        starts.append(0)  # "the agency quoted the minister as saying"
     for at in range(cue.ends, len(tokens) - 1):
         pair = (tokens[at].lower, tokens[at + 1].lower)
         if pair in (("quoted", "by"), ("cited", "by"), ("reported", "by"), ("carried", "by")):
@@ -193,11 +197,11 @@ def _aside_before(sentence: Sentence, after: int, item: Heard) -> int:
 
 
 _ASIDES = ("where", "which", "whom", "who")
-_DENYING = ("denied", "denies", "deny")
+_DENYING = ("denied", "denies", "deny", "condemned", "denounced", "mourned", "lamented", "praised", "hailed", "slammed")
 
 
 def _aside_behind(sentence: Sentence, after: int) -> int:
-    """Where the first relative clause behind a comma begins: what it tells is not what the speaker denies."""
+    """Where the first relative clause behind a comma begins: what it tells is not what is denied or condemned."""
     tokens = sentence.tokens
     for at in range(2, len(tokens)):
         behind = tokens[at - 1].text == "," or tokens[at - 2].text == ","

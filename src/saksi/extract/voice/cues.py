@@ -15,15 +15,17 @@ from saksi.extract.page.text import Token
 from saksi.extract.voice.name_edges import (
     QUOTES,
     apposition,
+    before_who,
     cue_words,
     has_verb,
+    is_noun,
     phrase_end,
     say_verbs,
     subject_start,
     titles,
     trimmed_end,
 )
-from saksi.extract.voice.speakers import can_speak, sort_of
+from saksi.extract.voice.speakers import can_speak, head_of, sort_of
 
 Tokens = Sequence[Token]
 
@@ -78,11 +80,62 @@ def _verb_cues(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
         if quoted[at]:
             continue
         figure = token.lower in _figure_verbs() and token.lower not in say_verbs()
-        if token.lower not in say_verbs() and not figure:
+        says = (token.lower in say_verbs() and not is_noun(tokens, at)) or _finds(tokens, at)
+        if not says and not figure and not _has_number(tokens, at):
             continue
-        cue = _inverted(tokens, at, quoted) or _left_subject(tokens, at, quoted)
+        cue = _inverted(tokens, at, quoted) or _quoted_other(tokens, at) or _left_subject(tokens, at, quoted)
         if cue is not None and (not figure or cue.forward):
             yield cue
+
+
+def _finds(tokens: Tokens, at: int) -> bool:
+    """ "Found that …", "…, the inquiry has found": a verb of finding gives words only with "that" or as a close."""
+    follow = tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].lower in cue_words("showing"):
+        return any(token.lower in cue_words("shown_by") for token in tokens[max(0, at - 7) : at])
+    return tokens[at].lower in cue_words("finding") and (
+        follow is None or follow.text in ".;" or follow.lower == "that"
+    )
+
+
+def _has_number(tokens: Tokens, at: int) -> bool:
+    """ "The hospital has 31 dead", "a reporter saw nine bodies": who keeps a list, or was sent to look, gives it."""
+    seers = cue_words("seers") if tokens[at].lower in ("saw", "counted") else frozenset[str]()
+    if tokens[at].lower not in ("has", "had", "have") and not seers:
+        return False
+    number = next((t for t in tokens[at + 1 : at + 4] if t.lower not in cue_words("before_number")), None)
+    if number is None or not (number.is_number or number.lower in words("numbers")["small"]):
+        return False
+    head = tokens[at - 1].lower if at else ""
+    return head in seers if seers else head in cue_words("keepers") or _keeps(tokens, at)
+
+
+def _keeps(tokens: Tokens, at: int) -> bool:
+    """ "The hospital in X had": the subject at the head of the sentence or part is one that keeps lists."""
+    start = next((k + 1 for k in range(at - 1, -1, -1) if tokens[k].lower in cue_words("edges")), 0)
+    return start < at and head_of(tokens[start:at]).lower in cue_words("keepers")
+
+
+def _quoted_other(tokens: Tokens, at: int) -> Cue | None:
+    """ "The agency quoted the minister as saying": the minister speaks."""
+    if tokens[at].lower not in ("quoted", "quotes", "cited", "cites"):
+        return None
+    end = phrase_end(tokens, at + 1)
+    behind = [token.lower for token in tokens[end : end + 2]]
+    if end == at + 1 or behind not in (["as", "saying"], ["as", "telling"]) or not can_speak(tokens[at + 1 : end]):
+        return None
+    return Cue(at, end + 2, at + 1, end, True)
+
+
+def _shared_subject(tokens: Tokens, end: int, quoted: Sequence[bool]) -> tuple[int, int] | None:
+    """ "The governor visited the site and said": the subject at the sentence's head, where the verb follows "and"."""
+    if tokens[end].lower not in ("and", "but") or any(quoted[:end]):
+        return None
+    if any(t.lower in say_verbs() and not is_noun(tokens, k) for k, t in enumerate(tokens[:end])):
+        return None  # its account goes on
+    verb = next((k for k in range(1, end) if has_verb(tokens[k : k + 1])), end)
+    last = min(phrase_end(tokens, 0), verb)
+    return (0, last - 1) if 0 < last < end and can_speak(tokens[:last]) else None
 
 
 def _back(tokens: Tokens, at: int) -> int:
@@ -110,7 +163,11 @@ def _left_subject(tokens: Tokens, at: int, quoted: Sequence[bool]) -> Cue | None
         title, end = (opened + 1, end), opened - 1
     if end < 0 or quoted[end]:
         return None
+    if tokens[end].lower in ("and", "but"):
+        shared = _shared_subject(tokens, end, quoted)
+        return Cue(at, at + 1, shared[0], shared[1] + 1, True) if shared else None
     start = subject_start(tokens, end, quoted)
+    start, end = before_who(tokens, start, end, quoted)
     end = trimmed_end(tokens, start, end)
     if start > end or tokens[end].lower in ("we", "i", "you", "who"):
         return None
@@ -216,10 +273,7 @@ def _according(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
         if quoted[at] or not (found := _according_phrases().match(tokens, at)):
             continue
         end = phrase_end(tokens, found[1])
-        if end == found[1] or not (
-            can_speak(tokens[found[1] : end])
-            or tokens[end - 1].lower in ("figures", "data", "statement", "report", "records", "reports", "accounts")
-        ):
+        if end == found[1] or not (can_speak(tokens[found[1] : end]) or tokens[end - 1].lower in cue_words("shown_by")):
             continue
         title = None
         if (

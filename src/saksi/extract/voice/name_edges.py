@@ -124,7 +124,25 @@ def _is_edge(tokens: Tokens, at: int) -> bool:
         and at > 1
     ):
         return tokens[at - 2].lower not in ("of", "for", "the")
-    return token.lower in cue_words("edges") or token.lower in say_verbs()
+    return token.lower in cue_words("edges") or (token.lower in say_verbs() and not is_noun(tokens, at))
+
+
+def is_noun(tokens: Tokens, at: int) -> bool:
+    """ "A report", "the group's claims", "preliminary reports": a word of saying that is a thing said here."""
+    before = tokens[at - 1] if at else None
+    return (
+        tokens[at].lower in cue_words("things_said")
+        and before is not None
+        and (before.lower in cue_words("before_things_said") or before.lower.endswith(("'s", "’s")))
+    )
+
+
+def before_who(tokens: Tokens, start: int, end: int, quoted: Sequence[bool]) -> tuple[int, int]:
+    """ "Residents who spoke to the paper said": the subject stands before the relative clause."""
+    who = start - 1
+    if who < 1 or tokens[who].lower != "who" or tokens[who - 1].text == "," or quoted[who - 1]:
+        return start, end
+    return subject_start(tokens, who - 1, quoted), who - 1
 
 
 def _over_and(tokens: Tokens, start: int, quoted: Sequence[bool]) -> int:
