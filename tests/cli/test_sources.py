@@ -65,3 +65,37 @@ def test_sources_are_printed_with_all_their_names(saksi: Program, told: Path) ->
     assert "Who speaks" in out and "also: mayor" in out
     assert saksi("link", "Oleh Berestenko", "mayor", "--as", "part_of", "--reason", "no", at=told).code == 2
     assert saksi("link", "Oleh Berestenko", "mayor", "--as", "same", "--reason", " ", at=told).code == 2
+
+
+def role_of(form: dict[str, Any], name: str) -> str:
+    return next(str(source["role"]) for source in form["sources"] if name in source["variants"])
+
+
+def test_a_person_says_in_which_role_a_source_speaks_and_takes_it_back(saksi: Program, told: Path) -> None:
+    before = role_of(shown(saksi, told), "Oleh Berestenko")
+    value = '{"role": "ngo", "party": "Blue"}'
+    done = saksi("rule", "Oleh Berestenko", "correct", "--value", value, "--reason", "his own lists", at=told)
+    assert done.code == 0 and "on source" in done.err, done
+    assert before != "ngo" == role_of(shown(saksi, told), "Oleh Berestenko")
+    source = next(s for s in shown(saksi, told)["sources"] if "Oleh Berestenko" in s["variants"])
+    assert saksi("rule", source["id"], "correct", "--value", "{}", "--reason", "a mistake", at=told).code == 0
+    assert role_of(shown(saksi, told), "Oleh Berestenko") == before
+    assert saksi("rebuild", at=told).code == 0
+    assert role_of(shown(saksi, told), "Oleh Berestenko") == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("Oleh Berestenko", "accept", "--reason", "x"), 2),
+        (("Oleh Berestenko", "correct", "--reason", "x"), 2),
+        (("Oleh Berestenko", "correct", "--value", '{"rank": "a"}', "--reason", "x"), 2),
+        (("Oleh Berestenko", "correct", "--value", '{"role": "king"}', "--reason", "x"), 2),
+        (("Oleh Berestenko", "correct", "--value", "{}", "--reason", " "), 2),
+        (("source-0000", "correct", "--value", "{}", "--reason", "x"), 2),
+    ],
+)
+def test_what_is_no_ruling_on_a_source_is_refused(
+    saksi: Program, told: Path, words: tuple[str, ...], code: int
+) -> None:
+    assert saksi("rule", *words, at=told).code == code

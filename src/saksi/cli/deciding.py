@@ -16,13 +16,22 @@ REASON = click.option("--reason", required=True, help="Why; kept in the log's pa
 @click.option("--value", metavar="JSON", help="With correct: the fields that are otherwise, as a JSON object.")
 @click.pass_obj
 def rule(folder: Path | None, identifier: str, verdict: str, reason: str, value: str | None) -> None:
-    """Rule on a claim, report, incident, document or dependence. The machine's reading stays beside the ruling."""
+    """Rule on a claim, report, incident, document, dependence or source. The machine's reading stays beside the ruling.
+
+    A source goes by its id or by a name as written; with correct, --value holds its role and party (as in
+    {"role": "military", "party": "…"}), and what is left out is as the texts tell it.
+    """
     from saksi.model.terms import Verdict
     from saksi.pipeline import current_case
     from saksi.pipeline.decisions import rule_on
+    from saksi.pipeline.desk.source_role import rule_on_source
+    from saksi.pipeline.source_rulings import names_source
 
     with current_case(folder, write=True) as case:
-        made = rule_on(case, identifier, Verdict(verdict), reason=reason, value=value)
+        if names_source(case, identifier):
+            made = rule_on_source(case, identifier, Verdict(verdict), reason=reason, value=value)
+        else:
+            made = rule_on(case, identifier, Verdict(verdict), reason=reason, value=value)
     click.echo(f"ruled {made.verdict} on {made.subject.type}: {made.id}", err=True)
 
 

@@ -15,16 +15,20 @@ from saksi.model.canonical import canonical
 from saksi.model.decision import Ruling
 from saksi.model.source import Source
 from saksi.model.terms import Judgement, Verdict
-from saksi.pipeline.decisions import enter
+from saksi.pipeline.decisions import ALLOWED, enter
 from saksi.resolve.offices import parse
 from saksi.resolve.rulings import standing
 from saksi.resolve.sources import plain, ruled_names, source_subject
 
 VERDICTS = {Judgement.SAME: Verdict.ACCEPT, Judgement.DIFFERENT: Verdict.REJECT, Judgement.UNSURE: Verdict.UNDO}
+OTHERS = tuple(f"{kind}-" for kind in ALLOWED)
+"""How ids begin that are no source's."""
 
 
 def names_source(case: Case, identifier: str) -> bool:
     """Whether a person can mean a source by this: the beginning of a source's id, or a name in the case as written."""
+    if identifier.startswith(OTHERS):
+        return False  # without looking through every incident
     return identifier.startswith("source-") or any(
         plain(identifier) == plain(name) for source in _sources(case) for name in source.variants
     )

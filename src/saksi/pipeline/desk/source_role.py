@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from saksi.case import Case
 from saksi.case.transaction import machine_clock
 from saksi.errors import InputError, NotFound
@@ -60,6 +62,45 @@ def rule_source(
         supersedes=seen,
     )
     return enter(case, [draft], is_checked=True)[0]
+
+
+class RoleAndParty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person gives as JSON about a source; None leaves it as the texts tell it."""
+
+    role: str | None = None
+    party: str | None = None
+
+
+def rule_on_source(case: Case, identifier: str, verdict: Verdict, *, reason: str, value: str | None) -> Ruling:
+    """Rule on the source that goes by an id, its beginning, or a name as written; ``value`` is role and party as JSON.
+
+    InputError for another verdict than correct, without a value, and where several sources go by the same.
+    """
+    if verdict is not Verdict.CORRECT:
+        raise InputError("a source can only be corrected", hint="correct, and its role and party with --value.")
+    try:
+        given = msgspec.json.decode(value or "", type=RoleAndParty)
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        raise InputError("not a role and a party", hint='As in --value \'{"role": "military"}\'.') from error
+    found = _meant(case, identifier)
+    seen = last_on(case, found)
+    return rule_source(
+        case, found.id, role=given.role, party=given.party, by=case.settings.by, reason=reason, seen=seen
+    )
+
+
+def _meant(case: Case, identifier: str) -> Source:
+    known = [source for incident in case.store.incidents() for source in incident.sources]
+    found = {s.id for s in known if s.id.startswith(identifier)} or {
+        s.id for s in known if plain(identifier) in {plain(name) for name in s.variants}
+    }
+    if len(found) > 1:
+        raise InputError(
+            f"{len(found)} sources go by this",
+            subject=identifier[:80],
+            hint="`saksi show ID --why --json` has their ids.",
+        )
+    return source_named(case, found.pop() if found else identifier)
 
 
 def source_named(case: Case, source: str) -> Source:
