@@ -18,8 +18,8 @@ from saksi.model.claim import (
     Report,
     claim_id,
 )
-from saksi.model.terms import Degree, Group, Outcome, Protection, Qualifier, Scope
-from saksi.model.values import Count, Span
+from saksi.model.terms import Degree, Group, Outcome, PlaceKind, Protection, Qualifier, Scope
+from saksi.model.values import Count, Span, Where
 
 TEXT = "The army of Examplia shelled the town; Dana Roe, 40, lived there. A ceasefire was asked for."
 
@@ -142,3 +142,26 @@ def test_a_thing_struck_that_only_the_rules_find_is_left_out(seen: bool) -> None
     learned = Findings(document="d", method="learned/1", model_digest="m", reports=things)
     found = beside_rules(Findings(document="d", method="rules-en/1", reports=(rules,)), learned)
     assert [c.method for c in found.reports[0].claims] == ["rules-en/1"] * seen
+
+
+@pytest.mark.parametrize(
+    ("ruled_kind", "learned_kind", "path", "taken"),
+    [
+        (PlaceKind.COUNTRY, PlaceKind.SETTLEMENT, (), True),
+        (PlaceKind.SETTLEMENT, PlaceKind.LANDMARK, ("Arne", "Examplia"), True),
+        (PlaceKind.SETTLEMENT, PlaceKind.UNKNOWN, ("Examplia",), True),
+        (PlaceKind.SETTLEMENT, PlaceKind.SETTLEMENT, ("Examplia",), False),
+        (PlaceKind.SETTLEMENT, PlaceKind.COUNTRY, (), False),
+    ],
+)
+def test_a_report_takes_the_model_s_place_where_that_is_finer(
+    ruled_kind: PlaceKind, learned_kind: PlaceKind, path: tuple[str, ...], taken: bool
+) -> None:
+    killed = Casualty(outcome=Outcome.KILLED, group=Group.PEOPLE, count=Count(40, 40, Qualifier.EXACT, "40"))
+    figure = claim(killed, "40")
+    town, quarter = Where(name="Arne", kind=ruled_kind), Where(name="Bost", kind=learned_kind, path=path)
+    base = ruled(Scope.INCIDENT)
+    base = replace(base, reports=(replace(base.reports[0], where=town, claims=(figure,)),))
+    told = Report(id="l", document="d", anchor=Span(0, 3), quote="The", where=quarter, claims=(figure,))
+    found = beside_rules(base, replace(LEARNED, reports=(told,)))
+    assert found.reports[0].where == (quarter if taken else town)

@@ -14,12 +14,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from saksi.model.claim import Casualty, Claim, Findings, Report
-from saksi.model.terms import Scope
+from saksi.model.terms import PlaceKind, Scope
+from saksi.model.values import Where
 
 _NEAR = ("perpetrator", "damage", "weapon", "attack")
 BESIDE = ("identity", "responsibility", "evidence", "demand", "military_presence", *_NEAR)
 THINGS = ("damage", "weapon", "attack")
 """Kinds that the model finds better alone: what only the rules find of them is right less often than not."""
+WIDE = (PlaceKind.COUNTRY, PlaceKind.PROVINCE)
 NEAR = 300
 """Code points from a thing struck to the nearest claim of the report that it is taken into."""
 SURE = 500
@@ -42,7 +44,9 @@ def beside_rules(ruled: Findings, learned: Findings) -> Findings:
     reports = [_rescored(_seen(report, things), figures) for report in ruled.reports]
     reading = _Blend(reports, ruled.claims)
     for told in learned.reports:
-        reading.take(told, _home(told, reports))
+        home = _home(told, reports)
+        reading.take(told, home)
+        reading.place(told, home)
     for claim in learned.claims:
         reading.put(claim, None)
     every = tuple(sorted(reading.reports(figures), key=lambda r: r.anchor.start))
@@ -60,6 +64,7 @@ class _Blend:
         self.added: dict[str, list[Claim]] = {report.id: [] for report in ruled}
         self.known = [c for r in ruled for c in r.claims] + list(free)
         self.single = _only_incident(ruled)
+        self.told: dict[str, Report] = {}
 
     def take(self, told: Report, home: Report | None) -> None:
         """One of the model's reports: into its home, or, where it tells figures and has none, as it is."""
@@ -70,6 +75,11 @@ class _Blend:
             return
         for claim in new:
             self.put(claim, home)
+
+    def place(self, told: Report, home: Report | None) -> None:
+        """Whose place a rules' report may take: of several that have their home in it the one with most figures."""
+        if home is not None and _figures(told) > _figures(self.told.get(home.id)):
+            self.told[home.id] = told
 
     def put(self, claim: Claim, home: Report | None) -> None:
         """One claim of the model: into a report, to the free ones, or nowhere."""
@@ -91,6 +101,7 @@ class _Blend:
     def reports(self, figures: Sequence[Claim]) -> Iterator[Report]:
         """All reports, with links between figures led to the claims that stand here."""
         for report in self.ruled:
+            report = _at_its_place(report, self.told.get(report.id))
             every = sorted((*report.claims, *self.added[report.id]), key=lambda c: c.spans[0].start)
             yield msgspec.structs.replace(report, claims=tuple(_linked(every, figures)))
         for report in self.fresh:
@@ -147,6 +158,25 @@ def _home(told: Report, reports: Iterable[Report]) -> Report | None:
             )
     best = max(by_id, key=lambda name: shared[name], default=None)
     return by_id[best] if best is not None and shared[best] else None
+
+
+def _figures(told: Report | None) -> int:
+    return -1 if told is None else sum(c.kind == "casualty" for c in told.claims)
+
+
+def _at_its_place(report: Report, told: Report | None) -> Report:
+    """The rules' report at the model's place where that is finer: the rules see only places of the gazetteer, so that
+    a village which it lacks is to them the town or country named beside it."""
+    if told is None or told.where is None or not _is_finer(told.where, report.where):
+        return report
+    own = [c for c in report.claims if c.kind != "place"] + [c for c in told.claims if c.kind == "place"]
+    return msgspec.structs.replace(report, where=told.where, claims=tuple(own))
+
+
+def _is_finer(new: Where, old: Where | None) -> bool:
+    if old is None or new.kind is PlaceKind.UNKNOWN or old.name in new.path:
+        return True
+    return old.kind in WIDE and new.kind not in WIDE
 
 
 def _only_incident(reports: Sequence[Report]) -> Report | None:
