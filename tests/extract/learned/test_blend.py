@@ -165,3 +165,15 @@ def test_a_report_takes_the_model_s_place_where_that_is_finer(
     told = Report(id="l", document="d", anchor=Span(0, 3), quote="The", where=quarter, claims=(figure,))
     found = beside_rules(base, replace(LEARNED, reports=(told,)))
     assert found.reports[0].where == (quarter if taken else town)
+
+
+def test_a_thing_struck_of_an_incident_that_the_rules_do_not_tell_brings_it_along() -> None:
+    value = Damage(object="transport", protection=Protection.GENERAL, degree=Degree.DAMAGED)
+    at = NUMBERS.index("Beta")
+    made = Claim(document="d", value=value, spans=(Span(at, at + 4),), quote="Beta", method="learned/1")
+    bridge = replace(made, id=claim_id(made))
+    found = blend(told("model", SEEN), told("beta", bridge))
+    assert [(r.id, [c.kind for c in r.claims]) for r in found.reports] == [
+        ("rules", ["casualty"]),
+        ("beta", ["damage"]),
+    ]

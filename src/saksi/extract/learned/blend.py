@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from saksi.extract.learned.apart import THINGS, apart, overlap
 from saksi.model.claim import Casualty, Claim, Findings, Report
 from saksi.model.terms import PlaceKind, Scope
 from saksi.model.values import Where
 
 _NEAR = ("perpetrator", "damage", "weapon", "attack")
 BESIDE = ("identity", "responsibility", "evidence", "demand", "military_presence", *_NEAR)
-THINGS = ("damage", "weapon", "attack")
-"""Kinds that the model finds better alone: what only the rules find of them is right less often than not."""
 WIDE = (PlaceKind.COUNTRY, PlaceKind.PROVINCE)
 NEAR = 300
 """Code points from a thing struck to the nearest claim of the report that it is taken into."""
@@ -34,14 +33,15 @@ were right on the development part."""
 def beside_rules(ruled: Findings, learned: Findings) -> Findings:
     """The rules' findings with the model's claims beside them; the model's digest is kept.
 
-    What the model adds to a report of its own goes to the rules' report that shares most figures with it; a figure
-    without such a home brings its report along. A thing struck, a weapon, an author or words of attack without one
-    join the report told nearest to them, and are left out where none is near. Other claims join the one incident of
-    the text; where there are several or none they stand alone.
+    A report of the rules whose figures the model tells as several is taken apart first. What the model adds to a report
+    of its own goes to the report that shares most figures with it; a figure or a thing struck without such a home brings
+    its report along. A weapon, an author or words of attack without one, and a thing struck of no report, join the report
+    told nearest to them, and are left out where none is near. Other claims join the one incident of the text; where
+    there are several or none they stand alone.
     """
     figures = [c for c in _claims(learned) if c.kind == "casualty"]
     things = [c for c in _claims(learned) if c.kind in THINGS]
-    reports = [_rescored(_seen(report, things), figures) for report in ruled.reports]
+    reports = [_rescored(_seen(report, things), figures) for report in apart(ruled.reports, learned.reports)]
     reading = _Blend(reports, ruled.claims)
     for told in learned.reports:
         home = _home(told, reports)
@@ -67,9 +67,9 @@ class _Blend:
         self.told: dict[str, Report] = {}
 
     def take(self, told: Report, home: Report | None) -> None:
-        """One of the model's reports: into its home, or, where it tells figures and has none, as it is."""
+        """One of the model's reports: into its home, or as it is, where it has none and tells figures or things hit."""
         new = [c for c in told.claims if self._is_new(c)]
-        if home is None and any(c.kind == "casualty" for c in new):
+        if home is None and any(c.kind in ("casualty", "damage") for c in new):
             kept = [c for c in told.claims if c.kind in ("place", "time") or c in new]
             self.fresh.append(msgspec.structs.replace(told, claims=tuple(kept), part_of=None))
             return
@@ -112,10 +112,6 @@ def _claims(findings: Findings) -> list[Claim]:
     return [c for r in findings.reports for c in r.claims] + list(findings.claims)
 
 
-def _overlap(one: Claim, other: Claim) -> bool:
-    return one.spans[0].overlaps(other.spans[0])
-
-
 def _seen(report: Report, things: Sequence[Claim]) -> Report:
     """The rules' report without the things struck, weapons and words of attack that the model does not see."""
     kept = [c for c in report.claims if c.kind not in THINGS or _is_known(c, things)]
@@ -123,7 +119,7 @@ def _seen(report: Report, things: Sequence[Claim]) -> Report:
 
 
 def _is_known(claim: Claim, known: Iterable[Claim]) -> bool:
-    return any(c.kind == claim.kind and _overlap(c, claim) for c in known)
+    return any(c.kind == claim.kind and overlap(c, claim) for c in known)
 
 
 def _rescored(report: Report, figures: Sequence[Claim]) -> Report:
@@ -134,7 +130,7 @@ def _rescored(report: Report, figures: Sequence[Claim]) -> Report:
 
 
 def _score(claim: Claim, figures: Sequence[Claim]) -> int:
-    seen = [f for f in figures if _overlap(f, claim)]
+    seen = [f for f in figures if overlap(f, claim)]
     if not seen:
         return ALONE
     return AGREED if any(_figure(f) == _figure(claim) for f in seen) else DISPUTED
@@ -153,9 +149,7 @@ def _home(told: Report, reports: Iterable[Report]) -> Report | None:
     for report in by_id.values():
         for kind, weight in (("casualty", 10), ("damage", 1)):
             own = [c for c in told.claims if c.kind == kind]
-            shared[report.id] += weight * sum(
-                c.kind == kind and any(_overlap(c, o) for o in own) for c in report.claims
-            )
+            shared[report.id] += weight * sum(c.kind == kind and any(overlap(c, o) for o in own) for c in report.claims)
     best = max(by_id, key=lambda name: shared[name], default=None)
     return by_id[best] if best is not None and shared[best] else None
 
@@ -195,7 +189,7 @@ def _nearest(claim: Claim, reports: Sequence[Report]) -> Report | None:
 def _linked(claims: Sequence[Claim], figures: Sequence[Claim]) -> Iterator[Claim]:
     """The claims of one report, their links led from the model's claim to the one that stands in its place."""
     known = {claim.id: claim for claim in claims}
-    stand = {f.id: c.id for f in figures for c in claims if c.kind == "casualty" and _overlap(f, c)}
+    stand = {f.id: c.id for f in figures for c in claims if c.kind == "casualty" and overlap(f, c)}
     for claim in claims:
         links = {name: getattr(claim, name) for name in ("subset_of", "beside")}
         led = {name: to if to in known else stand.get(to) for name, to in links.items() if to is not None}
