@@ -33,11 +33,11 @@ were right on the development part."""
 def beside_rules(ruled: Findings, learned: Findings) -> Findings:
     """The rules' findings with the model's claims beside them; the model's digest is kept.
 
-    A report of the rules whose figures the model tells as several is taken apart first. What the model adds to a report
-    of its own goes to the report that shares most figures with it; a figure or a thing struck without such a home brings
-    its report along. A weapon, an author or words of attack without one, and a thing struck of no report, join the report
-    told nearest to them, and are left out where none is near. Other claims join the one incident of the text; where
-    there are several or none they stand alone.
+    A report of the rules whose figures the model tells as several is taken apart first. What the model adds to a
+    report of its own goes to the report that shares most figures with it; a figure or a thing struck without such a
+    home brings its report along. A weapon, an author or words of attack without one, and a thing struck of no report,
+    join the report told nearest to them, and are left out where none is near. Other claims join the one incident of
+    the text; where there are several or none they stand alone.
     """
     figures = [c for c in _claims(learned) if c.kind == "casualty"]
     things = [c for c in _claims(learned) if c.kind in THINGS]
