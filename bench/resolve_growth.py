@@ -1,9 +1,10 @@
 """How resolving grows with the number of reports: time and memory of blocking, comparing and joining made-up reports.
 
-    .venv/bin/python -m bench.resolve_growth [--to 1000000] [--from 1000]
+    .venv/bin/python -m bench.resolve_growth [--sizes 1000,3000,10000,30000,100000,300000,1000000]
 
-Each size is a process of its own, ten times the one before: reports are made (`documents.py`, forty a day, told by one
-to seven documents), turned into accounts without any reading, and resolved as one whole. Making them is timed apart.
+Each size is a process of its own: reports are made (`documents.py`, forty a day, incidents told by one to seven
+documents), turned into accounts without any reading, their profiles laid on disk, and resolved as one whole. Making
+them is timed apart; the wall-clock time holds both, and what else the machine does.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from saksi.model.terms import Group, Outcome, PlaceKind, Qualifier, TimeBasis, T
 from saksi.model.values import Count, Span, When, Where
 from saksi.resolve.cluster import partition
 from saksi.resolve.fitted import shipped
-from saksi.resolve.profile import profile
+from saksi.resolve.profile import Profile, profile
+from saksi.resolve.shelf import Shelf
 from saksi.resolve.words import salient
 
 EVENTS = {"a missile strike": "missile", "an air strike": "air_strike", "a drone attack": "drone"}
@@ -66,34 +68,45 @@ def _account(made: documents.Made, incident: documents.Incident, words: tuple[st
     return Account(report=report, outlet=made.outlet, published=published, language="en", words=words)
 
 
+def profiles(count: int, spent: list[float]) -> Iterator[Profile]:
+    """The profiles of made accounts; the processor time that making an account took is added to ``spent``."""
+    words, start = shipped().words, time.process_time()
+    for account in accounts(count):
+        spent[0] += time.process_time() - start
+        yield profile(account, words)
+        start = time.process_time()
+
+
 def measured(count: int) -> tuple[str, ...]:
-    """One row: reports, incidents, seconds to make and to resolve, microseconds a report, peak memory."""
-    start = time.process_time()
-    made = list(accounts(count))
-    between = time.process_time()
-    using = shipped()
-    groups, found = partition({account.id: profile(account, using.words) for account in made}, {}, using)
-    spent = time.process_time() - between
+    """One row: reports, incidents, likely pairs, what was not compared, seconds, microseconds a report, peak memory."""
+    wall, making = time.monotonic(), [0.0]
+    shelf = Shelf(profiles(count, making))
+    groups, found = partition(shelf, {}, shipped())
+    incidents = len(groups.sorted())
+    spent = time.process_time() - making[0]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    shelf.close()
+    counts = (count, incidents, len(found.likely), *found.left_out)
     return (
-        f"{count:,}", f"{len(groups.sorted()):,}", f"{len(found.likely):,}", f"{between - start:.0f}", f"{spent:.1f}",
-        f"{1e6 * spent / count:.0f}", f"{peak:,.0f}",
+        *(f"{one:,}" for one in counts), f"{making[0]:.1f}", f"{spent:.1f}", f"{1e6 * spent / count:.0f}",
+        f"{time.monotonic() - wall:.0f}", f"{peak:,.0f}",
     )  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench.resolve_growth", description=__doc__)
-    parser.add_argument("--to", type=int, default=1_000_000)
-    parser.add_argument("--from", type=int, default=1_000, dest="least")
+    parser.add_argument("--sizes", default="1000,3000,10000,30000,100000,300000,1000000")
     options = parser.parse_args(arguments)
     print(f"resolve_growth: {machine()}", flush=True)
-    head = ("reports", "incidents", "likely pairs", "making, cpu s", "resolving, cpu s", "µs a report", "peak MiB")
-    rows, size = [], options.least
-    while size <= options.to:
+    head = (
+        "reports", "incidents", "likely pairs", "crowded keys", "reports under no other", "making, cpu s",
+        "resolving, cpu s", "µs a report", "both, wall s", "peak MiB",
+    )  # fmt: skip
+    rows = []
+    for size in map(int, options.sizes.split(",")):
         with multiprocessing.get_context("spawn").Pool(1) as alone:
             rows.append(alone.apply(measured, (size,)))
         print("  ".join(rows[-1]), flush=True)
-        size *= 10
     table("one whole, one process each", head, rows)
     return 0
 

@@ -17,14 +17,16 @@ import msgspec
 from saksi.model.account import Account, Limits
 from saksi.model.canonical import builtins, identify
 from saksi.model.decision import Link
-from saksi.model.terms import Judgement
-from saksi.resolve.block import ANY_DAY, meets
+from saksi.model.terms import Judgement, Scope
 from saksi.resolve.block import keys as keys_of
+from saksi.resolve.block import meets
 from saksi.resolve.compare import compare
-from saksi.resolve.contain import comparable, kind, lies_within, parts, recalls
+from saksi.resolve.contain import comparable, kind, lies_within, parts
 from saksi.resolve.fitted import Fitted, probability, shipped
 from saksi.resolve.groups import Groups, Pair, decided
+from saksi.resolve.likely import KINDS, Likely
 from saksi.resolve.linkage import At, join
+from saksi.resolve.meeting import Crowded, Meeting
 from saksi.resolve.profile import Profile, profile
 
 KEPT_AT = -1500
@@ -49,10 +51,11 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The pairs that matter, by profile: the sum of evidence of likely ones, and containments (part, whole)."""
+    """The pairs that matter: likely ones, containments (part, whole); and what was not compared."""
 
-    likely: dict[Pair, int]
+    likely: Likely
     within: list[Pair]
+    left_out: Crowded
 
 
 def is_crowded(key: str, reports: int) -> bool:
@@ -88,9 +91,9 @@ def resolve(
     groups, found = partition(profiles, decisions, using, crowded)
     return Resolution(
         groups.sorted(),
-        tuple(_link(profiles[a], profiles[b], using) for a, b in sorted(found.likely)),
+        tuple(_link(profiles[a], profiles[b], using) for a, b in found.likely.pairs()),
         parts(accounts, found.within, decisions),
-        _recalls(profiles, found.likely),
+        _recalls(found.likely),
     )
 
 
@@ -100,10 +103,16 @@ def partition(
     using: Fitted,
     crowded: Container[str] | None = None,
 ) -> tuple[Groups, Found]:
-    """The groups alone, and the pairs behind them without their words: what a whole of a million can hold."""
+    """The groups alone, and the pairs behind them without their words: what a whole of a million can hold.
+
+    Profiles near each other in the order given are asked for together, so a whole kept on disk is best ordered by day.
+    """
     groups = Groups(profiles, decisions)
-    found = _compared(profiles, using, crowded)
-    _join(profiles, found.likely, groups, using)
+    found, documents = _compared(profiles, using, crowded)
+    at = At(using.weights.tied_at, using.weights.joined_at)
+    for beside in found.likely.held_together(at.pair, groups):
+        reports = {member for report in beside for member in groups.members(report)}
+        join(sorted(reports), documents, beside, at=at, groups=groups)
     return groups, found
 
 
@@ -139,34 +148,48 @@ def _bears(left: Profile, right: Profile, using: Fitted) -> bool:
     return comparable(left, right) and using.total(left, right, KEPT_AT) >= KEPT_AT
 
 
-def _compared(profiles: Mapping[str, Profile], using: Fitted, crowded: Container[str] | None) -> Found:
-    """Every pair that shares a block, from different documents, once."""
-    found = Found({}, [])
-    for left, right in pairs(profiles, crowded):
-        if comparable(left, right):
-            total = using.total(left, right, KEPT_AT)
-            if total >= KEPT_AT:
-                found.likely[left.id, right.id] = total
-        for part, whole in ((left, right), (right, left)):
-            if lies_within(part, whole):
-                found.within.append((part.id, whole.id))
-    return found
+def _compared(
+    profiles: Mapping[str, Profile], using: Fitted, crowded: Container[str] | None
+) -> tuple[Found, dict[str, str]]:
+    """Every pair that shares a block, from different documents, once; and each report's document."""
+    meeting, reports = _meeting(crowded), tuple(profiles)
+    kinds = bytearray()
+    documents: dict[str, str] = {}
+    for report in reports:
+        one = profiles[report]
+        meeting.add(keys_of(one), is_undated=one.days is None)
+        kinds.append(KINDS.index(kind(one)))
+        documents[report] = one.document
+    likely = Likely(reports, bytes(kinds))
+    within: list[Pair] = []
+    for number, met in meeting.pairs():
+        one = profiles[reports[number]]
+        for beside in met:
+            if documents[reports[beside]] == one.document:
+                continue
+            other = profiles[reports[beside]]
+            if comparable(one, other) and (total := using.total(one, other, KEPT_AT)) >= KEPT_AT:
+                likely.add(number, beside, total)
+            within.extend(
+                (part.id, whole.id) for part, whole in ((one, other), (other, one)) if lies_within(part, whole)
+            )
+    return Found(likely, within, meeting.left_out), documents
+
+
+def _meeting(crowded: Container[str] | None) -> Meeting:
+    return Meeting(LARGEST) if crowded is None else Meeting(None, crowded)
 
 
 def pairs(profiles: Mapping[str, Profile], crowded: Container[str] | None) -> Iterator[tuple[Profile, Profile]]:
     """Pairs that share a block, from different documents, the lesser id first."""
-    blocks = _blocks(profiles)
-    beside: dict[str, list[list[str]]] = defaultdict(list)
-    for key, members in blocks.items():
-        if len(members) > 1 and not (is_crowded(key, len(members)) if crowded is None else key in crowded):
-            undated = [r for r in members if profiles[r].days is None] if key.startswith(ANY_DAY) else members
-            for report in members:
-                beside[report].append(members if profiles[report].days is None else undated)
-    for report, shared in beside.items():
-        left = profiles[report]
-        for other in set().union(*shared):
-            if report < other and left.document != profiles[other].document:
-                yield left, profiles[other]
+    meeting, told = _meeting(crowded), tuple(profiles.values())
+    for one in told:
+        meeting.add(keys_of(one), is_undated=one.days is None)
+    for number, met in meeting.pairs():
+        for other in met:
+            left, right = sorted((told[number], told[other]), key=lambda one: one.id)
+            if left.document != right.document:
+                yield left, right
 
 
 def _blocks(profiles: Mapping[str, Profile]) -> dict[str, list[str]]:
@@ -177,56 +200,10 @@ def _blocks(profiles: Mapping[str, Profile]) -> dict[str, list[str]]:
     return blocks
 
 
-def _join(profiles: Mapping[str, Profile], likely: Mapping[Pair, int], groups: Groups, using: Fitted) -> None:
-    """Join within each set of reports that chains of joining pairs and people's links hold together."""
-    at = At(using.weights.tied_at, using.weights.joined_at)
-    ties = [pair for pair, total in likely.items() if total >= at.pair and _one_kind(profiles, pair)]
-    documents = {report: one.document for report, one in profiles.items()}
-
-    beside = _beside(likely)
-    for reports in _held_together(ties, groups):
-        join(reports, documents, beside, at=at, groups=groups)
-
-
-def _beside(likely: Mapping[Pair, int]) -> dict[str, dict[str, int]]:
-    """The likely pairs by either end."""
-    beside: dict[str, dict[str, int]] = defaultdict(dict)
-    for (one, other), total in likely.items():
-        beside[one][other] = beside[other][one] = total
-    return beside
-
-
-def _one_kind(profiles: Mapping[str, Profile], pair: Pair) -> bool:
-    return kind(profiles[pair[0]]) is kind(profiles[pair[1]])
-
-
-def _held_together(ties: Iterable[Pair], groups: Groups) -> list[list[str]]:
-    """The reports of each connected set of ties, people's groups kept whole."""
-    beside: dict[str, set[str]] = defaultdict(set)
-    for one, other in ties:
-        beside[groups.root(one)].add(groups.root(other))
-        beside[groups.root(other)].add(groups.root(one))
-    seen: set[str] = set()
-    found = []
-    for start in sorted(beside):
-        if start in seen:
-            continue
-        edge, whole = [start], {start}
-        while edge:
-            new = beside[edge.pop()] - whole
-            whole |= new
-            edge.extend(new)
-        seen |= whole
-        found.append(sorted(report for root in whole for report in groups.members(root)))
-    return found
-
-
-def _recalls(profiles: Mapping[str, Profile], likely: Mapping[Pair, int]) -> dict[str, str]:
+def _recalls(likely: Likely) -> dict[str, str]:
     best: dict[str, tuple[int, str]] = {}
-    for pair, total in likely.items():
-        for recalling, told in (pair, pair[::-1]) if total >= EVEN else ():
-            if recalls(profiles[recalling], profiles[told]):
-                best[recalling] = max(best.get(recalling, (EVEN, "")), (total, told))
+    for recalling, told, total in likely.between(Scope.HISTORICAL, Scope.INCIDENT, EVEN):
+        best[recalling] = max(best.get(recalling, (EVEN, "")), (total, told))
     return {recalling: told for recalling, (_, told) in sorted(best.items())}
 
 

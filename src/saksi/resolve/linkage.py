@@ -11,7 +11,7 @@ that the order in which reports came does not matter.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -50,19 +50,18 @@ def join(reports: Sequence[str], documents: Mapping[str, str], beside: Beside, *
     never joined.
     """
     clumps = _clumps(reports, documents, beside, groups)
-    heap = [_rank(clumps, one, other) for one in clumps for other in clumps[one].more if one < other]
+    heap = [found for one in clumps for found in _ranked(clumps, one, at) if found[1] == one]
     heapq.heapify(heap)
     while heap:
         entry = heapq.heappop(heap)
-        mean, one, other = entry
-        if -mean < at.mean:
-            return
+        _, one, other = entry
         if one not in clumps or other not in clumps or entry != _rank(clumps, one, other):
             continue
-        if clumps[one].strongest[other] >= at.pair and _may_join(clumps[one], clumps[other], groups):
+        if _may_join(clumps[one], clumps[other], groups):
             groups.join(one, other)
-            for name in _merge(clumps, one, other):
-                heapq.heappush(heap, _rank(clumps, *sorted((one, name))))
+            _merge(clumps, one, other)
+            for found in _ranked(clumps, one, at):
+                heapq.heappush(heap, found)
 
 
 def _clumps(reports: Sequence[str], documents: Mapping[str, str], beside: Beside, groups: Groups) -> dict[str, _Clump]:
@@ -81,6 +80,15 @@ def _clumps(reports: Sequence[str], documents: Mapping[str, str], beside: Beside
     return clumps
 
 
+def _ranked(clumps: Mapping[str, _Clump], name: str, at: At) -> Iterator[tuple[float, str, str]]:
+    """The ranks of a clump with those that it may be joined to; with others not before one of the two has grown."""
+    for other, strongest in clumps[name].strongest.items():
+        if strongest >= at.pair:
+            rank = _rank(clumps, *sorted((name, other)))
+            if -rank[0] >= at.mean:
+                yield rank
+
+
 def _rank(clumps: Mapping[str, _Clump], one: str, other: str) -> tuple[float, str, str]:
     pairs = len(clumps[one].reports) * len(clumps[other].reports)
     return -UNLIKELY - clumps[one].more[other] / pairs, one, other
@@ -92,8 +100,8 @@ def _may_join(one: _Clump, other: _Clump, groups: Groups) -> bool:
     return not any(groups.apart(report) & other.reports for report in one.reports)
 
 
-def _merge(clumps: dict[str, _Clump], one: str, other: str) -> list[str]:
-    """Put the second clump into the first; the clumps that have evidence to it."""
+def _merge(clumps: dict[str, _Clump], one: str, other: str) -> None:
+    """Put the second clump into the first."""
     kept, gone = clumps[one], clumps.pop(other)
     kept.reports |= gone.reports
     kept.documents |= gone.documents
@@ -104,4 +112,3 @@ def _merge(clumps: dict[str, _Clump], one: str, other: str) -> list[str]:
         del clumps[name].more[other], clumps[name].strongest[other]
     for name, more in kept.more.items():
         clumps[name].more[one], clumps[name].strongest[one] = more, kept.strongest[name]
-    return list(kept.more)
