@@ -181,7 +181,7 @@ STORIES = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(STORIES, st.randoms())
 def test_the_partition_does_not_depend_on_order(stories: list[Any], random: Any) -> None:
     accounts = [
@@ -191,7 +191,7 @@ def test_the_partition_does_not_depend_on_order(stories: list[Any], random: Any)
     assert resolve(accounts) == resolve(random.sample(accounts, len(accounts)))
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(STORIES)
 def test_resolving_a_closure_alone_gives_what_resolving_all_gives(stories: list[Any]) -> None:
     accounts = [
@@ -208,6 +208,7 @@ def test_resolving_a_closure_alone_gives_what_resolving_all_gives(stories: list[
         assert set(resolve(inside).groups) <= whole
 
 
+@settings(deadline=None)
 @given(st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=8))
 def test_must_links_cluster_as_connected_components(pairs: set[tuple[int, int]]) -> None:
     accounts = [account(f"d{k}", claim("1")) for k in range(8)]

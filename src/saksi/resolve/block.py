@@ -22,6 +22,8 @@ MOST_DAYS = 14
 PLACE_NAMES = 3
 ANY_DAY = "any:"
 """Begins the keys under which only a report without a day meets others."""
+WORDED = "word"
+"""Begins the keys that are made of words, under which fewer reports may stand."""
 BANDS = 16
 """Bands along the signature only: copies that no such band brings together meet under pairs of their words."""
 LEAST_KILLED = 3

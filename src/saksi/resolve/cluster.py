@@ -18,8 +18,8 @@ from saksi.model.account import Account, Limits
 from saksi.model.canonical import builtins, identify
 from saksi.model.decision import Link
 from saksi.model.terms import Judgement, Scope
+from saksi.resolve.block import WORDED, meets
 from saksi.resolve.block import keys as keys_of
-from saksi.resolve.block import meets
 from saksi.resolve.compare import compare
 from saksi.resolve.contain import comparable, kind, lies_within, parts
 from saksi.resolve.fitted import Fitted, probability, shipped
@@ -60,7 +60,7 @@ class Found:
 
 def is_crowded(key: str, reports: int) -> bool:
     """Whether so many reports under a key are too many."""
-    return reports > (LARGEST.words if key.startswith("word") else LARGEST.others)
+    return reports > (LARGEST.words if key.startswith(WORDED) else LARGEST.others)
 
 
 def method() -> str:

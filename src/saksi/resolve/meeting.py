@@ -13,7 +13,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from saksi.model.account import Limits
-from saksi.resolve.block import ANY_DAY
+from saksi.resolve.block import ANY_DAY, WORDED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,7 +110,7 @@ class Meeting:
 
 
 def _digest(key: str) -> int:
-    kind = UNDATED_ONLY if key.startswith(ANY_DAY) else WORDS if key.startswith("word") else OTHER
+    kind = UNDATED_ONLY if key.startswith(ANY_DAY) else WORDS if key.startswith(WORDED) else OTHER
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") & ~KIND_MASK | kind
 
 
