@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from saksi.extract.learned.blend import AGREED, ALONE, DISPUTED, NEAR, SURE, beside_rules
+from saksi.extract.learned.blend import AGREED, ALONE, DISPUTED, IN_EARSHOT, NEAR, SURE, beside_rules
 from saksi.model.claim import (
     Casualty,
     Claim,
@@ -15,10 +15,12 @@ from saksi.model.claim import (
     Findings,
     Identity,
     Perpetrator,
+    Quotation,
     Report,
     claim_id,
 )
-from saksi.model.terms import Degree, Group, Outcome, PlaceKind, Protection, Qualifier, Scope
+from saksi.model.source import Speaker
+from saksi.model.terms import Degree, Group, Outcome, PlaceKind, Protection, Qualifier, Scope, SourceRole, Stance
 from saksi.model.values import Count, Span, Where
 
 TEXT = "The army of Examplia shelled the town; Dana Roe, 40, lived there. A ceasefire was asked for."
@@ -177,3 +179,34 @@ def test_a_thing_struck_of_an_incident_that_the_rules_do_not_tell_brings_it_alon
         ("rules", ["casualty"]),
         ("beta", ["damage"]),
     ]
+
+
+def speaker(name: str, at: int) -> Speaker:
+    return Speaker(name=name, role=SourceRole.UNKNOWN, span=Span(at, at + len(name)))
+
+
+@pytest.mark.parametrize(
+    ("at", "own", "name"),
+    [(40, None, "The mayor"), (8 + IN_EARSHOT + 40, None, None), (40, "The army", "The army")],
+)
+def test_a_figure_that_the_rules_hear_nobody_say_has_the_model_s_speaker_if_near(
+    at: int, own: str | None, name: str | None
+) -> None:
+    heard = replace(SEEN, said_by=(speaker("The mayor", at),), stance=Stance.ATTRIBUTED)
+    part = replace(figure("2 children", 2, "rules-en/1"), subset_of=RULED.claims[0].id)
+    ours = replace(RULED.claims[0], said_by=(speaker(own, 0),) if own else ())
+    rules = Findings(document="d", method="rules-en/1", reports=(told("rules", ours, part),))
+    learned = Findings(document="d", method="learned/1", model_digest="m", reports=(told("model", heard),))
+    found = beside_rules(rules, learned).reports[0].claims
+    assert [s.name for s in found[0].said_by] == ([name] if name else [])
+    assert found[1].subset_of == found[0].id
+    assert own is not None or found[0].id == claim_id(found[0])
+
+
+def test_a_quotation_without_a_speaker_has_the_model_s() -> None:
+    mayor, clerk = speaker("The mayor", 40), speaker("The clerk", 60)
+    known, unknown = Quotation(span=Span(2, 9), speaker=clerk), Quotation(span=Span(12, 19))
+    rules = Findings(document="d", method="rules-en/1", quotations=(known, unknown))
+    said = tuple(Quotation(span=q.span, speaker=mayor) for q in (known, unknown))
+    learned = Findings(document="d", method="learned/1", model_digest="m", quotations=said)
+    assert [q.speaker for q in beside_rules(rules, learned).quotations] == [clerk, mayor]

@@ -1,9 +1,10 @@
 """Two readings of one text made into one: the rules' and the model's.
 
 In force for a language that is read by rules too. The rules give what they are exact in: figures with their speakers,
-places, times and the split into reports. The model says which of those figures it sees too, and adds what only it
-finds: figures it is sure of, with the incident that it tells them in where the rules have none, and parties, answers,
-evidence, demands and persons to seal; of things struck, weapons and words of attack only what it sees stands.
+places, times and a first split into reports, which the model takes further apart. The model says which of those figures
+it sees too, and adds what only it finds: figures it is sure of, incidents that the rules do not tell, parties, answers,
+evidence, demands and persons to seal, and who speaks where the rules heard nobody; of things struck, weapons and words
+of attack only what it sees stands.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from saksi.extract.learned.apart import THINGS, apart, overlap
-from saksi.model.claim import Casualty, Claim, Findings, Report
+from saksi.model.claim import Casualty, Claim, Findings, Quotation, Report, claim_id
 from saksi.model.terms import PlaceKind, Scope
 from saksi.model.values import Where
 
@@ -23,6 +24,8 @@ BESIDE = ("identity", "responsibility", "evidence", "demand", "military_presence
 WIDE = (PlaceKind.COUNTRY, PlaceKind.PROVINCE)
 NEAR = 300
 """Code points from a thing struck to the nearest claim of the report that it is taken into."""
+IN_EARSHOT = 120
+"""Code points from a figure to the name of a speaker whom the model alone heard."""
 SURE = 500
 """The least score, in thousandths, of a figure that the model alone reads."""
 AGREED, DISPUTED, ALONE = 930, 650, 300
@@ -51,8 +54,19 @@ def beside_rules(ruled: Findings, learned: Findings) -> Findings:
         reading.put(claim, None)
     every = tuple(sorted(reading.reports(figures), key=lambda r: r.anchor.start))
     claims = tuple(sorted(reading.free, key=lambda c: c.spans[0].start))
-    changes = {"reports": every, "claims": claims, "method": learned.method, "model_digest": learned.model_digest}
-    return msgspec.structs.replace(ruled, **changes)
+    said = tuple(_attributed(quotation, learned.quotations) for quotation in ruled.quotations)
+    replaced = msgspec.structs.replace(ruled, reports=every, claims=claims, quotations=said)
+    return msgspec.structs.replace(replaced, method=learned.method, model_digest=learned.model_digest)
+
+
+def _attributed(quotation: Quotation, learned: Sequence[Quotation]) -> Quotation:
+    """The quotation, with the model's speaker where the rules know none."""
+    if quotation.speaker is not None:
+        return quotation
+    heard = next((q for q in learned if q.speaker is not None and q.span.overlaps(quotation.span)), None)
+    if heard is None:
+        return quotation
+    return msgspec.structs.replace(quotation, speaker=heard.speaker, channel=heard.channel)
 
 
 class _Blend:
@@ -123,10 +137,35 @@ def _is_known(claim: Claim, known: Iterable[Claim]) -> bool:
 
 
 def _rescored(report: Report, figures: Sequence[Claim]) -> Report:
-    """The rules' report with its figures scored by what the model says of each."""
-    replace = msgspec.structs.replace
-    claims = (replace(c, score=_score(c, figures)) if c.kind == "casualty" else c for c in report.claims)
-    return msgspec.structs.replace(report, claims=tuple(claims))
+    """The rules' report with its figures scored by what the model says of each, and spoken for where only the model
+    heard somebody; links follow the figures that they lead to."""
+    claims = [_spoken(c, figures) if c.kind == "casualty" else c for c in report.claims]
+    now = {old.id: new.id for old, new in zip(report.claims, claims, strict=True)}
+    led = (msgspec.structs.replace(c, **{n: now.get(to, to) for n, to in _links(c).items()}) for c in claims)
+    return msgspec.structs.replace(report, claims=tuple(led))
+
+
+def _spoken(claim: Claim, figures: Sequence[Claim]) -> Claim:
+    """A figure with its score, and with the model's speaker where the rules heard none and one is named close by."""
+    claim = msgspec.structs.replace(claim, score=_score(claim, figures))
+    heard = next((f for f in figures if overlap(f, claim) and _is_near(f)), None)
+    if claim.said_by or heard is None:
+        return claim
+    said = {"said_by": heard.said_by, "channel": heard.channel, "stance": heard.stance}
+    claim = msgspec.structs.replace(claim, **said)
+    return msgspec.structs.replace(claim, id=claim_id(claim))
+
+
+def _is_near(figure: Claim) -> bool:
+    """Whether one of a figure's speakers is named within a sentence's length of it."""
+    span = figure.spans[0]
+    named = (s.span for s in figure.said_by if s.span is not None)
+    return any(max(n.start - span.end, span.start - n.end) < IN_EARSHOT for n in named)
+
+
+def _links(claim: Claim) -> dict[str, str]:
+    """The claims that one leads to, by the name of the link."""
+    return {name: to for name in ("subset_of", "beside") if (to := getattr(claim, name)) is not None}
 
 
 def _score(claim: Claim, figures: Sequence[Claim]) -> int:
@@ -191,6 +230,5 @@ def _linked(claims: Sequence[Claim], figures: Sequence[Claim]) -> Iterator[Claim
     known = {claim.id: claim for claim in claims}
     stand = {f.id: c.id for f in figures for c in claims if c.kind == "casualty" and overlap(f, c)}
     for claim in claims:
-        links = {name: getattr(claim, name) for name in ("subset_of", "beside")}
-        led = {name: to if to in known else stand.get(to) for name, to in links.items() if to is not None}
+        led = {name: to if to in known else stand.get(to) for name, to in _links(claim).items()}
         yield msgspec.structs.replace(claim, **{n: to if to != claim.id else None for n, to in led.items()})
