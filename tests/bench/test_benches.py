@@ -16,12 +16,16 @@ SMALL = {
     "add_read": ["--documents", "2", "--forms", "jsonl,html", "--reader", "standin"],
     "preservation": ["--documents", "2", "--reader", "standin", "--verify", "2"],
     "growth": ["--to", "4", "--steps", "2", "--without-fsync"],
+    "resolve_growth": ["--sizes", "40"],
+    "add_one": ["--sizes", "2", "--times", "2"],
 }
 PRINTED = {
     "startup": "saksi --help",
     "add_read": "docs/s",
     "preservation": "EXTRACTION ALONE",
     "growth": "to the power",
+    "resolve_growth": "likely pairs",
+    "add_one": "`saksi add` of one report",
 }
 
 
