@@ -21,7 +21,7 @@ from saksi.web.accounts import Accounts
 from saksi.web.app import over
 from saksi.web.serve import Place, entrance, listen
 from saksi.web.table import ENTRIES
-from saksi.web.visit import Desk
+from saksi.web.visit import Bounds, Desk
 from web.desks import HOSTILE
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, str
         port = listening.getsockname()[1]
         entry = entrance(place, port, Accounts(keys / "accounts.json"))
         assert entry.token is not None
-        desk = Desk(folder, entry)
+        desk = Desk(folder, entry, Bounds(upload_wait=60))
         app = over(desk, by="A. Reviewer")
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
@@ -132,6 +132,7 @@ def test_ten_reports_are_brought_in(person: Person) -> None:
     page.fill('input[name="published"]', "2021-06-12")
     with page.expect_navigation():
         page.click(".claim-form button")
+    page.wait_for_selector(".standing.added", timeout=60_000)  # a slow machine tells first how far it is
     assert page.locator(".standing.added").count() == len(REPORTS), page.locator("main").inner_text()
     person.at("/")
     assert page.locator(".queue .item").count() >= 6

@@ -46,4 +46,5 @@ def subjects(folder: Path) -> dict[str, str]:
             "capture": found.capture,
             "claim": claim.id,
             "job": "none",
+            "arrival": "none",
         }

@@ -60,7 +60,7 @@ class Seat:
 
 
 def a_desk(folder: Path, *, entrance: Entrance | None = None, bounds: Bounds | None = None) -> Desk:
-    wide = Bounds(burst=100_000, per_second=100_000)
+    wide = Bounds(burst=100_000, per_second=100_000, upload_wait=120)
     return Desk(folder, entrance or Entrance(hosts=frozenset({HOST})), bounds or wide)
 
 

@@ -32,6 +32,7 @@ PAGES_OF = {
     ),
     Role.CODER: (
         "/documents/{document}/claim", "/documents/{document}/account", "/agreement/code", "/add", "POST /add",
+        "/add/{arrival}", "/api/add/{arrival}",
     ),
     Role.REVIEWER: (
         "POST /documents/{document}/unseal", "/incidents/{incident}/merge", "/incidents/{incident}/split", "/handing",

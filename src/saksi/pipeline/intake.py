@@ -47,9 +47,31 @@ class Taken:
     notes: tuple[str, ...] = ()
 
 
-def add(case: Case, items: Iterable[Received | Refusal], extractor: Extractor) -> Iterator[Taken]:
-    """Take every item into the case, containers with all their members; yields what became of each as it happens."""
-    intake = _Intake(case, extractor)
+@dataclass(slots=True)
+class Room:
+    """How much may still come in at once: ``items``, members of archives among them, and their ``bytes`` unpacked."""
+
+    items: int
+    bytes: int
+    hint: str
+
+    def enter(self) -> None:
+        """Take one item's place. Raises SourceError where there is none left."""
+        if self.bytes <= 0 or self.items <= 0:
+            what = "items" if self.items <= 0 else "bytes"
+            raise SourceError(f"more {what} than are taken in at once; the rest is left out", hint=self.hint)
+        self.items -= 1
+
+
+def add(
+    case: Case, items: Iterable[Received | Refusal], extractor: Extractor, *, room: Room | None = None
+) -> Iterator[Taken]:
+    """Take every item into the case, containers with all their members; yields what became of each as it happens.
+
+    Between two items nothing is held: others may write to the case. ``room`` bounds all that comes of the items
+    together; what finds none is refused by name, an archive's rest under the archive's.
+    """
+    intake = _Intake(case, extractor, room)
     for item in items:
         yield from intake.take(item, parent=None, depth=0)
 
@@ -121,15 +143,23 @@ def reads_too(capture: Capture) -> bool:
 class _Intake:
     case: Case
     extractor: Extractor
+    room: Room | None
 
     def take(self, item: Received | Refusal, parent: Capture | None, depth: int) -> Iterator[Taken]:
+        try:
+            self._enter()
+        except SourceError as full:
+            if parent is not None:
+                raise
+            name = item.requested if isinstance(item, Refusal) else item.collection.requested
+            yield self._refuse(Refusal(name, "capture", full.message, full.hint), None, None)
+            return
         if isinstance(item, Refusal):
             yield self._refuse(item, None, parent)
             return
         name = item.collection.requested
         try:
-            with item.open() as content:
-                blob = self.case.blobs.put(content)
+            blob = self._put(item)
         except SourceError as error:
             yield self._refuse(Refusal(name, "capture", error.message, error.hint), None, parent)
             return
@@ -152,6 +182,25 @@ class _Intake:
             yield Taken(name, "opened", capture=capture.id)
         yield from self._take_members(capture, members, depth)
 
+    def _enter(self) -> None:
+        if self.room is not None:
+            self.room.enter()
+
+    def _put(self, item: Received) -> Blob:
+        with item.open() as content:
+            blob = self.case.blobs.put(content)
+        if self.room is not None:
+            self.room.bytes -= blob.size
+        return blob
+
+    def _settings(self) -> Settings:
+        """The case's, with no member larger than there is room for."""
+        settings = self.case.settings
+        if self.room is None:
+            return settings
+        most = max(1, min(settings.limits.max_file_bytes, self.room.bytes))
+        return msgspec.structs.replace(settings, limits=msgspec.structs.replace(settings.limits, max_file_bytes=most))
+
     def _stays(self, known: Capture, hints: Hints) -> str | None:
         """Why a capture is left as it was first taken, though it is now given with other words about it."""
         if hints.published_by_person and hints.published != known.hints.published:
@@ -172,7 +221,7 @@ class _Intake:
     def _members(self, capture: Capture, depth: int) -> Iterator[Received | Refusal] | Refusal | None:
         from saksi.capture.unpack import unpack
 
-        settings = self.case.settings
+        settings = self._settings()
         try:
             members = unpack(capture, lambda: self.case.blobs.open(capture.blob), settings)
         except SourceError as error:

@@ -38,6 +38,7 @@ PAGES = (
     Entry("GET", "/agreement/code", CODER, agreeing.coding_page, "The next claim of a sample to code."),
     Entry("GET", "/add", CODER, taking.add_page, "Bring documents in."),
     Entry("POST", "/add", CODER, taking.added, "Take the documents sent into the case.", takes_files=True),
+    Entry("GET", "/add/{arrival}", CODER, taking.arrival_page, "How far something is that was sent."),
     Entry("GET", "/handing", REVIEWER, handing.handing_page, "What can leave, and what has left."),
     Entry("GET", "/handing/{job}", REVIEWER, handing.job_page, "How far something is that leaves."),
     Entry("GET", "/handing/{job}/file", REVIEWER, handing.job_file, "The file that was made."),
@@ -63,6 +64,7 @@ INTERFACE = (
     Entry("GET", "/api/points", READER, interface.points, "The same as the map draws them.", True, Tiled),
     Entry("GET", "/api/timeline", READER, interface.timeline, "How many by steps of time.", True, Stepped),
     Entry("GET", "/api/handing/{job}", REVIEWER, handing.job_told, "How far something is.", True, Nothing),
+    Entry("GET", "/api/add/{arrival}", CODER, taking.arrival_told, "How far something sent is.", True, Nothing),
     Entry("GET", "/api/facets", READER, interface.facets, "How many by each term of each field.", True, Tiled),
 )
 FORMS = tuple(Entry("POST", f"/acts/{act.name}", act.least, by_form(act), act.summary) for act in ACTS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from saksi.web.accounts import Accounts
+from saksi.web.arriving import Arriving
 from saksi.web.asked import Pairs
 from saksi.web.leaving import Leaving
 from saksi.web.openid import Openid
@@ -41,7 +42,11 @@ class Entrance:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one visitor may ask for: requests at once and a second, attempts to enter, bytes sent, files sent."""
+    """What one visitor may ask for: requests at once and a second, attempts to enter, bytes sent, files sent.
+
+    ``upload_items`` and ``upload_unpacked`` bound what comes of one sending, archives unpacked: items and bytes.
+    ``upload_wait`` is for how many seconds its answer waits for what became of it, before it tells how far it is.
+    """
 
     burst: int = 400
     per_second: float = 40.0
@@ -50,6 +55,9 @@ class Bounds:
     body_bytes: int = 1_000_000
     upload_bytes: int = 100_000_000
     upload_files: int = 200
+    upload_items: int = 2_000
+    upload_unpacked: int = 1_000_000_000
+    upload_wait: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class Desk:
     notices: dict[str, Notice] = field(default_factory=dict)
     writing: threading.Lock = field(default_factory=threading.Lock)
     leaving: Leaving = field(default_factory=Leaving)
+    arriving: Arriving = field(default_factory=Arriving)
     drawing: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST_DRAWN))
 
     @contextmanager

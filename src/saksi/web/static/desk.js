@@ -191,7 +191,7 @@
   /* Something in the making: told by the second; ready, the page comes again. */
   function follow(box) {
     window.setTimeout(function () {
-      window.fetch("/api/handing/" + box.dataset.job, { credentials: "same-origin" })
+      window.fetch("/api/" + (box.dataset.of || "handing") + "/" + box.dataset.job, { credentials: "same-origin" })
         .then(function (answer) {
           if (!answer.ok) throw new Error(String(answer.status));
           return answer.json();
