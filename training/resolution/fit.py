@@ -155,8 +155,8 @@ TIED_AT = 100
 JOINED_AT = -750
 """Thousandths of a logarithm of odds. One pair of two groups has to be told one incident by a probability of .52, since
 two incidents in one are worse than one in two; the mean of all may be .32, with `UNLIKELY` for pairs that are not kept.
-Chosen on a half of the shootings, the corpus's development part, `bench/resolve_told.jsonl` and the 83 reports beside the
-project; from -800 on a day in the middle chains two incidents of two days."""
+Chosen on a half of the shootings, the corpus's development part, `bench/resolve_told.jsonl` and 83 reports more;
+from -800 on a day in the middle chains two incidents of two days."""
 
 
 def logistic(examples: Sequence[Example]) -> tuple[dict[str, dict[str, int]], int]:
