@@ -16,6 +16,7 @@ from saksi.errors import BackendError, NotFound, SourceError
 from saksi.model import media
 from saksi.pipeline.desk import document_view
 from saksi.pipeline.desk.claims import areas
+from saksi.web.bare import bare
 from saksi.web.visit import Visit
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _sealed_boxes(document: Document, span: Span) -> tuple[PageArea, ...]:
 
 
 def picture(visit: Visit) -> Response:
-    """A captured photograph, if its bytes are what its type says."""
+    """A captured photograph, if its bytes are what its type says, without where and by what it was taken."""
     with visit.desk.looking() as case:
         capture = case.store.capture(visit.path["capture"])
         if capture is None or capture.media_type not in RASTER or capture.size > MOST_BYTES:
@@ -81,7 +82,10 @@ def picture(visit: Visit) -> Response:
         content = case.blobs.read(capture.blob)
     if not content.startswith(RASTER[capture.media_type]):
         raise NotFound("not the kind of picture that it says it is", subject=capture.id)
-    return _picture(content, capture.media_type)
+    try:
+        return _picture(bare(content, capture.media_type), capture.media_type)
+    except SourceError as error:
+        raise NotFound("the picture is damaged and cannot be shown", subject=capture.id) from error
 
 
 def beside(case: Case, document: Document) -> tuple[Capture, ...]:
