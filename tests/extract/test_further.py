@@ -10,6 +10,7 @@ import pytest
 
 from saksi.extract.count.around import read_count_at
 from saksi.extract.count.lexicon import tables
+from saksi.extract.count.tokens import normal
 from saksi.extract.page.lexicon import LANGUAGES, words
 from saksi.extract.page.text import read_page
 from saksi.extract.when.dates import TimeMention, read_times
@@ -21,8 +22,9 @@ ROWS = tomllib.loads((files("saksi.extract") / "data" / "further.toml").read_tex
 LISTS = {
     "hundred", "thousand", "dozen", "at_least", "more_than", "at_most", "less_than", "about", "several", "zero", "more",
     "and", "women", "men", "children", "people", "today", "yesterday", "before", "night", "morning", "evening", "of",
-    "to",
+    "to", "tens_of", "dozens", "hundreds", "thousands", "between",
 }  # fmt: skip
+OUTCOMES = ("killed", "injured", "missing")
 
 
 def counted(text: str, language: str) -> Count:
@@ -43,7 +45,7 @@ def days(text: str, language: str) -> list[str | None]:
 def test_a_row_is_whole(language: str) -> None:
     row = ROWS[language]
     assert language not in LANGUAGES
-    assert row.keys() - {"compound"} == LISTS | {"numbers", "tens", "months", "weekdays", "killed", "injured"}
+    assert row.keys() - {"compound"} == LISTS | {"numbers", "tens", "months", "weekdays", *OUTCOMES}
     assert len(row["months"].split()) == 12 and len(row["weekdays"].split()) == 7
     assert len(row["numbers"].split()) == 21 or not row["tens"]
     assert len(row["tens"].split()) in (0, 7)
@@ -84,6 +86,37 @@ def test_weekdays_and_dates_are_resolved(language: str) -> None:
 )
 def test_tens_and_units_in_one_word_or_two(language: str, text: str, number: int) -> None:
     assert counted(text, language).low == number
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "low"),
+    [
+        ("it", "decine di persone", 20),
+        ("de", "Dutzende Menschen", 24),
+        ("sv", "hundratals", 200),
+        ("cs", "tři sta", 300),
+    ],
+)
+def test_tens_dozens_and_hundreds_without_a_number_are_at_least_two_of_them(language: str, text: str, low: int) -> None:
+    count = counted(text, language)
+    assert (count.low, count.high) == (low, low if language == "cs" else None)
+
+
+@pytest.mark.parametrize(("language", "text"), [("id", "antara 29 dan 32 orang"), ("de", "zwischen 29 und 32 Tote")])
+def test_between_two_numbers(language: str, text: str) -> None:
+    count = counted(text, language)
+    assert (count.low, count.high, count.qualifier) == (29, 32, Qualifier.BETWEEN)
+
+
+@pytest.mark.parametrize("language", ROWS)
+def test_no_word_for_people_begins_as_a_word_of_harm_does(language: str) -> None:
+    """Else whoever is counted so would be read as harmed ("perso" and "persone")."""
+    plain = {
+        "de": "Menschen", "it": "persone", "pt": "pessoas", "nl": "mensen", "pl": "osób", "tr": "kişi", "cs": "lidí",
+        "ro": "persoane", "hu": "ember", "sv": "personer", "et": "inimest", "id": "orang", "sw": "watu", "fa": "نفر",
+    }[language]  # fmt: skip
+    harm = [normal(stem, language) for outcome in OUTCOMES for stem in ROWS[language][outcome]]
+    assert not normal(plain, language).startswith(tuple(harm))
 
 
 def test_a_language_without_a_row_has_digits_and_dates_in_digits() -> None:

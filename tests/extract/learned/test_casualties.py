@@ -85,6 +85,37 @@ def test_the_grammar_names_the_group_and_the_model_where_it_does_not() -> None:
     assert read_figures(FELL, marks, "en")[2].group is Group.PEOPLE
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "outcome"),
+    [
+        ("12 Menschen wurden verletzt.", "12 Menschen", Outcome.INJURED),
+        ("12 persone ferite, oggi.", "12 persone", Outcome.INJURED),
+        ("Tre morti; i feriti sono 68.", "Tre", Outcome.KILLED),
+        ("Trei dispăruți.", "Trei", Outcome.MISSING),
+        ("12 Menschen waren dort.", "12 Menschen", Outcome.KILLED),
+    ],
+)
+def test_in_a_language_not_learned_the_words_beside_tell_what_became_of_them(
+    text: str, words: str, outcome: Outcome
+) -> None:
+    language = "de" if "Menschen" in text else "ro" if "Trei" in text else "it"
+    [figure] = read_figures(text, numbered([people(text, words)]), language)
+    assert figure.outcome is outcome
+
+
+def test_there_a_sure_word_of_the_model_for_missing_people_stands() -> None:
+    text = "3 Tote, 12 Menschen fehlen."
+    [_, figure] = read_figures(text, numbered([people(text, "3"), people(text, "12 Menschen", "missing")]), "de")
+    assert figure.outcome is Outcome.MISSING
+
+
+def test_there_a_word_without_a_number_is_not_one_person() -> None:
+    text = "Er tötete zwölf, sagte Nachbar."
+    marks = numbered([people(text, "zwölf"), people(text, "sagte")])
+    assert [figure.count.low for figure in read_figures(text, marks, "de")] == [12]
+    assert len(read_figures(text, marks, "en")) == 2
+
+
 def test_marks_alone_are_no_figure() -> None:
     text = "— was killed"
     assert read_figures(text, numbered([people(text, "—")]), "en") == []

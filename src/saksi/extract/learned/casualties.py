@@ -10,6 +10,7 @@ from saksi.extract.count.counted import Counted
 from saksi.extract.learned.further import SURE, outcome_by_words
 from saksi.extract.learned.labels import CLASSES, RESCUED
 from saksi.extract.learned.marks import Mark
+from saksi.extract.page.lexicon import LANGUAGES
 from saksi.model.terms import Group, Outcome, Qualifier
 from saksi.model.values import Count, Span
 
@@ -47,9 +48,12 @@ def read_figures(text: str, marks: Sequence[Mark], language: str) -> list[Figure
 
 def _figure(text: str, mark: Mark, marks: dict[int, Mark], language: str) -> Figure | None:
     outcome, chance = _outcome(mark, marks)
-    if chance < SURE and (told := outcome_by_words(text, mark, list(marks.values()), language)) is not None:
+    doubted = chance < SURE or outcome in (Outcome.KILLED, Outcome.INJURED)
+    if doubted and (told := outcome_by_words(text, mark, list(marks.values()), language)) is not None:
         outcome = told.value
     counted = read_count_at(text, mark.start, mark.end, language)
+    if language not in LANGUAGES and _is_guessed(counted):
+        return None
     start, end = hedged_span(text, mark.start, mark.end, language)
     people = Span(start, end)
     pointed = mark.target("harm")
@@ -65,6 +69,11 @@ def _figure(text: str, mark: Mark, marks: dict[int, Mark], language: str) -> Fig
         _group(mark, counted),
         mark.score * chance,
     )
+
+
+def _is_guessed(counted: Counted) -> bool:
+    """One person of whom no number or article tells: where a language's nouns are unknown, any word stands for one."""
+    return counted.number is None and counted.count is not None and counted.count.low == 1
 
 
 def _outcome(mark: Mark, marks: dict[int, Mark]) -> tuple[str, float]:

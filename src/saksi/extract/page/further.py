@@ -25,7 +25,8 @@ _PATTERNS = {
     "part": ["{part}"],
 }  # fmt: skip
 """Of `data/<language>/dates.toml`: day before month, or month before day; the year last, or first."""
-_HEDGES = ("at_least", "more_than", "at_most", "less_than", "about", "several", "zero", "more", "and")
+_HEDGES = ("at_least", "more_than", "at_most", "less_than", "about", "several", "zero", "more", "and", "between")
+_MANY = {"10": "tens_of", "12": "dozens", "100": "hundreds", "1000": "thousands"}
 _GROUPS = ("women", "men", "children", "people")
 
 
@@ -42,7 +43,7 @@ def further(name: str, language: str, shape: Mapping[str, Any]) -> Mapping[str, 
 
 
 def stems(language: str, outcome: str) -> Sequence[str]:
-    """Beginnings of words for ``killed`` or ``injured`` in a language beyond the six; none in any other."""
+    """Beginnings of words for killed, injured or missing in a language beyond the six; none in any other."""
     found: Sequence[str] = _rows().get(language, {}).get(outcome, ())
     return found
 
@@ -55,13 +56,15 @@ def _emptied(value: Any) -> Any:
 
 def _counts(row: Row) -> dict[str, Any]:
     scales = {"100": {"one": row.get("hundred", [])}, "1000": {"one": row.get("thousand", [])}}
+    collectives = {value: {"many": row.get(key, [])} for value, key in _MANY.items()}
+    collectives["12"]["one"] = row.get("dozen", [])
     ands = row.get("and", [])
     return {
         "small": _numbers(row),
         "scales": scales,
-        "collectives": {"12": {"one": row.get("dozen", [])}},
+        "collectives": collectives,
         "phrases": {hedge: row.get(hedge, []) for hedge in _HEDGES},
-        "lists": {"and": ands, "number_and": ands, "range_links": ["-", *row.get("to", [])]},
+        "lists": {"and": ands, "number_and": ands, "between_links": ands, "range_links": ["-", *row.get("to", [])]},
         "nouns": {group: {"any": row.get(group, [])} for group in _GROUPS},
         "modifiers": {},
         "behind": {},
