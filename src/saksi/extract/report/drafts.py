@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -57,6 +57,14 @@ class Assembly:
     drafts: list[Draft] = field(default_factory=list)
     home: dict[int, Draft | None] = field(default_factory=dict)
     context: Context = field(default_factory=Context)
+    events_in: Mapping[int, Sequence[EventWord]] = field(init=False)
+    """The events by their sentence: asking all of them of each sentence would take their product."""
+
+    def __post_init__(self) -> None:
+        found: dict[int, list[EventWord]] = {}
+        for event in self.events:
+            found.setdefault(event.sentence, []).append(event)
+        self.events_in = found
 
     @property
     def primary(self) -> Draft | None:
@@ -75,7 +83,7 @@ class Assembly:
 
 def kinds_in(work: Assembly, sentence: int) -> frozenset[str]:
     """The stated means in a sentence."""
-    return frozenset(e.event for e in work.events if e.sentence == sentence and e.event not in VERY_GENERAL)
+    return frozenset(e.event for e in work.events_in.get(sentence, ()) if e.event not in VERY_GENERAL)
 
 
 def sentence_day(work: Assembly, sentence: Sentence) -> date | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
 from saksi.extract.report.drafts import Assembly, Draft, kinds_in, sentence_day
 from saksi.extract.report.sites import is_part, is_wide
-from saksi.model.claim import Casualty, Damage
 from saksi.model.terms import Scope
 from saksi.model.values import Span
 
@@ -82,14 +84,13 @@ def _is_plural(work: Assembly, draft: Draft) -> bool:
     return any(word.endswith("s") for word in said)
 
 
-def home_of_other(work: Assembly, index: int) -> Draft | None:
-    """A claim that counts nobody and names no thing: with its sentence, else with what was told before it."""
+def home_of_other(work: Assembly, index: int, core: Mapping[int, Sequence[int]]) -> Draft | None:
+    """A claim that counts nobody and names no thing: with its sentence, else with what was told before it.
+
+    ``core``: by their sentence, the mentions that count people or name things, sentences in the text's order.
+    """
     mention = work.mentions[index]
-    same = [
-        i
-        for i, m in enumerate(work.mentions)
-        if m.sentence == mention.sentence and work.home.get(i) and isinstance(m.value, Casualty | Damage)
-    ]
+    same = [i for i in core.get(mention.sentence, ()) if work.home.get(i)]
     if same:
         nearest = min(same, key=lambda i: abs(work.mentions[i].span.start - mention.span.start))
         return work.home[nearest]
@@ -99,13 +100,8 @@ def home_of_other(work: Assembly, index: int) -> Draft | None:
     for draft in work.drafts:
         if day is not None and draft.day == day and draft.scope is Scope.INCIDENT:
             return draft
-    earlier = [
-        i
-        for i, m in enumerate(work.mentions)
-        if m.sentence < mention.sentence and work.home.get(i) and isinstance(m.value, Casualty | Damage)
-    ]
-    if earlier:
-        last = max(earlier, key=lambda i: (work.mentions[i].sentence, i))
+    last = _last_before(work, mention.sentence, core)
+    if last is not None:
         draft_ = work.home[last]
         near = work.seen.page.sentences[work.mentions[last].sentence].paragraph == sentence.paragraph
         if draft_ is not None and near and draft_.scope is Scope.INCIDENT:
@@ -113,3 +109,12 @@ def home_of_other(work: Assembly, index: int) -> Draft | None:
     if primary is not None:
         return primary
     return work.drafts[0] if work.drafts else None
+
+
+def _last_before(work: Assembly, sentence: int, core: Mapping[int, Sequence[int]]) -> int | None:
+    """The last mention of ``core`` in a sentence before this one that has a report."""
+    numbers = list(core)
+    for number in reversed(numbers[: bisect_left(numbers, sentence)]):
+        if homed := [i for i in core[number] if work.home.get(i)]:
+            return max(homed)
+    return None

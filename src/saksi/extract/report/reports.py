@@ -69,9 +69,10 @@ def assemble(seen: Seen, mentions: Sequence[Mention], events: Sequence[EventWord
     if not work.drafts:
         found_bare(work)
     relate(work)
+    counted = dict(sorted(by_sentence.items()))
     for index in range(len(mentions)):
         if index not in work.home:
-            work.home[index] = home_of_other(work, index)
+            work.home[index] = home_of_other(work, index, counted)
     return work
 
 
@@ -87,7 +88,7 @@ def _enter(work: Assembly, sentence: Sentence) -> None:
             sentence.paragraph, kept.day, kept.place, kept.draft if kept.headed else None, headed=kept.headed
         )
         context.time = kept.time
-    if context.headed or not any(e.sentence == sentence.index for e in work.events):
+    if context.headed or sentence.index not in work.events_in:
         return
     whole = Span(sentence.start, sentence.end)
     found = [t for t in work.seen.times_in(whole) if t.role is TimeRole.EVENT and day_of(t)]

@@ -162,9 +162,8 @@ def is_aftermath(work: Assembly, mention: Mention) -> bool:
 
 def is_fresh(work: Assembly, sentence: Sentence) -> bool:
     """The sentence tells of an attack in its own words, not only of the dead."""
-    return any(
-        e.sentence == sentence.index and work.seen.page.text[e.start : e.end].lower() != "killed" for e in work.events
-    )
+    own = work.events_in.get(sentence.index, ())
+    return any(work.seen.page.text[e.start : e.end].lower() != "killed" for e in own)
 
 
 def founded_in(work: Assembly, sentence: Sentence) -> Draft | None:

@@ -46,7 +46,7 @@ def _by_digits(*numbers: str) -> int:
 
 _NUMBER = r"-?\d{1,3}\.\d+"
 _LINK = re.compile(
-    rf"(?:https?://|geo:|www\.|maps\.)[^\s]*?(?:@|[?&/](?:q|ll|query|mlat|center|sll|pt|daddr)=|geo:|#map=[\d.]+/|place/|search/)"
+    rf"(?:https?://|geo:|www\.|maps\.)[^\s]{{0,500}}?(?:@|[?&/](?:q|ll|query|mlat|center|sll|pt|daddr)=|geo:|#map=[\d.]+/|place/|search/)"
     rf"({_NUMBER})(?:,|%2C|/|&mlon=|,\+|%2C\+)({_NUMBER})[^\s)]*"
 )
 

@@ -8,6 +8,7 @@ were set on half of a sample of local news of shootings, by hand.
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from saksi.model.values import Where
 
 SAME_M = 25_000
 """Mentions nearer to each other than this speak for one another."""
+_BAND = 25_000
+"""Hundred-thousandths of a degree of latitude, more than SAME_M: places one with another lie in bands side by side."""
 _BY_DISTANCE = (2.0, 1.2, 0.6, 0.6)
 _BY_KIND = {PlaceKind.COUNTRY: -2.5, PlaceKind.PROVINCE: -1.5, PlaceKind.DISTRICT: -0.3, PlaceKind.UNKNOWN: -0.6}
 
@@ -40,32 +43,72 @@ def event_place(
     Of mentions that lie within ``SAME_M`` of each other only the best stays. Empty where no place is named.
     """
     told = sorted(set(sentences))
-    ranked = [_weighed(page, mention, mentions, told, own) for mention in mentions]
+    title = (page.document.title or "").casefold()
+    near = _together(mentions)
+    ranked = [_weighed(mention, _Around(told, title, near[mention.where], own)) for mention in mentions]
     ranked.sort(key=lambda r: (-r.worth, r.mention.start))
     kept: list[Ranked] = []
+    taken = set[int]()
     for each in ranked:
-        if not any(is_same(each.mention.where, other.mention.where) for other in kept):
+        group = near[each.mention.where]
+        if taken.isdisjoint(group.alike):
             kept.append(each)
+            taken.add(group.number)
     return tuple(kept)
 
 
-def _weighed(
-    page: Page,
-    mention: PlaceMention,
-    mentions: Sequence[PlaceMention],
-    told: Sequence[int],
-    own: PlaceMention | None,
-) -> Ranked:
-    where = mention.where
-    away = min((abs(mention.sentence - n) for n in told), default=len(_BY_DISTANCE))
-    beside = {m.where.name.casefold() for m in mentions if m is not mention and is_same(m.where, where)}
-    again = sum(m is not mention and is_same(m.where, where) for m in mentions)
-    title = (page.document.title or "").casefold()
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A place as often as it is named: its ``number``, those of the places that are one with it (itself too), how
+    often those are named further, and by how many names."""
+
+    number: int
+    alike: frozenset[int]
+    again: int
+    names: int
+
+
+def _together(mentions: Sequence[PlaceMention]) -> dict[Where, _Near]:
+    """Each place with those that are one with it: asked once for each place, not for each time it is named, and only
+    of those that bear its name or lie in a band of latitude beside its own, so that a text of names stays readable."""
+    times = Counter(mention.where for mention in mentions)
+    places = list(times)
+    by_name: dict[str, set[int]] = defaultdict(set)
+    bands: dict[int, set[int]] = defaultdict(set)
+    for number, where in enumerate(places):
+        by_name[where.name.casefold()].add(number)
+        if where.lat_e5 is not None:
+            bands[where.lat_e5 // _BAND].add(number)
+    found: dict[Where, _Near] = {}
+    for number, where in enumerate(places):
+        alike = set(by_name[where.name.casefold()])
+        if where.lat_e5 is not None:
+            band = where.lat_e5 // _BAND
+            beside = bands[band].union(bands.get(band - 1, ()), bands.get(band + 1, ()))
+            alike.update(n for n in beside if is_same(places[n], where))
+        names = {places[n].name.casefold() for n in alike if n != number or times[where] > 1}
+        found[where] = _Near(number, frozenset(alike), sum(times[places[n]] for n in alike) - 1, len(names))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a mention is weighed against: the event's sentences, the title, the places near it, the reader's own."""
+
+    told: Sequence[int]
+    title: str
+    near: _Near
+    own: PlaceMention | None
+
+
+def _weighed(mention: PlaceMention, around: _Around) -> Ranked:
+    where, near, own, title = mention.where, around.near, around.own, around.title
+    away = min((abs(mention.sentence - n) for n in around.told), default=len(_BY_DISTANCE))
     reasons = {
         "sentence": _BY_DISTANCE[away] if away < len(_BY_DISTANCE) else 0.2,
         "told": 0.6 * mention.cued - 1.0 * mention.speaks - 0.7 * mention.aside,
         "kind": _BY_KIND.get(where.kind, 0.0) - 0.5 * (where.lat_e5 is None),
-        "named": 0.5 * math.log2(1 + again + len(beside)),
+        "named": 0.5 * math.log2(1 + near.again + near.names),
         "title": 1.0 * (bool(title) and any(n in title for n in {where.name.casefold(), *_towns(where)})),
         "head": 0.4 * (mention.sentence < 2),
         "own": 2.0 * (own is not None and is_same(own.where, where)),

@@ -152,11 +152,12 @@ def _names(page: Page, spots: Sequence[_Spot], language: str) -> list[Name]:
             names.append(Name(spot.text, said, times=0.0))
         spot.group = groups[key]
         names[spot.group].times += 1
-    for name_number, name in enumerate(names):
-        name.beside = [
-            names[other.group].options for spot in spots if spot.group == name_number
-            for other in _containers(page, spot, spots, language) if other.group != name_number
-        ]  # fmt: skip
+    beside: list[list[Sequence[Option]]] = [[] for _ in names]
+    for at, spot in enumerate(spots):
+        around = _containers(page, at, spots, language)
+        beside[spot.group] += [names[other.group].options for other in around if other.group != spot.group]
+    for name, held in zip(names, beside, strict=True):
+        name.beside = held
     return names
 
 
@@ -185,9 +186,10 @@ def _with_unit(text: str, unit: str, language: str) -> Sequence[Option]:
 _GAP = re.compile(r"^[\s,،()\[\]–-]*(?:[^\W\d_]+['’]?\s*){0,3}[\s,،()]*$")
 
 
-def _containers(page: Page, spot: _Spot, spots: Sequence[_Spot], language: str) -> list[_Spot]:
-    """Names that follow after a comma, "in" or a bracket, or that stand right before in the possessive."""
-    at, found, end = spots.index(spot), [], spot.end
+def _containers(page: Page, at: int, spots: Sequence[_Spot], language: str) -> list[_Spot]:
+    """Names that follow spot ``at`` after a comma, "in" or a bracket, or that stand right before in the possessive."""
+    spot, found = spots[at], []
+    end = spot.end
     for other in spots[at + 1 : at + 3]:
         gap = page.text[end : other.start]
         if len(gap) > 30 or not _joins(gap, language):

@@ -145,11 +145,20 @@ LED = 0.8
 def _with_more(page: Page, spots: Sequence[Spot], known: Sequence[tuple[int, int, float]]) -> list[Spot]:
     """The spots with the gazetteer's names that words around them make places, where no spot stands."""
     more: list[Spot] = []
+    covered = _covered(page, spots)
     for start, end, chance in known:
-        free = not any(s.start < end and start < s.end for s in spots)
+        free = covered.find(1, start, end) < 0
         if free and chance >= LED and (spot := _spot(page, start, end)) is not None:
             more.append(with_cues(page, spot, None))
     return sorted((*spots, *more), key=lambda s: s.start)
+
+
+def _covered(page: Page, spots: Sequence[Spot]) -> bytearray:
+    """A mark for each letter that a spot covers: asking each name against each spot would take their product."""
+    marks = bytearray(len(page.text))
+    for spot in spots:
+        marks[spot.start : spot.end] = b"\1" * (spot.end - spot.start)
+    return marks
 
 
 def _spot(page: Page, start: int, end: int) -> Spot | None:
@@ -169,7 +178,8 @@ def _answers(
     """What the spots mean. Names of peoples and the rest of the gazetteer's names bear on the choice; landmarks and
     streets have no place of their own."""
     own = [(s.start, s.end, 0.9) for s in spots if s.kind not in SHAPED or _may_be_town(s)]
-    others = [k for k in known if not any(k[0] < s.end and s.start < k[1] for s in spots)]
+    covered = _covered(page, spots)
+    others = [k for k in known if covered.find(1, k[0], k[1]) < 0]
     return answers_at(page, [*own, *others], "en")
 
 
