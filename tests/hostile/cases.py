@@ -6,10 +6,14 @@ either way.
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
+import tarfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import BytesIO
 
 from read.making import docx, odt, pdf, with_part, zipped
 
@@ -99,6 +103,30 @@ def _listed_often() -> bytes:
     members = whole[start:end] * 2000
     count, size = (2000).to_bytes(2, "little"), len(members).to_bytes(4, "little")
     return whole[:start] + members + b"PK\5\6\0\0\0\0" + count * 2 + size + start.to_bytes(4, "little") + b"\0\0"
+
+
+def _tar() -> bytes:
+    """Names that lead elsewhere, links, a device."""
+    kinds = {"link": tarfile.SYMTYPE, "hard": tarfile.LNKTYPE, "device": tarfile.CHRTYPE}
+    made = BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        for name in ("../../evil.txt", "/evil.txt", *kinds):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kinds.get(name, tarfile.REGTYPE), "/etc/passwd"
+            archive.addfile(member)
+    return made.getvalue()
+
+
+def _declared(root: str) -> bytes:
+    """Entities of entities, and one that is a file elsewhere, in the document's own declaration."""
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 20}">' for n in range(1, 12))
+    head = f'<!DOCTYPE x [<!ENTITY e0 "Nine dead "><!ENTITY f SYSTEM "file:///etc/passwd">{entities}]>'
+    return f'<?xml version="1.0"?>{head}{root}'.encode()
+
+
+_BOMB_FEED = (
+    '<rss version="2.0"><channel><item><title>&e11;&f;</title><description>y</description></item></channel></rss>'
+)
 
 
 def _nested_mail() -> bytes:
@@ -247,5 +275,19 @@ CASES = (
     ),
     Case("codings_5_000.warc", lambda: _archived(b"Content-Encoding: " + b"gzip," * 5000), refused="content codings"),
     Case("member_listed_2_000_times.zip", _listed_often, refused="expand"),
+    Case("members.tar", _tar, refused="no reader"),
+    Case("members.tar.gz", lambda: gzip.compress(_tar()), refused="no reader for application/gzip"),
+    Case("zeros.gz", lambda: gzip.compress(bytes(200 * MB)), refused="no reader for application/gzip"),
+    Case("zeros.bz2", lambda: bz2.compress(bytes(20 * MB)), refused="no reader for application/x-bzip2"),
+    Case("zeros.xz", lambda: lzma.compress(bytes(20 * MB)), refused="no reader for application/x-xz"),
+    Case("zeros.zst", lambda: b"\x28\xb5\x2f\xfd" + bytes(999), refused="no reader for application/zstd"),
+    Case("entities.rss", lambda: _declared(_BOMB_FEED), refused="no reader for application/xml"),
+    Case("entities.svg", lambda: _declared("<svg>&e11;&f;</svg>"), refused="no reader for application/xml"),
+    Case("entities.kml", lambda: _declared("<kml>&e11;&f;</kml>"), refused="no reader for application/xml"),
+    Case(
+        "entities.xlsx",
+        lambda: zipped([("[Content_Types].xml", "x"), ("xl/workbook.xml", _declared("<workbook>&e11;</workbook>"))]),
+        refused="damaged|entit|workbook",
+    ),
     Case("bomb.warc.gz", lambda: gzip.compress(b"WARC/1.1\r\n" + b"0" * 200 * MB), refused=".", says="^$"),
 )
