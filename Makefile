@@ -65,6 +65,7 @@ torture: setup
 	$(BIN)/python tests/torture/kills.py --kills $(KILLS)
 	$(BIN)/python tests/torture/flips.py --flips $(FLIPS)
 	$(BIN)/python tests/torture/rulings.py --rulings $(RULINGS)
+	$(BIN)/python tests/torture/rulings_at_desk.py --rulings $(RULINGS)
 	$(BIN)/python tests/torture/bundle_flips.py --changes 500
 
 bench: setup

@@ -46,11 +46,12 @@ GIVE_UP_S = 3600.0
 
 @dataclass(slots=True)
 class Outcome:
-    """How it went: rulings made by each, conflicts shown to each, and everything that was wrong."""
+    """How it went: rulings made by each, conflicts shown to each, everything that was wrong, and how long one took."""
 
     made: dict[str, int] = field(default_factory=dict)
     conflicts: dict[str, int] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
+    times: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def main() -> int:
@@ -75,7 +76,7 @@ def trial(folder: Path, rulings: int, seed: int) -> Outcome:
     """One trial in an empty folder."""
     keys = {"SAKSI_KEYS": str(folder / "keys")}
     path = folder / "case"
-    _new_case(folder, path)
+    new_case(folder, path)
     processes = {
         name: subprocess.Popen(
             _command(path, name, rulings, seed + k), env={**os.environ, **keys}, stdout=subprocess.PIPE
@@ -91,11 +92,11 @@ def trial(folder: Path, rulings: int, seed: int) -> Outcome:
         result = json.loads(out)
         outcome.made[name], outcome.conflicts[name] = len(result["made"]), result["conflicts"]
         told |= set(result["made"])
-    outcome.wrong += _faults(path, told)
+    outcome.wrong += faults(path, told)
     return outcome
 
 
-def _new_case(folder: Path, path: Path) -> None:
+def new_case(folder: Path, path: Path) -> None:
     lines = [
         {
             "id": f"d{k}",
@@ -152,7 +153,7 @@ def _rule(case: Case, by: str, chance: random.Random) -> list[str]:
     return [ruling.id]
 
 
-def _faults(path: Path, told: set[str]) -> list[str]:
+def faults(path: Path, told: set[str]) -> list[str]:
     wrong = [
         f"verify: {check.title}: {check.words}"
         for check in verify(path, recompute=resolve_all)

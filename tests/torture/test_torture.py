@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.torture import flips, kills, rulings
+from tests.torture import flips, kills, rulings, rulings_at_desk
 
 SEED = random.SystemRandom().randrange(1 << 32)
 
@@ -30,3 +30,10 @@ def test_two_reviewers_at_once_lose_no_ruling(tmp_path: Path) -> None:
     outcome = rulings.trial(tmp_path, 50, SEED)
     assert not outcome.wrong, f"seed {SEED}"
     assert list(outcome.made.values()) == [50, 50]
+
+
+@pytest.mark.torture
+def test_two_sessions_at_the_desk_lose_no_ruling(tmp_path: Path) -> None:
+    outcome = rulings_at_desk.trial(tmp_path, 50, SEED)
+    assert not outcome.wrong, f"seed {SEED}"
+    assert all(made >= 50 for made in outcome.made.values())
