@@ -129,3 +129,24 @@ def test_a_hospital_that_takes_people_in_is_not_where_it_happened() -> None:
 def test_two_names_joined_by_and_are_two_places() -> None:
     found = named("The assault on Qwertyam and Zxcvan camps near El Fasher began on Friday.")
     assert {"Qwertyam", "Zxcvan"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "gazetteer_id"),
+    [
+        ("Shells fell on militia-held Kherson in Ukraine and killed four people.", "Kherson", "706448"),
+        ("Three people were killed in Darfur on Monday.", "Darfur", "r:darfur"),
+        ("Two children were buried in the Golan on Sunday.", "Golan", "r:golan"),
+        ("A rocket killed four people in Majdal Shams in the army-held Golan Heights.", "Majdal Shams", "167444"),
+    ],
+)
+def test_who_holds_a_place_is_no_part_of_its_name_and_known_regions_stand_alone(
+    text: str, name: str, gazetteer_id: str
+) -> None:
+    found = {m.name: m.where.gazetteer_id for m in read_places(page(text))}
+    assert found.get(name) == gazetteer_id, found
+
+
+def test_what_a_place_is_in_holds_it_before_what_it_is_near() -> None:
+    text = "Gunmen attacked Torvale, Israel, on Saturday. The fields near Torvale, a few kilometres from Gaza, burned."
+    assert {m.where.path for m in read_places(page(text)) if m.name == "Torvale"} == {("Israel",)}

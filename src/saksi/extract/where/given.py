@@ -231,6 +231,8 @@ def _home(page: Page, home: str, language: str) -> list[Place]:
 
 STRAY, LONE = 100_000, 1_000
 LEAST_COUNTRY = 1.2
+LEAST_NEAR = 1.0
+"""What the names around it must say for a town over a border."""
 """People that a place needs where the text speaks of other countries only, and where it names nothing else."""
 
 
@@ -262,6 +264,8 @@ def _is_stray(option: Option, reason: dict[str, float]) -> bool:
         return True  # a first letter taken for a preposition made it a name that nothing here speaks of
     if place.kind in ("country", "wide") or reason.get("beside") or reason.get("country", 0.0) > LEAST_COUNTRY:
         return False
+    if not option.form.cost and (place.kind == "region" or (option.usual and reason.get("near", 0.0) > LEAST_NEAR)):
+        return False  # a region known by name; a town over a border, but next to what the text speaks of
     alone = "others" not in reason
     if option.form.why == ALIKE:
         return not alone or place.population < STRAY

@@ -125,8 +125,8 @@ def page_text(spot: Spot, last: int) -> str:
 
 
 def _is_told(place: Place, weights: dict[str, float]) -> bool:
-    """A large place, or one of a country that the text speaks of by other names too."""
-    return place.kind == "country" or place.population > 400_000 or weights.get(place.country, 0.0) > 0.25
+    """A country, a region known by name, a large place, or one of a country that the text speaks of by other names."""
+    return place.kind in ("country", "region") or place.population > 400_000 or weights.get(place.country, 0.0) > 0.25
 
 
 def _is_other(spot: Spot, people: frozenset[str]) -> bool:
@@ -207,14 +207,18 @@ SMALL = (PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD)
 
 
 def complete(page: Page, chosen: Sequence[Chosen], weights: dict[str, float]) -> tuple[PlaceMention, ...]:
-    """Mentions with their ``Where``; text order. A name is one place throughout: what holds it once holds it always."""
+    """Mentions with their ``Where``; text order. A name is one place throughout: what holds it once holds it always,
+    and what it is in before what it is only near."""
     focus = _focus(chosen, weights)
     found = [_mention(page, spot, place, chosen, focus) for spot, place in chosen]
     fullest: dict[str, Where] = {}
-    for mention in found:
+    ranked: dict[str, tuple[bool, int]] = {}
+    for mention, (spot, _) in zip(found, chosen, strict=True):
         name = mention.where.name.lower()
-        if name not in fullest or len(mention.where.path) > len(fullest[name].path):
-            fullest[name] = mention.where
+        holder, near = _container(page, spot, chosen)
+        rank = (holder is not None and not near, len(mention.where.path))
+        if name not in fullest or rank > ranked[name]:
+            fullest[name], ranked[name] = mention.where, rank
     country = _country(weights, chosen)
     return tuple(
         m if m.place else replace(m, where=_with_country(fullest[m.where.name.lower()], country)) for m in found

@@ -148,6 +148,8 @@ def _capital(sentence: Sentence, at: int) -> Spot | None:
 
 def _may_begin(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
+    if at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 2].lower in table("holding"):
+        return False  # "X-held Y": who holds a place is no part of its name
     if token.is_capitalised:
         return len(token.text) > 1
     joined = at + 2 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 2].is_capitalised
