@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import permutations
 from typing import Any
 
+import msgspec
 import networkx as nx
 import pytest
 from hypothesis import given, settings
@@ -300,3 +302,14 @@ def test_a_crowded_key_compares_nobody_and_what_lies_under_finer_keys_still_meet
     assert len(resolve(many).groups) == len(many)
     twelve = [told("x", killed="12"), told("y", killed="12")]
     assert ["x", "y"] in groups(*many, *twelve)
+
+
+def test_a_link_told_before_is_taken_only_where_the_same_tables_told_it() -> None:
+    one, other = told("a"), told("b")
+    (link_now,) = resolve((one, other)).links
+    ends = (link_now.left, link_now.right)
+    marked = msgspec.structs.replace(link_now, score=1)
+    assert resolve((one, other), told={ends: marked}).links == (marked,)
+    elsewhere = dataclasses.replace(shipped(), method="evidence/0 000000000000")
+    (anew,) = resolve((one, other), tables=elsewhere, told={ends: marked}).links
+    assert (anew.by, anew.score) == (elsewhere.method, link_now.score)

@@ -15,6 +15,8 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+import msgspec
+
 from saksi.case import Case
 from saksi.model.account import Account, Limits
 from saksi.model.act import Allotment, Allotted, Linked, PolicySet, Reading, Ruled
@@ -45,6 +47,16 @@ class Settled:
     allotted: tuple[Allotment, ...]
     forget: tuple[str, ...]
     doubts: Mapping[str, tuple[Doubt, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was computed before from accounts that no change has touched since, and so would come out the same."""
+
+    links: Mapping[tuple[str, str], Link]
+    """By both ends, as each link names them."""
+    incidents: Mapping[Group, Incident]
+    """By their reports."""
 
 
 def bring_up_to_date(case: Case) -> int:
@@ -133,12 +145,32 @@ def settled_closure(store: Store, touched: set[str], supposed: Sequence[Link] = 
     rulings = tuple(store.rulings())
     closure, accounts = _closure(store, touched, rulings)
     crowded = store.crowded(closure, LARGEST)
-    resolution = resolve(accounts, (*store.links(closure), *supposed), crowded=crowded)
-    incidents, allotted = _incidents(store, accounts, resolution, rulings)
+    kept = _kept(store, closure, touched)
+    resolution = resolve(accounts, (*store.links(closure), *supposed), crowded=crowded, told=kept.links)
+    incidents, allotted = _incidents(store, accounts, resolution, rulings, kept.incidents)
     forget = tuple(sorted(set(store.incidents_of(closure).values())))
     by_id, reviewers = {account.id: account for account in accounts}, policy_in_force(store).reviewers
     doubts = doubts_of(store, incidents, by_id, resolution.links, rulings, reviewers=reviewers)
     return Settled(resolution.links, incidents, allotted, forget, doubts)
+
+
+def _kept(store: Store, closure: set[str], touched: set[str]) -> Kept:
+    """What the case holds of the closure that no touched document has a part in; nothing where other rules made it.
+
+    Whole documents, since what one of its reports tells says which words and which place in the text another has.
+    """
+    if store.resolved_by() != rules():
+        return Kept({}, {})
+    unchanged = closure - touched - _told_beside(store, touched)
+    links = {(link.left, link.right): link for link in store.matches(unchanged) if unchanged >= {link.left, link.right}}
+    found = (store.incident(name) for name in sorted(set(store.incidents_of(unchanged).values())))
+    return Kept(links, {one.reports: one for one in found if one is not None and unchanged.issuperset(one.reports)})
+
+
+def _told_beside(store: Store, reports: set[str]) -> set[str]:
+    """The reports of the documents that tell these."""
+    documents = {report.document for report in store.reports(reports)}
+    return {told.id for document in documents for told in store.reports_in(document)}
 
 
 def _closure(store: Store, touched: set[str], rulings: Sequence[Ruling]) -> tuple[set[str], tuple[Account, ...]]:
@@ -220,7 +252,11 @@ def _accounts(store: Store, ids: set[str]) -> tuple[Account, ...]:
 
 
 def _incidents(
-    store: Store, accounts: Sequence[Account], resolution: Resolution, rulings: Sequence[Ruling]
+    store: Store,
+    accounts: Sequence[Account],
+    resolution: Resolution,
+    rulings: Sequence[Ruling],
+    kept: Mapping[Group, Incident],
 ) -> tuple[tuple[Incident, ...], tuple[Allotment, ...]]:
     by_id = {account.id: account for account in accounts}
     recalled = resolution.recalls
@@ -245,11 +281,26 @@ def _incidents(
             mentioned_in=tuple(sorted(mentioned[name] - own)),
             status=statuses.get(name, IncidentStatus.PROPOSED),
         )
+        if group in kept:
+            incidents.append(_standing_anew(kept[group], standing))
+            continue
         members = [by_id[r] for r in group]
         found = provenance_of(store, members, rulings, reviewers=policy.reviewers)
         settled = settle(members, standing, voices_in(found), rule=policy.counting_rule)
         incidents.append(with_sources(settled, found))
     return tuple(sorted(incidents, key=lambda i: i.id)), allotted
+
+
+def _standing_anew(kept: Incident, standing: Standing) -> Incident:
+    """An incident that its own reports leave as it was, where others may have changed what stands around it."""
+    return msgspec.structs.replace(
+        kept,
+        id=standing.id,
+        part_of=standing.part_of,
+        formerly=standing.formerly,
+        mentioned_in=standing.mentioned_in,
+        status=standing.status,
+    )
 
 
 def _named(

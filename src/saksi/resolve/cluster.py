@@ -79,19 +79,22 @@ def resolve(
     *,
     crowded: Container[str] | None = None,
     tables: Fitted | None = None,
+    told: Mapping[Pair, Link] | None = None,
 ) -> Resolution:
     """Partition the accounts into incidents. Raises Conflict where people's links contradict each other.
 
     ``crowded`` are the keys that too many reports of the whole case stand under; where not given, the accounts are the
-    whole and it is found out.
+    whole and it is found out. ``told`` are links between accounts that are what they were when these were told: they
+    need not be put in words again, where the same tables told them.
     """
     using = tables or shipped()
     profiles = {account.id: profile(account, using.words) for account in accounts}
     decisions = decided(rulings, profiles)
     groups, found = partition(profiles, decisions, using, crowded)
+    known = {pair: link for pair, link in (told or {}).items() if link.by == using.method}
     return Resolution(
         groups.sorted(),
-        tuple(_link(profiles[a], profiles[b], using) for a, b in found.likely.pairs()),
+        tuple(known.get((a, b)) or _link(profiles[a], profiles[b], using) for a, b in found.likely.pairs()),
         parts(accounts, found.within, decisions),
         _recalls(found.likely),
     )
