@@ -213,9 +213,9 @@ def complete(page: Page, chosen: Sequence[Chosen], weights: dict[str, float]) ->
     found = [_mention(page, spot, place, chosen, focus) for spot, place in chosen]
     fullest: dict[str, Where] = {}
     ranked: dict[str, tuple[bool, int]] = {}
-    for mention, (spot, _) in zip(found, chosen, strict=True):
+    for mention, (spot, place) in zip(found, chosen, strict=True):
         name = mention.where.name.lower()
-        holder, near = _container(page, spot, chosen)
+        holder, near = _container(page, spot, chosen) if place is None else (None, False)
         rank = (holder is not None and not near, len(mention.where.path))
         if name not in fullest or rank > ranked[name]:
             fullest[name], ranked[name] = mention.where, rank
