@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,8 +26,8 @@ from saksi.pipeline.bundling import bundle_case, verify_bundle
 from saksi.pipeline.intake import add
 from saksi.pipeline.resolution import bring_up_to_date, resolve_all
 from saksi.pipeline.upkeep import stamp_checkpoint, verify_case
-from saksi.preserve.keys import generate
-from saksi.preserve.note import sign_note
+from saksi.preserve.keys import generate, marked_break
+from saksi.preserve.note import Checkpoint, Signer, sign_checkpoint, sign_note
 from saksi.settings import Authority as Named
 from saksi.settings import Settings
 from tests.pipeline.lines import LineExtractor, new_case
@@ -189,19 +190,38 @@ def test_without_its_first_file_it_is_still_taken_for_a_bundle(case: Case, tmp_p
 
 
 def resealed(case: Case, bundle: Path, path: str, change: Callable[[bytes], bytes]) -> None:
-    """One file changed by whoever holds the key: manifests and seal made anew."""
-    (bundle / path).write_bytes(change((bundle / path).read_bytes()))
-    for manifest, name in (("manifest-sha256.txt", path), ("tagmanifest-sha256.txt", "manifest-sha256.txt")):
-        digest = sha256((bundle / name).read_bytes())
-        lines = (bundle / manifest).read_text().splitlines()
-        fresh = [f"{digest}  {name}" if line.endswith(f"  {name}") else line for line in lines]
-        (bundle / manifest).write_text("".join(f"{line}\n" for line in fresh))
-    text = (bundle / "seal.note").read_text(encoding="utf-8").partition("\n\n")[0].split("\n")
-    text[4] = sha256((bundle / "tagmanifest-sha256.txt").read_bytes())
+    """One file changed, or added, by whoever holds the key: manifests and seal made anew."""
+    place = bundle / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(change(place.read_bytes() if place.exists() else b""))
     assert case.signer is not None
-    (bundle / "seal.note").write_bytes(sign_note("".join(f"{line}\n" for line in text), [case.signer]))
+    seal_anew(bundle, case.signer)
 
 
+def seal_anew(bundle: Path, signer: Signer) -> None:
+    """Manifests and seal as this key would have made them over what lies there."""
+    about = json.loads((bundle / "data" / "bundle.json").read_bytes())
+    data = sorted(p.relative_to(bundle).as_posix() for p in (bundle / "data").rglob("*") if p.is_file())
+    tags = ["READ-FIRST.md", "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "verify.py"]
+    for manifest, names in (("manifest-sha256.txt", data), ("tagmanifest-sha256.txt", tags)):
+        lines = [f"{sha256((bundle / name).read_bytes())}  {name}\n" for name in names]
+        (bundle / manifest).write_text("".join(lines))
+    digest = sha256((bundle / "tagmanifest-sha256.txt").read_bytes())
+    lines = ["saksi bundle 1", about["origin"], str(about["size"]), about["root"], digest, signer.public.vkey]
+    (bundle / "seal.note").write_bytes(sign_note("".join(f"{line}\n" for line in lines), [signer]))
+
+
+def taken_over(bundle: Path, signer: Signer, **about: object) -> None:
+    """The same bundle under a stranger's key: head signed anew, ``data/bundle.json`` as the stranger wants."""
+    place = bundle / "data" / "bundle.json"
+    told = json.loads(place.read_bytes()) | {"sealed_by": signer.public.vkey} | about
+    place.write_text(json.dumps(told), encoding="utf-8")
+    head = Checkpoint(told["origin"], told["size"], b64decode(told["root"]))
+    (bundle / "data" / "log" / "checkpoint").write_bytes(sign_checkpoint(head, signer))
+    seal_anew(bundle, signer)
+
+
+FOREIGN_BLOB = f"data/blobs/sha256/{sha256(b'not captured')[:2]}/{sha256(b'not captured')}"
 PAYLOADS = "data/log/payload/000.jsonl"
 FORGED = b'{"index":0,"payload":{"act":"told"},"salt":null,"withheld":true}'
 HIDDEN = b'{"index":0,"payload":null,"salt":null,"withheld":true}'
@@ -214,18 +234,98 @@ HIDDEN = b'{"index":0,"payload":null,"salt":null,"withheld":true}'
         ((Tier.SEALED, PAYLOADS), lambda old: HIDDEN + old[old.index(b"\n") :], "payload 0 "),
         ((Tier.PUBLIC, PAYLOADS), lambda old: old + HIDDEN + b"\n", f"{PAYLOADS}: holds something beside"),
         ((Tier.PUBLIC, "data/proofs.jsonl"), lambda old: b"", "data/record.json: nothing proves"),
+        ((Tier.SEALED, FOREIGN_BLOB), lambda old: b"not captured", f"{FOREIGN_BLOB}: no act of the log names it"),
+        ((Tier.SEALED, "data/annex.pdf"), lambda old: b"more", "data/annex.pdf: no file that a bundle has"),
+        (
+            (Tier.PUBLIC, "data/log/tile/0/000.p/1"),
+            lambda old: bytes(32),
+            "data/log/tile/0/000.p/1: no part of this log",
+        ),
+        (
+            (Tier.SEALED, "data/record.json"),
+            lambda old: old.replace(b"4+ killed", b"9+ killed"),
+            "data/record.json: the",
+        ),
     ],
-    ids=["shown as withheld", "withheld when sealed", "one too many", "no proof"],
+    ids=[
+        "shown as withheld",
+        "withheld when sealed",
+        "one too many",
+        "no proof",
+        "a capture that never came in",
+        "a file that nothing checks",
+        "another tile",
+        "other words",
+    ],
 )
 def test_the_key_does_not_help_to_show_what_the_log_has_not(
     case: Case, tmp_path: Path, where: tuple[Tier, str], change: Callable[[bytes], bytes], named: str
 ) -> None:
     tier, path = where
     bundle_case(case, tmp_path / "out", tier=tier, at=NOW)
-    resealed(case, tmp_path / "out", path, lambda old: old)
+    resealed(case, tmp_path / "out", PAYLOADS, lambda old: old)
     assert wrong(tmp_path / "out") == [], "or this test could not fail"
     resealed(case, tmp_path / "out", path, change)
     assert wrong(tmp_path / "out") and wrong(tmp_path / "out")[0].startswith(named)
+
+
+def test_a_stranger_who_signs_all_anew_is_told_by_the_log_itself(case: Case, tmp_path: Path) -> None:
+    """Key and every signature replaced, names kept: the log still says with which key it was opened."""
+    bundle_case(case, tmp_path / "out", tier=Tier.SEALED, at=NOW)
+    stranger = generate(case.keys().origin)
+    taken_over(tmp_path / "out", stranger, vkey=stranger.public.vkey)
+    assert wrong(tmp_path / "out") == ["payload 0: this log was opened with another key than data/bundle.json tells"]
+
+
+def test_a_break_that_a_stranger_marks_is_no_change_of_key(case: Case, tmp_path: Path) -> None:
+    """Anyone can sign a break over a genuine key; the log does not tell of it, and the key held vouches for nothing."""
+    bundle_case(case, tmp_path / "out", at=NOW)
+    genuine, stranger = case.keys().first, generate(case.keys().origin)
+    note = marked_break(Checkpoint(case.keys().origin, 0, sha256_of_nothing()), genuine, stranger).decode()
+    taken_over(tmp_path / "out", stranger, changes=[{"entry": 0, "statement": note, "broken": True}])
+    assert wrong(tmp_path / "out") == ["entry 0: a change of key that the log does not tell"]
+    (kept,) = (c for c in verify_bundle(tmp_path / "out", key=genuine.vkey) if c.number == 14)
+    assert kept.result is Result.NOT_CHECKED and "a marked break follows it at entry 0" in kept.words
+
+
+def sha256_of_nothing() -> bytes:
+    return bytes.fromhex(sha256(b""))
+
+
+def test_a_key_that_was_handed_on_seals_no_more(case: Case, tmp_path: Path) -> None:
+    """Whoever stole the old key cannot leave out that the log went on under another."""
+    old = case.signer
+    assert old is not None
+    entry = case.store.size()
+    case.rotate(generate(case.keys().origin), by="A. Recorder", reason="yearly")
+    bundle_case(case, tmp_path / "out", at=NOW)
+    taken_over(tmp_path / "out", old, changes=[])
+    assert wrong(tmp_path / "out") == [f"entry {entry}: a change of key that data/bundle.json does not tell"]
+
+
+def test_a_marked_break_leaves_the_old_key_open(case: Case, tmp_path: Path) -> None:
+    """Who holds the old key is told that it does not vouch for what follows; who holds the new one has all of it."""
+    first, new = case.keys().first.vkey, generate(case.keys().origin)
+    case.close()
+    with Case.take_over(case.path, new, by="A. Recorder", reason="the disk was lost") as again:
+        kept = again.checkpoint()
+        bundle_case(again, tmp_path / "out", tier=Tier.SEALED, at=NOW)
+    assert wrong(tmp_path / "out") == []
+    results = {
+        key: check
+        for key in (first, new.public.vkey)
+        for check in verify_bundle(tmp_path / "out", kept, key)
+        if check.number == 14
+    }
+    assert results[first].result is Result.NOT_CHECKED and "anyone could have made that" in results[first].words
+    assert results[new.public.vkey].result is Result.PASS
+
+
+def test_without_a_key_it_is_said_who_could_have_made_it(case: Case, tmp_path: Path) -> None:
+    bundle_case(case, tmp_path / "out", at=NOW)
+    (kept,) = (check for check in verify_bundle(tmp_path / "out") if check.number == 14)
+    assert "anyone could have made it with one of their own" in kept.words
+    assert "the key's holder could have written the log anew" in kept.words
 
 
 def test_new_manifests_without_the_key_do_not_help(case: Case, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import json
 import sys
 from pathlib import Path
 
@@ -106,3 +107,36 @@ def test_it_imports_the_standard_library_alone() -> None:
     named |= {node.module or "." for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in named} <= set(sys.stdlib_module_names)
     assert not {"socket", "urllib", "http", "subprocess"} & {name.split(".")[0] for name in named}
+
+
+def test_an_act_told_in_two_ways_fits_no_entry() -> None:
+    """Of a member that stands twice one reader takes the first, another the last."""
+    salt = bytes(32)
+    for payload, is_right in ((b'{"act":"ruled","by":"A"}', True), (b'{"act":"ruled","by":"A","by":"B"}', False)):
+        framed = b"".join(len(part).to_bytes(8, "big") + part for part in (salt, payload))
+        entry = json.dumps({"act": "ruled", "payload": hashlib.sha256(framed).hexdigest()}).encode()
+        assert verifier.fits(entry, payload, salt) is is_right
+
+
+@pytest.mark.parametrize(
+    ("quote", "stands"),
+    [
+        ("four were killed", True),
+        ("[name withheld] and four were killed", True),
+        ("Ana \u2026 killed", True),
+        ("five were killed", False),
+        ("[name withheld] and five \u2026 killed", False),
+        ("killed \u2026 four", False),
+    ],
+)
+def test_words_stand_but_for_what_is_withheld(quote: str, stands: bool) -> None:
+    assert verifier.stands(quote, "Ana and four were killed") is stands
+
+
+def test_a_log_begins_with_no_more_than_it_has(tmp_path: Path) -> None:
+    """Who holds the key can sign that more entries were there than there were, and have that stamped."""
+    bundle = verifier.Bundle(str(tmp_path))
+    bundle.leaves, bundle.size = [verifier.leaf_hash(b"one"), verifier.leaf_hash(b"two")], 2
+    root = verifier.root_of(bundle.leaves)
+    assert bundle.begins_with(2, root) and bundle.begins_with(1, bundle.leaves[0])
+    assert not bundle.begins_with(3, root) and not bundle.begins_with(-1, bundle.leaves[0])

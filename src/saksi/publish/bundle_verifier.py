@@ -8,16 +8,20 @@ What is checked, in this order; the code below carries the same numbers.
  1. Seal. The key that it names signed the digest of the tag manifest, and so of everything in the bundle.
  2. Tag files. Each has the SHA-256 that the tag manifest gives.
  3. Payload files. Each has the SHA-256 that the manifest gives.
- 4. Bag. The folder is a BagIt bag (RFC 8493) that holds just the files its manifests name: no link, nothing beside.
+ 4. Bag. The folder is a BagIt bag (RFC 8493) that holds just the files its manifests name, and these are all files that
+    a bundle has: no link, nothing beside.
  5. Keys. Every change of key is signed (C2SP signed-note, Ed25519) by the new key and, unless it is marked as a break,
     by the one before; the key in force sealed the bundle.
  6. Checkpoint. The log's head (C2SP tlog-checkpoint) is signed by the key in force at its size.
  7. Entries. Each is canonical JSON, the tiles hold their hashes, and their Merkle root (RFC 6962) is the one signed.
- 8. Payloads. Each act that is shown fits the salted digest in its entry. Withheld and erased ones are told.
+    The changes of key among them are those of check 5.
+ 8. Payloads. Each act that is shown fits the salted digest in its entry. Withheld and erased ones are told. The log was
+    opened with the key that the bundle tells.
  9. Inclusion proofs. Each leads from its entry to the signed root (RFC 9162, section 2.1.3.2).
-10. Blobs. Every file that a shown act names and this tier holds is there, and its SHA-256 is its name.
+10. Blobs. Every file that a shown act names and this tier holds is there, its SHA-256 is its name; there is no other.
 11. Record. Each document of the record names a capture as the log has it; each figure names claims that are there.
-12. Words. Every claim of every reading stands at its place in the document's text, letter for letter.
+12. Words. Every claim of every reading stands at its place in the document's text, letter for letter; what the record
+    quotes stands there too, but for what it withholds.
 13. Trusted time. Each timestamp (RFC 3161) is over a checkpoint of this log. The authority's signature is not checked.
 14. Kept elsewhere. Key and checkpoint are those that you hold yourself. Without: the key's holder could have made all
     of it anew.
@@ -47,6 +51,15 @@ PAYLOAD = re.compile(
 )
 """A line of a payload file: index, the act itself, its salt; withheld at this tier, or null where erased by order."""
 FAULTS = (ValueError, TypeError, LookupError, AttributeError, RecursionError, OSError)
+FILES = re.compile(
+    r"bagit\.txt|bag-info\.txt|READ-FIRST\.md|verify\.py|manifest-sha256\.txt"
+    r"|data/(bundle\.json|record\.json|proofs\.jsonl|log/[a-z0-9./]+|blobs/sha256/[0-9a-f]{2}/[0-9a-f]{64})"
+)
+"""What a bundle's manifests may name. Anything else would be sealed and checked by nobody."""
+KEY_CHANGE = b'{"act":"key_changed",'
+"""How the entry of a change of key begins, in canonical JSON."""
+WITHHELD = re.compile(r"\[[^\[\]]+ withheld\]|\u2026")
+"""What stands in the record for words of the text that it does not show."""
 TSTINFO = bytes.fromhex("060b2a864886f70d0109100104")
 """Object identifier of a timestamp's signed part, in DER."""
 
@@ -282,8 +295,30 @@ def is_canonical(entry: bytes) -> bool:
 def fits(entry: bytes, payload: bytes, salt: bytes) -> bool:
     """Whether an act is the one that its entry holds the salted digest of."""
     said = json.loads(entry)
+    try:
+        act = json.loads(payload, object_pairs_hook=in_order)["act"]
+    except FAULTS:
+        return False
     framed = b"".join(len(part).to_bytes(8, "big") + part for part in (salt, payload))
-    return bool(said["payload"] == sha256(framed) and said["act"] == json.loads(payload)["act"])
+    return bool(said["payload"] == sha256(framed) and said["act"] == act)
+
+
+def in_order(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The members of a JSON object in the one order of RFC 8785; ValueError where one stands twice or out of order."""
+    names = [name.encode("utf-16-be") for name, _ in pairs]
+    if names != sorted(set(names)):
+        raise ValueError("not canonical JSON")
+    return dict(pairs)
+
+
+def stands(quote: str, text: str) -> bool:
+    """Whether the words of a quote, but for what is withheld of them, stand in a text in their order."""
+    at = 0
+    for part in WITHHELD.split(quote):
+        at = text.find(part.strip(), at)
+        if at < 0:
+            return False
+    return True
 
 
 def digests_of(act: dict[str, Any]) -> list[str]:
@@ -305,6 +340,9 @@ class Bundle:
         self.leaves: list[bytes] = []
         self.entries: list[bytes] = []
         self.acts: dict[int, dict[str, Any]] = {}
+        self.used: set[str] = set()
+        self.texts: dict[str, str] = {}
+        self.is_read = False
         self.proved: set[int] = set()
         self.stamps: list[tuple[int, bytes, bytes]] = []
 
@@ -321,6 +359,7 @@ class Bundle:
             raise Wrong(path + ": " + ("missing" if isinstance(error, FileNotFoundError) else "unreadable")) from error
 
     def read(self, path: str) -> bytes:
+        self.used.add(path)
         with self.open(path) as file:
             return file.read()
 
@@ -373,6 +412,10 @@ class Bundle:
             found[name] = digest
         return found
 
+    def begins_with(self, size: int, root: bytes) -> bool:
+        """Whether the log begins with so many entries of this root."""
+        return 0 < size <= self.size and root == root_of(self.leaves[:size])
+
     def key_at(self, size: int) -> str:
         """The verifier key in force at a size of the log."""
         return [vkey for since, vkey in self.keys if since < size][-1]
@@ -422,6 +465,8 @@ def bag(bundle: Bundle, finding: Finding) -> None:
         finding.wrong.append("bagit.txt: not that of a BagIt 1.0 bag")
     named = {SEAL, TAGS, *bundle.manifest(TAGS), *bundle.manifest(MANIFEST)}
     finding.wrong += [path + ": no manifest names it" for path in sorted(here - named)]
+    strange = sorted(path for path in named - {SEAL, TAGS} if not FILES.fullmatch(path))
+    finding.wrong += [path + ": no file that a bundle has, and nothing here checks it" for path in strange]
     finding.words = f"{len(here)} files, all named by its manifests"
 
 
@@ -489,6 +534,13 @@ def entries(bundle: Bundle, finding: Finding) -> None:
     for change in bundle.about()["changes"]:
         if plain64(change["statement"].split("\n")[3]) != root_of(bundle.leaves[: change["entry"]]):
             finding.wrong.append(f"entry {change['entry']}: the change of key was signed over other entries")
+    told = [change["entry"] for change in bundle.about()["changes"]]
+    logged = [index for index, entry in enumerate(bundle.entries) if entry.startswith(KEY_CHANGE)]
+    for index in sorted(set(told) ^ set(logged)):
+        where = "data/bundle.json" if index in logged else "the log"
+        finding.wrong.append(f"entry {index}: a change of key that {where} does not tell")
+    if told != sorted(set(told)):
+        finding.wrong.append("data/bundle.json: its changes of key are not in the order of the log")
     finding.words = f"{len(bundle.entries)} entries; their Merkle root is the one signed"
 
 
@@ -520,9 +572,29 @@ def payloads(bundle: Bundle, finding: Finding) -> None:
     finding.wrong += [
         f"payload {i}: gone, and no erasure of it is logged" for i in sorted(gone - erased) if not withheld
     ]
+    finding.wrong += [
+        f"payload {i}: still there, though an erasure of it is logged" for i in sorted(erased & set(bundle.acts))
+    ]
+    finding.wrong += keys_told_otherwise(bundle)
+    bundle.is_read = not finding.wrong
+    here = {path for path in bundle.files() if path.startswith("data/log/")}
+    if bundle.is_read and len(bundle.entries) == bundle.size:
+        finding.wrong += [path + ": no part of this log" for path in sorted(here - bundle.used)]
     finding.words = f"{len(bundle.acts)} acts fit their entries; {len(gone)} erased by order"
     if withheld:
         finding.open.append(f"{withheld} acts are withheld in a bundle of tier {tier}")
+
+
+def keys_told_otherwise(bundle: Bundle) -> Iterator[str]:
+    """Acts by which keys came into force, where data/bundle.json tells them otherwise."""
+    about = bundle.about()
+    for index, act in bundle.shown("opened"):
+        if act["vkey"] != about["vkey"]:
+            yield f"payload {index}: this log was opened with another key than data/bundle.json tells"
+    told = {change["entry"]: (change["statement"], change["broken"]) for change in about["changes"]}
+    for index, act in bundle.shown("key_changed"):
+        if (act["statement"], act["broken"]) != told.get(index):
+            yield f"payload {index}: another change of key than data/bundle.json tells"
 
 
 def proofs(bundle: Bundle, finding: Finding) -> None:
@@ -555,6 +627,8 @@ def blobs(bundle: Bundle, finding: Finding) -> None:
     for path in sorted(here):
         if bundle.digest(path) != path.rpartition("/")[2]:
             finding.wrong.append(path + ": its SHA-256 is not its name")
+        if bundle.is_read and path not in named:
+            finding.wrong.append(path + ": no act of the log names it")
     finding.words = f"{len(here)} blobs, each with the SHA-256 that is its name"
     if not is_whole:
         finding.open.append("captures and texts are not in a bundle of tier " + about["tier"])
@@ -584,23 +658,45 @@ def record(bundle: Bundle, finding: Finding) -> None:
 
 def words(bundle: Bundle, finding: Finding) -> None:
     """12."""
-    texts: dict[str, str] = {}
     count = 0
     for _, act in bundle.shown("text_read", "reading", "second_reading"):
         path = bundle.blob(act["output"])
         if bundle.about()["tier"] != "sealed" or path in bundle.altered:
             finding.open.append("not all texts and readings are at hand" if path in bundle.altered else "no texts here")
-        elif act["act"] == "text_read":
-            texts[act["document"]] = bundle.json(path)["text"]
-        elif act["document"] in texts:
-            read, text = bundle.json(path), texts[act["document"]]
-            for claim in [*read["claims"], *(c for report in read["reports"] for c in report["claims"])]:
-                count += 1
-                if text[claim["spans"][0]["start"] : claim["spans"][0]["end"]] != claim["quote"]:
-                    finding.wrong.append(f"{path}: the words of {claim['id']} are not at its place")
+            continue
+        try:
+            count += claims_in(bundle, act, finding)
+        except FAULTS as error:
+            finding.wrong.append(f"{path}: damaged ({type(error).__name__})")
+    if bundle.texts and "data/record.json" not in bundle.altered:
+        finding.wrong += quoted_otherwise(bundle)
     finding.words = f"{count} claims stand in their texts, letter for letter"
     if not count and not finding.open:
         finding.open.append("no reading is shown")
+
+
+def claims_in(bundle: Bundle, act: dict[str, Any], finding: Finding) -> int:
+    """How many claims a reading holds, each held against its text; a text is kept for the readings after it."""
+    path = bundle.blob(act["output"])
+    if act["act"] == "text_read":
+        bundle.texts[act["document"]] = bundle.json(path)["text"]
+    if act["act"] == "text_read" or act["document"] not in bundle.texts:
+        return 0
+    read, text = bundle.json(path), bundle.texts[act["document"]]
+    claims = [*read["claims"], *(claim for report in read["reports"] for claim in report["claims"])]
+    for claim in claims:
+        if text[claim["spans"][0]["start"] : claim["spans"][0]["end"]] != claim["quote"]:
+            finding.wrong.append(f"{path}: the words of {claim['id']} are not at its place")
+    return len(claims)
+
+
+def quoted_otherwise(bundle: Bundle) -> Iterator[str]:
+    """Claims of the record whose words, but for what it withholds, are not those of the text at their place."""
+    for incident in bundle.json("data/record.json")["incidents"]:
+        for claim in incident["claims"]:
+            text = bundle.texts.get(claim["document"])
+            if text is not None and not stands(claim["quote"], text[claim["start"] : claim["end"]]):
+                yield f"data/record.json: the words of {claim['id']} of {incident['id']} are not at its place"
 
 
 def trusted_time(bundle: Bundle, finding: Finding) -> None:
@@ -617,7 +713,7 @@ def trusted_time(bundle: Bundle, finding: Finding) -> None:
             raise Wrong(f"entry {index}: timestamp or checkpoint is damaged ({token})") from error
         if digest not in [hashlib.new(kind, note).digest() for kind in ("sha256", "sha384", "sha512")]:
             finding.wrong.append(f"entry {index}: the timestamp is over something else ({token})")
-        if plain64(root) != root_of(bundle.leaves[: int(size)]):
+        if not bundle.begins_with(int(size), plain64(root)):
             finding.wrong.append(f"entry {index}: the checkpoint that was stamped is not of this log")
         told = f"{act['authority']} says that {size} entries were there at {at}"
         finding.open.append(f"{told}; its signature is not checked here ({token} over {checkpoint})")
@@ -628,18 +724,30 @@ def trusted_time(bundle: Bundle, finding: Finding) -> None:
 def kept_elsewhere(bundle: Bundle, finding: Finding) -> None:
     """14."""
     if bundle.key is None:
-        finding.open.append("no key that you know from elsewhere was given (--key)")
+        finding.open.append(
+            "no key that you know from elsewhere was given (--key), so anyone could have made it with one of their own"
+        )
     elif bundle.key not in [vkey for _, vkey in bundle.keys]:
         finding.wrong.append("key: the one that you hold is none of this log's")
+    else:
+        held = [vkey for _, vkey in bundle.keys].index(bundle.key)
+        broken = [change["entry"] for change in bundle.about()["changes"][held:] if change["broken"]]
+        finding.open += [
+            f"the key that you hold vouches for no more than a checkpoint by it covers: a marked break follows it at "
+            f"entry {index}, and anyone could have made that with a key of their own"
+            for index in broken[:1]
+        ]
     if bundle.checkpoint is None:
-        finding.open.append("no checkpoint kept elsewhere was given (--checkpoint)")
+        finding.open.append(
+            "no checkpoint kept elsewhere was given (--checkpoint), so the key's holder could have written the log anew"
+        )
         return
     try:
         _, size, root = bundle.checkpoint.decode().split("\n")[:3]
         signed_text(bundle.checkpoint, bundle.key_at(int(size)))
     except FAULTS as error:
         raise Wrong("checkpoint kept elsewhere: not one that a key of this log has signed") from error
-    if int(size) > bundle.size or plain64(root) != root_of(bundle.leaves[: int(size)]):
+    if not bundle.begins_with(int(size), plain64(root)):
         finding.wrong.append(f"checkpoint kept elsewhere: this log does not begin with its {size} entries")
     finding.words = f"the log begins with the {size} entries of the checkpoint kept elsewhere"
 
