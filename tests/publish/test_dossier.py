@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from saksi.publish.dossier import Basis, Proof, Rule, dossier, html, paragraphs,
 from saksi.publish.download import incidents_json
 from saksi.publish.gate import gate
 from saksi.publish.redact import redact
+from saksi.publish.signs import in_order
 
 UKRAINIAN = "Щонайменше 9 людей загинуло внаслідок удару по ринку, повідомила служба порятунку Харкова."
 ARABIC = "قُتل ما لا يقل عن 7 أشخاص في قصف على السوق، وفق ما قالت خدمة الطوارئ في حلب."
@@ -24,7 +26,7 @@ HOSTILE = 'At least 8 people <script>alert(1)</script> #eval("1") \\u{41} $x$ @r
 RULE = Rule("saksi/2", "a rule in short", "a source", "", ("1. Left out, each with its reason.", "2. The widest."))
 
 
-def told(at: datetime = NOW, **more: Any) -> dict[str, Any]:
+def told(at: datetime = NOW, tier: Tier = Tier.PUBLIC, address: str | None = None, **more: Any) -> dict[str, Any]:
     case = Case()
     mayor = speaker("Odile Varga", "local_authority")
     reports = [
@@ -34,6 +36,7 @@ def told(at: datetime = NOW, **more: Any) -> dict[str, Any]:
             claim(REPORT, "30 injured", dead(30, 30, outcome="injured"), mayor),
             claim(REPORT, "Tamsin Okoro, 34, a baker", Identity(person="Tamsin Okoro")),
             places=("ARVALE", "Arvale"),
+            address=address,
         ),
         case.tell(UKRAINIAN, claim(UKRAINIAN, "Щонайменше 9 людей загинуло", dead(9)), language="uk", outlet="Вісник"),
         case.tell(ARABIC, claim(ARABIC, "قُتل ما لا يقل عن 7 أشخاص", dead(7)), language="ar", outlet="البريد"),
@@ -49,7 +52,8 @@ def told(at: datetime = NOW, **more: Any) -> dict[str, Any]:
     ]
     incident = case.incident(*reports)
     material = case.material()
-    public = redact(material, gate(material, release(at, **more).policy), release(at, **more))
+    sent = replace(release(at, **more), tier=tier)
+    public = redact(material, gate(material, sent.policy), sent)
     capture = public.incidents[0].accounts[0].document.capture.id
     proof = Proof(4, "ab" * 32, ("cd" * 32, "ef" * 32))
     return dossier(public, public.incidents[0], Basis({capture: proof}, "vkey+0+A", [RULE])) | {"incident": incident}
@@ -119,6 +123,42 @@ def test_right_to_left_is_set_so() -> None:
     assert 'dir="rtl" lang="ar"' in shown and 'dir="ltr" lang="uk"' in shown
 
 
+def test_a_number_stays_with_its_words_behind_a_name_written_from_the_right() -> None:
+    """Without a mark, “البريد (12 March 2024)” is set as “(12 البريد March 2024)”."""
+    case = Case()
+    texts = (("7 people were killed in Arvale.", 7, "البريد"), ("9 people were killed in Arvale.", 9, "Tern Wire"))
+    reports = [
+        case.tell(text, claim(text, f"{n} people were killed", dead(n, n)), outlet=name) for text, n, name in texts
+    ]
+    case.incident(*reports)
+    public = redact(case.material(), gate(case.material(), release(NOW).policy), release(NOW))
+    made = dossier(public, public.incidents[0], Basis({}, "vkey+0+A", [RULE]))
+    assert "7: البريد\u200e (1 May 2024)" in strings(made["conflicts"])
+    told = {"runs": [{"text": "كتيبة: 3"}], "a": ["كتيبة: 3", "كتيبة: three"]}
+    assert in_order(told) == {**told, "a": ["كتيبة\u200e: 3", "كتيبة: three"]}, "what a source wrote stays as it is"
+
+
+def test_it_says_what_it_withholds_of_custody_and_shows_partners_the_address() -> None:
+    made = told()
+    assert "who collected each document" in made["notes"]["withheld"]
+    assert not any(row["name"] == words()["label"]["address"] for item in made["custody"] for row in item["rows"])
+    address = "https://tern.example/arvale"
+    named = told(tier=Tier.PARTNER, address=address)
+    rows = [row for item in named["custody"] for row in item["rows"]]
+    assert {"name": words()["label"]["address"], "words": address} in rows
+
+
+def test_the_rates_of_joining_are_those_measured(root: Any) -> None:
+    import tomllib
+
+    table = tomllib.loads((root / "src/saksi/publish/data/error_rates.toml").read_text("utf-8"))["joining"]
+    evaluation = (root / "docs/evaluation.md").read_text("utf-8")
+    (_, (right, right_outside)), (_, (found, found_outside)) = table["rows"]
+    assert re.search(rf"not fitted on \| 1,061 \|.*\| {re.escape(right)} \| {re.escape(found)} \|", evaluation)
+    assert f"(P {right_outside}, R {found_outside}). Targets" in evaluation
+    assert told()["rates"][-1]["rows"][0]["cells"] == [right, right_outside]
+
+
 def test_rates_are_those_of_the_method_that_read(root: Any) -> None:
     """Each row of the shipped rates is in docs/evaluation.md, figure for figure."""
     import tomllib
@@ -129,7 +169,7 @@ def test_rates_are_those_of_the_method_that_read(root: Any) -> None:
         assert f"| {name} | {' | '.join(cells)} |" in evaluation
     for name, (cell,) in rates["rules"]["rows"]:
         assert re.search(rf"^\| {re.escape(name)} \| {re.escape(cell)}[ |]", evaluation, re.M)
-    assert [table["note"] for table in told()["rates"]] == [words()["note"]["no_rates"].format(method="test")]
+    assert [table["note"] for table in told()["rates"]][:-1] == [words()["note"]["no_rates"].format(method="test")]
 
 
 def test_paragraphs_of_a_docstring() -> None:

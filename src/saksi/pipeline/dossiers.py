@@ -21,6 +21,7 @@ from saksi.preserve.merkle import inclusion_proofs
 from saksi.publish.bundle_verifier import stamped
 from saksi.publish.dossier import Basis, Proof, Rule, dossier, html, paragraphs, pdf
 from saksi.publish.public import PublicCase, PublicIncident
+from saksi.publish.words import term
 from saksi.settle import counting_rule
 from saksi.settle.figures import CLASSES, RANKS
 
@@ -117,7 +118,7 @@ def rule_in_full(identifier: str) -> Rule:
 def _classes() -> str:
     """The classes of source by which the project's own rule ranks, best first."""
     ranked = (
-        f"{name}: {', '.join(role.replace('_', ' ') for role in roles)}"
+        f"{name}: {', '.join(term('role_words', role) for role in roles)}"
         for name, roles in zip(CLASSES, RANKS, strict=True)
     )
-    return f"Classes of source, best first. {'; '.join(ranked)}. They are roles, never parties."
+    return f"Classes of source, best first: {'; '.join(ranked)}. They are roles, never parties."

@@ -23,6 +23,7 @@ from saksi.errors import BackendError
 from saksi.publish.conflicts import conflicts, told_in, who
 from saksi.publish.passages import Passage, passages
 from saksi.publish.public import PublicCase, PublicClaim, PublicDocument, PublicIncident, PublicToll
+from saksi.publish.signs import STEERING, in_order, numbered
 from saksi.publish.views import direction, title_of
 from saksi.publish.words import (
     basis_words,
@@ -44,8 +45,6 @@ METHOD = ("From a document to a number", "Words that judge", "Limits")
 HEADLINE = ("killed", "injured", "missing")
 STANDARD: Final = "a-2a"
 """PDF/A-2a (ISO 19005-2): archival, tagged, every font embedded."""
-STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
-"""Signs that turn lines round or are none: an outlet's name may hold them (in excerpts they are replaced before)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +101,12 @@ def dossier(case: PublicCase, incident: PublicIncident, basis: Basis) -> dict[st
         "method": [
             {"head": s["head"], "text": s["text"]} for s in site_words()["method"]["sections"] if s["head"] in METHOD
         ],
-        "rates": _rates([claim for claim, _ in told], documents),
+        "rates": [*_rates([claim for claim, _ in told], documents), _joining()],
         "rules": [asdict(rule) for rule in basis.rules],
         "notes": _notes(case, incident),
         "withheld": [line for line in case.held_back if line.startswith(incident.id)],
     }
-    return {key: _numbered(value, STEERING) for key, value in said.items()}
+    return {key: in_order(numbered(value, STEERING)) for key, value in said.items()}
 
 
 @cache
@@ -278,6 +277,7 @@ def _custody(document: PublicDocument, basis: Basis) -> dict[str, Any]:
     capture, label = document.capture, words()["label"]
     proof = basis.proofs.get(capture.id)
     rows = (
+        (label["address"], capture.address or ""),
         (label["captured"], date_words(capture.at)),
         (label["tool"], f"{capture.tool} ({capture.method})"),
         (label["size"], f"{capture.size:,} {label['bytes']}, {capture.media_type}"),
@@ -286,7 +286,6 @@ def _custody(document: PublicDocument, basis: Basis) -> dict[str, Any]:
     return {
         "number": document.number,
         "outlet": outlet_words(document),
-        "address": capture.address or "",
         "rows": [{"name": name, "words": said} for name, said in rows if said],
         "sha256": capture.sha256,
         "entry": capture.entry,
@@ -304,6 +303,7 @@ def _rates(claims: Sequence[PublicClaim], documents: Sequence[PublicDocument]) -
     """A table for each reader that read a claim here, in the languages of the documents; a sentence where none is."""
     languages = {(document.language or "").split("-")[0] for document in documents} | {"all"}
     known, found = tomllib.loads(_data("error_rates.toml")), []
+    known.pop("joining")
     for method in dict.fromkeys(claim.method for claim in claims):
         table = next((t for t in known.values() if method.startswith(t["method"])), None)
         if table is None:
@@ -318,6 +318,13 @@ def _rates(claims: Sequence[PublicClaim], documents: Sequence[PublicDocument]) -
             }
         )
     return found
+
+
+def _joining() -> dict[str, Any]:
+    """The table for bringing reports together, which is told of every incident."""
+    table = tomllib.loads(_data("error_rates.toml"))["joining"]
+    rows = [{"name": name, "cells": cells} for name, cells in table["rows"]]
+    return {"note": words()["note"]["joining"], "languages": table["on"], "rows": rows}
 
 
 def _notes(case: PublicCase, incident: PublicIncident) -> dict[str, str]:
@@ -375,7 +382,7 @@ def pdf(told: Mapping[str, Any]) -> bytes:
             if not missing or any(unicodedata.category(sign)[0] in "LMN" for sign in missing):
                 hint = "A script that no font at hand can show? Install a font for it, or take --html."
                 raise BackendError("the PDF cannot be set", subject=str(told["id"]), hint=hint) from error
-            told = _numbered(told, re.compile(f"[{re.escape(''.join(sorted(missing)))}]+"))
+            told = numbered(told, re.compile(f"[{re.escape(''.join(sorted(missing)))}]+"))
             continue
         assert isinstance(made, bytes)
         return made
@@ -386,12 +393,3 @@ def _not_shown(error: str) -> set[str]:
     found = re.findall(r'(?:the text|the codepoint) `"((?:[^"\\]|\\.)*)"`', error)
     plain = (re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), text) for text in found)
     return {sign for text in plain for sign in text if not sign.isascii() or not sign.isprintable()}
-
-
-def _numbered(told: Any, signs: re.Pattern[str]) -> Any:
-    """The same with each run of these signs as their Unicode numbers, which hold none of them."""
-    if isinstance(told, str):
-        return signs.sub(lambda run: f"[{' '.join(f'U+{ord(sign):04X}' for sign in run.group())}]", told)
-    if isinstance(told, Mapping):
-        return {key: _numbered(value, signs) for key, value in told.items()}
-    return [_numbered(value, signs) for value in told] if isinstance(told, list | tuple) else told
