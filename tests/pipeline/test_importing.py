@@ -17,6 +17,7 @@ from saksi.case.folder import Order
 from saksi.cli import cli
 from saksi.errors import InputError, IntegrityError, NotFound
 from saksi.model.act import Captured, Coded, Imported, Linked, Ruled, Sampled, SecondReading
+from saksi.model.canonical import sha256
 from saksi.model.claim import Casualty, Claim
 from saksi.model.decision import Link, Ruling, Subject
 from saksi.model.terms import Judgement, Tier, Verdict
@@ -100,6 +101,50 @@ def test_the_same_again_changes_nothing(ours: Case, theirs: Case) -> None:
     again = import_from(ours, theirs.path)
     assert (again.captures, again.readings, again.decisions) == (0, 0, 0)
     assert (ours.store.size(), ours.store.row_digest()) == (size, digest)
+
+
+def renamed(folder: Path, origin: str) -> Case:
+    """A case under a name of one's choice, with a key that nobody else has."""
+    return Case.create(folder, Settings(name="theirs", by="C. Stranger"), generate(origin))
+
+
+@pytest.mark.parametrize("is_bundle", [False, True], ids=["case", "bundle"])
+def test_a_name_known_under_another_key_is_told(ours: Case, theirs: Case, tmp_path: Path, is_bundle: bool) -> None:
+    """Anyone can make a log under a partner's name, or under this case's own."""
+    assert import_from(ours, theirs.path).vkey == theirs.keys().first.vkey
+    for origin, key in ((theirs.keys().origin, theirs.keys().first), (ours.keys().origin, ours.keys().first)):
+        folder = tmp_path / sha256(origin.encode())
+        with renamed(folder, origin) as stranger:
+            take(stranger, tmp_path, "third.txt", "2020-05-03 | Arvale | drone | 9 killed")
+            if is_bundle:
+                bundle_case(stranger, folder / "bundle", tier=Tier.SEALED, at=NOW)
+            for _ in range(2):
+                done = import_from(ours, folder / "bundle" if is_bundle else folder)
+                (sentence,) = done.differences
+                assert f"known here under {key.vkey}" in sentence and done.vkey in sentence
+
+
+def test_a_key_handed_on_is_known_and_one_put_in_by_a_break_is_not(ours: Case, theirs: Case) -> None:
+    import_from(ours, theirs.path)
+    second, third = generate(theirs.keys().origin), generate(theirs.keys().origin)
+    theirs.rotate(second, by="B. Partner", reason="yearly")
+    done = import_from(ours, theirs.path)
+    assert (done.differences, done.vkey) == ([], second.public.vkey)
+    theirs.close()
+    with Case.take_over(theirs.path, third, by="B. Partner", reason="lost"):
+        pass
+    (sentence,) = import_from(ours, theirs.path).differences
+    assert "did not hand over to it" in sentence
+
+
+def test_two_logs_of_one_name_are_told_with_the_entry_where_they_part(ours: Case, theirs: Case, tmp_path: Path) -> None:
+    assert import_from(ours, theirs.path).parted is None
+    size = ours.store.size()
+    with copied(ours, tmp_path / "laptop") as laptop:
+        take(laptop, tmp_path, "third.txt", "2020-05-03 | Arvale | drone | 9 killed")
+        take(ours, tmp_path, "fourth.txt", "2020-05-04 | Brenmoor | drone | 8 killed")
+        done = import_from(ours, laptop.path)
+    assert (done.parted, done.differences) == (size, [])
 
 
 def test_each_takes_in_the_other_and_both_come_out_alike(ours: Case, theirs: Case) -> None:

@@ -66,6 +66,9 @@ def import_case(folder: Path | None, source: Path, as_json: bool) -> int:
         f"came in from {printable(done.origin)} ({done.size} entries); {done.known} things known already",
         err=True,
     )
+    click.echo(f"its key: {printable(done.vkey)}", err=True)
+    if done.parted is not None:
+        click.echo(f"one log with this case's up to entry {done.parted}; from there on two, under one name", err=True)
     if done.places or done.codings:
         click.echo(f"and {done.places} own places, {done.codings} codings", err=True)
     if done.left_out:

@@ -11,24 +11,21 @@ stays with each capture. Nothing of one's own is overwritten:
 - incidents keep the ids under which they are known here; those of the other case stay resolvable
 - its own places, samples and codings come in as `brought_along` tells; what stays in its own log is counted
 
-Its checkpoint is kept as a blob and named in the log. Taking the same in again changes nothing.
+Its checkpoint is kept as a blob and named in the log; a name known here under another key is told. Taking the same in
+again changes nothing.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from saksi.case import Case
-from saksi.case.checks import Check, Result
 from saksi.case.transaction import LoggedTransaction
-from saksi.case.verify import checks
-from saksi.case.verify_log import acts
-from saksi.errors import Conflict, InputError, IntegrityError, NotFound
+from saksi.errors import Conflict, InputError, IntegrityError
 from saksi.model.act import (
     Allotment,
     Allotted,
@@ -44,31 +41,13 @@ from saksi.model.act import (
     SecondReading,
     TextRead,
 )
-from saksi.model.canonical import canonical
 from saksi.model.decision import Link, Ruling, Subject
 from saksi.pipeline import brought_along
-from saksi.pipeline.bundling import is_bundle
+from saksi.pipeline.foreign import Foreign, opened, parting, strangeness
 from saksi.pipeline.resolution import bring_up_to_date
-from saksi.ports import BlobStore
 from saksi.preserve.blobs import Blobs
-from saksi.preserve.note import Checkpoint, split_note
 from saksi.resolve import agree
 from saksi.resolve.rulings import misfit
-from saksi.store.rows import recorded_act
-
-
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """Another case, verified: its signed head, its latest key, its acts in order, and where its blobs are."""
-
-    note: bytes
-    vkey: str
-    acts: tuple[AnyAct, ...]
-    blobs: BlobStore
-
-    @property
-    def head(self) -> Checkpoint:
-        return Checkpoint.parse(split_note(self.note)[0])
 
 
 @dataclass(slots=True)
@@ -76,10 +55,13 @@ class Takeover:
     """What an import did: numbers of things brought, sentences on what differs, by id, and what was left out.
 
     ``refused`` names what is malformed; ``left_out`` counts, by what they are, the acts that stay in the other log.
+    ``vkey`` signed its head; ``parted`` is the entry from which on two logs of one name, as of two laptops, differ.
     """
 
     origin: str = ""
     size: int = 0
+    vkey: str = ""
+    parted: int | None = None
     captures: int = 0
     documents: int = 0
     readings: int = 0
@@ -113,49 +95,12 @@ def import_from(case: Case, path: Path) -> Takeover:
     return intake.done
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[Foreign]:
-    """The case or bundle at a path, after every check of it; NotFound where there is neither."""
-    if is_bundle(path):
-        yield _bundle(path)
-    elif (path / "case.db").is_file():
-        _refuse(checks(path))
-        with Case.open(path) as other:
-            key = other.keys().at(other.store.size()).vkey
-            yield Foreign(other.checkpoint(), key, tuple(act for _, act in acts(other.store)), other.blobs)
-    else:
-        raise NotFound("neither a case nor a bundle", subject=str(path))
-
-
-def _bundle(path: Path) -> Foreign:
-    from saksi.publish import bundle_verifier as verifier
-
-    bundle = verifier.Bundle(str(path))
-    found = verifier.verify(bundle)
-    _refuse(Check(c.number, c.title, Result(c.result), c.words, c.objects) for c in found)
-    tier = bundle.about()["tier"]
-    if tier != "sealed":
-        hint = "Ask for one made with --tier sealed, or for a copy of the case."
-        raise InputError(f"a bundle of tier {tier} holds no captures to take in", subject=str(path), hint=hint)
-    told = tuple(recorded_act(canonical(act)) for _, act in sorted(bundle.acts.items()))
-    note = (path / "data" / "log" / "checkpoint").read_bytes()
-    return Foreign(note, bundle.keys[-1][1], told, Blobs(path / "data" / "blobs"))
-
-
-def _refuse(found: Iterable[Check]) -> None:
-    """IntegrityError at the first check that fails."""
-    for check in found:
-        if check.result is Result.FAIL:
-            hint = "Nothing was taken in. `saksi verify` on it names all that is wrong."
-            raise IntegrityError(f"it does not verify: {check.title}", subject=check.objects[0], hint=hint)
-
-
 class _Intake:
     """One import: what is to be brought, found by comparing the two logs, then copied and logged."""
 
     def __init__(self, case: Case, foreign: Foreign) -> None:
         self.case, self.foreign, store = case, foreign, case.store
-        self.done = Takeover(foreign.head.origin, foreign.head.size)
+        self.done = Takeover(foreign.head.origin, foreign.head.size, foreign.vkey, parting(case, foreign))
         self.fresh: set[str] = set()
         self.captures: set[str] = set()
         self.brought: list[AnyAct] = []
@@ -167,6 +112,7 @@ class _Intake:
         self.links = {link.id: link for link in store.links()}
         self.incidents = dict(store.allotments())
         self.records = [act for _, act in store.acts(Imported)]
+        self.done.differences += strangeness(case, foreign, self.records)
         self.held_rulings: list[Ruling] = []
         self.new_links: list[Link] = []
 
