@@ -21,6 +21,7 @@ from saksi.model.canonical import sha256
 from saksi.model.claim import Casualty, Claim
 from saksi.model.decision import Link, Ruling, Subject
 from saksi.model.terms import Judgement, Tier, Verdict
+from saksi.pipeline import importing
 from saksi.pipeline.bundling import bundle_case
 from saksi.pipeline.decisions import as_seen, decision_id, link, rule_on
 from saksi.pipeline.importing import import_from
@@ -177,6 +178,29 @@ def test_two_laptops_with_one_case(ours: Case, tmp_path: Path) -> None:
     size = ours.store.size()
     import_from(ours, tmp_path / "laptop")
     assert ours.store.size() == size, "kept once"
+
+
+def test_a_ruling_made_while_it_comes_in_is_not_passed_over(
+    ours: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody reviews at the desk while an import is at its blobs: the own ruling counts, as it would have before."""
+    (document,) = ours.store.document_ids()
+    claim = ours.store.reports_in(document)[0].claims[0].id
+    copy, own = importing._Intake.copy_blobs, []
+
+    def slowly(intake: importing._Intake) -> None:
+        copy(intake)
+        if not own:
+            with Case.open(ours.path, write=True, signer=ours.signer) as desk:
+                own.append(rule_on(desk, claim, Verdict.ACCEPT, reason="seen at the desk").id)
+
+    monkeypatch.setattr(importing._Intake, "copy_blobs", slowly)
+    with copied(ours, tmp_path / "laptop") as laptop:
+        rule_on(laptop, claim, Verdict.REJECT, reason="seen otherwise there")
+        done = import_from(ours, laptop.path)
+    assert [ruling.id for ruling in ours.store.rulings()] == own
+    assert len(done.differences) == 1 and own[0] in done.differences[0]
+    assert failed(ours) == []
 
 
 def test_their_later_ruling_on_what_both_knew_counts(ours: Case, tmp_path: Path) -> None:

@@ -84,15 +84,23 @@ def import_from(case: Case, path: Path) -> Takeover:
     if path.resolve() == case.path.resolve():
         raise InputError("this is the case at hand itself", subject=str(path))
     with opened(path) as foreign:
+        intake = _taken_in(case, foreign)
+    bring_up_to_date(case)
+    intake.done.shared_incidents = _shared(case, intake.fresh)
+    return intake.done
+
+
+def _taken_in(case: Case, foreign: Foreign) -> _Intake:
+    """Planned, then logged; planned anew where somebody else has logged something meanwhile, such as a ruling."""
+    while True:
         intake = _Intake(case, foreign)
         intake.plan()
         intake.plan_along()
         intake.copy_blobs()
         with case.transaction() as transaction:
-            intake.log(transaction)
-    bring_up_to_date(case)
-    intake.done.shared_incidents = _shared(case, intake.fresh)
-    return intake.done
+            if transaction.size == intake.planned_at:
+                intake.log(transaction)
+                return intake
 
 
 class _Intake:
@@ -100,6 +108,7 @@ class _Intake:
 
     def __init__(self, case: Case, foreign: Foreign) -> None:
         self.case, self.foreign, store = case, foreign, case.store
+        self.planned_at = store.size()  # before anything is read: what is logged after it is not in the plan
         self.done = Takeover(foreign.head.origin, foreign.head.size, foreign.vkey, parting(case, foreign))
         self.fresh: set[str] = set()
         self.captures: set[str] = set()
