@@ -1,6 +1,7 @@
 """The shape of Airwars' civilian-harm incidents: killed and injured from least to most, status and harm grade.
 
-Source: Airwars' published methodology. A contested incident has 0 as its least number of killed civilians. Airwars' own
+Source: Airwars' published methodology. A contested incident has 0 as its least number of killed civilians. Where no
+account gives an upper end to the killed civilians, the most is that of all who were killed. Airwars' own
 strike status is decided by its researchers; what is given here follows from the grade and says so.
 """
 
@@ -52,6 +53,9 @@ STATUS = {
 }
 NO_COLUMN = "Airwars' tables have no column for it"
 ONE_RANGE = "Airwars has least and most, no best figure"
+NO_OPEN = "Airwars knows no open range: most is the highest figure given"
+CIVILIANS_TOLD = "only civilians are counted where they are told apart"
+FROM_NONE = "a contested incident has 0 as its least"
 REASONS = {
     "*": NO_COLUMN,
     "when.earliest": "",
@@ -67,7 +71,9 @@ REASONS = {
     **{f"toll.{o}.people.{b}": "" for o in ("killed", "injured") for b in ("low", "high")},
     **{f"toll.killed.{g}.{b}": "" for g in ("women", "men", "children", "combatant") for b in ("low", "high")},
     **{f"toll.killed.{g}.best": ONE_RANGE for g in ("women", "men", "children", "combatant", "people")},
+    **{f"toll.killed.{g}.open": NO_OPEN for g in ("women", "men", "children", "combatant", "people", "civilians")},
     "toll.injured": "Airwars splits the injured by no group",
+    "toll.injured.people.open": NO_OPEN,
     "toll.injured.people.best": ONE_RANGE,
     "claim.perpetrator": "",
     "claim.responsibility": "concessions are kept, denials are not",
@@ -107,11 +113,35 @@ def row(incident: PublicIncident) -> Mapping[str, Cell]:
 
 def _killed(incident: PublicIncident) -> dict[str, Cell]:
     """Civilians killed: the toll of civilians where one is told, else of people, since victims count as civilians."""
-    civilians = incident.toll("killed", "civilians")
-    found = _range("civilians_killed", civilians if civilians and civilians.is_known else incident.toll("killed"))
+    people, civilians = incident.toll("killed"), _civilians(incident)
+    found = _range("civilians_killed", civilians or people)
+    if civilians and civilians.high is None and people and people.is_known:
+        found["civilians_killed_max"] = max(figures(civilians)[2], figures(people)[2])
     if incident.grade == "contested" and found:
         found["civilians_killed_min"] = 0
     return found
+
+
+def _civilians(incident: PublicIncident) -> PublicToll | None:
+    """The toll of killed civilians, where civilians are told apart with a number."""
+    toll = incident.toll("killed", "civilians")
+    return toll if toll is not None and toll.is_known else None
+
+
+def _of_its_own(incident: PublicIncident) -> Mapping[str, str]:
+    """What is lost of the killed, by which toll is the one of civilians and whether the incident is contested."""
+    civilians, reasons = _civilians(incident), dict[str, str]()
+    if civilians is not None:
+        reasons = {f"toll.killed.people.{b}": CIVILIANS_TOLD for b in ("low", "best", "high", "open")}
+        reasons |= {"toll.killed.civilians.low": "", "toll.killed.civilians.high": ""}
+        reasons["toll.killed.civilians.best"] = ONE_RANGE
+    if civilians is not None and civilians.high is None:
+        reasons["toll.killed.people.high"] = ""
+        reasons["toll.killed.people.open"] = NO_OPEN
+        reasons["toll.killed.civilians.open"] = "most is that of all who were killed"
+    if incident.grade == "contested":
+        reasons[f"toll.killed.{'people' if civilians is None else 'civilians'}.low"] = FROM_NONE
+    return reasons
 
 
 def _range(name: str, toll: PublicToll | None) -> dict[str, Cell]:
@@ -121,4 +151,4 @@ def _range(name: str, toll: PublicToll | None) -> dict[str, Cell]:
     return {f"{name}_min": low, f"{name}_max": high}
 
 
-SHAPE = Shape("airwars", COLUMNS, row, REASONS)
+SHAPE = Shape("airwars", COLUMNS, row, REASONS, of_its_own=_of_its_own)

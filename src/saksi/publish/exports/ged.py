@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from saksi.model.precision import ucdp_date_prec, ucdp_where_prec
 from saksi.model.vocabulary import vocabulary
+from saksi.publish.exports.facts import claims_of
 from saksi.publish.exports.rows import Cell, country_of
 from saksi.publish.exports.shape import Shape, days_of, known_where, units
 from saksi.publish.public import PublicIncident, PublicToll
@@ -88,6 +89,7 @@ REASONS = {
     "toll.killed.civilians.best": "",
     "toll.killed.civilians.low": "deaths_civilians holds one figure",
     "toll.killed.civilians.high": "deaths_civilians holds one figure",
+    "toll.killed.civilians.open": "deaths_civilians holds one figure",
     "claim.perpetrator": "a side is named only where all accounts name one and the same",
     "event": "the GED has no kind of attack; type_of_violence is given only where the event itself says it",
     "documents": "",
@@ -192,4 +194,15 @@ def _sources(incident: PublicIncident) -> dict[str, Cell]:
     }
 
 
-SHAPE = Shape("ucdp-ged", COLUMNS, row, REASONS, left_out)
+def _of_its_own(incident: PublicIncident) -> Mapping[str, str]:
+    """Voices told by their role alone, and more civilians than were killed by the best figure, are not kept."""
+    reasons: dict[str, str] = {}
+    if not all(speaker.is_named for claim in claims_of(incident) for speaker in claim.said_by):
+        reasons["claims.voices"] = "source_original holds those that are told by name"
+    killed, civilians = incident.toll("killed"), incident.toll("killed", "civilians")
+    if killed is not None and killed.is_known and _best(civilians) > figures(killed)[1]:
+        reasons["toll.killed.civilians.best"] = "more than best: deaths_civilians is a part of best"
+    return reasons
+
+
+SHAPE = Shape("ucdp-ged", COLUMNS, row, REASONS, left_out, of_its_own=_of_its_own)

@@ -21,6 +21,7 @@ PEOPLE = ("men", "women", "boys", "girls", "children_unknown_sex", "adults_unkno
 COLUMNS = ("incident", "date", "country", "place", "event", "status", "outcome", *PEOPLE)
 MONTHS = ("month", "country", "status", "outcome", "incidents", *PEOPLE)
 OUTCOMES = ("killed", "injured")
+NOT_SAID_ADULTS = "nobody says that all of these are adults: told apart by neither sex nor age, they stand as such"
 NO_COLUMN = "OHCHR's tables have no column for it"
 SPLIT = ("people", "men", "women", "boys", "girls", "children")
 REASONS = {
@@ -54,11 +55,20 @@ def write_ohchr(case: PublicCase, folder: Path) -> Iterator[Loss]:
                 writer.writerow([for_cell(c) if isinstance(c, str) else c for c in row])
                 _add(months, row)
             yield from losses(incident, REASONS)
+            yield from _taken_for_adults(incident)
     with (folder / "ohchr-months.csv").open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(MONTHS)
         for key in sorted(months):
             writer.writerow([*(for_cell(part) for part in key), *months[key]])
+
+
+def _taken_for_adults(incident: PublicIncident) -> Iterator[Loss]:
+    """People of whom neither sex nor age is told stand under adults, since the tables have no other place for them."""
+    for outcome in OUTCOMES:
+        rest = split(incident, outcome)[5]
+        if rest:
+            yield Loss(incident.id, f"toll.{outcome}.people.best", str(rest), NOT_SAID_ADULTS)
 
 
 def _left_out(incident: PublicIncident) -> str | None:

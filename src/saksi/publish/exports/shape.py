@@ -23,7 +23,8 @@ class Shape:
     """One table in the form of a codebook.
 
     ``row`` gives the cells by column, those not given stay empty; ``left_out`` says why an incident has no row.
-    ``reasons`` are those of ``facts.losses``; ``second_head`` is a row of tags under the headings (HXL).
+    ``reasons`` are those of ``facts.losses``; ``of_its_own`` gives those that hold for one incident and not for all;
+    ``second_head`` is a row of tags under the headings (HXL).
     """
 
     name: str
@@ -32,6 +33,11 @@ class Shape:
     reasons: Mapping[str, str]
     left_out: Callable[[PublicIncident], str | None] = lambda incident: None
     second_head: Mapping[str, str] = field(default_factory=dict)
+    of_its_own: Callable[[PublicIncident], Mapping[str, str]] = lambda incident: {}
+
+    def reasons_for(self, incident: PublicIncident) -> Mapping[str, str]:
+        """Why this incident's facts are lost, by the beginnings of their names."""
+        return {**self.reasons, **self.of_its_own(incident)}
 
 
 def write_shape(shape: Shape, case: PublicCase, folder: Path) -> Iterator[Loss]:
@@ -48,7 +54,7 @@ def write_shape(shape: Shape, case: PublicCase, folder: Path) -> Iterator[Loss]:
                 continue
             row = shape.row(incident)
             writer.writerow([_cell(row.get(column)) for column in shape.columns])
-            yield from losses(incident, shape.reasons)
+            yield from losses(incident, shape.reasons_for(incident))
             for column, cell in row.items():
                 if isinstance(cell, str) and inert.is_formula(cell):
                     yield Loss(incident.id, column, cell, GUARDED)
