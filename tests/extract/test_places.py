@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import msgspec
 import pytest
 
 from extract.pages import page
 from saksi.extract import read_text
 from saksi.extract.where.gazetteer import fold, world
 from saksi.extract.where.places import PlaceMention, read_places
+from saksi.model.document import Document
 
 
 def named(text: str) -> dict[str, PlaceMention]:
@@ -150,3 +154,13 @@ def test_who_holds_a_place_is_no_part_of_its_name_and_known_regions_stand_alone(
 def test_what_a_place_is_in_holds_it_before_what_it_is_near() -> None:
     text = "Gunmen attacked Torvale, Israel, on Saturday. The fields near Torvale, a few kilometres from Gaza, burned."
     assert {m.where.path for m in read_places(page(text)) if m.name == "Torvale"} == {("Israel",)}
+
+
+def test_a_name_in_the_title_is_no_witness_for_itself() -> None:
+    text = "132 buried at Solhan. The wounded were taken to Sebba and Dori, and to Ouagadougou."
+    found = {m.name: m for m in read_places(replace(page(text), document=titled(page(text).document)))}
+    assert "Turkey" not in found["Solhan"].where.path
+
+
+def titled(document: Document) -> Document:
+    return msgspec.structs.replace(document, title="132 buried at Solhan")

@@ -71,7 +71,8 @@ def _settled(page: Page, spans: Tagged, language: str, home: str) -> tuple[list[
             *name.beside,
             *(held for t in titled if name_key(t.text) == name_key(name.text) for held in t.beside),
         ]
-    settle([*names, *titled], _home(page, home, language))
+    said = {name_key(name.text) for name in names}
+    settle([*names, *(t for t in titled if name_key(t.text) not in said)], _home(page, home, language))
     for spot in spots:
         _choose(spot, names[spot.group])
     return spots, names
