@@ -10,6 +10,7 @@ import os
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -288,6 +289,11 @@ def pages_of(person: Person) -> dict[str, tuple[str, ...]]:
     draw_sample(person)
     ready, failed = (hand(person, incident=name) for name in (incident.rpartition("/")[2], "none"))
     person.desk.leaving.turn.acquire()
+    person.desk.arriving.turn.acquire()
+    patient, person.desk.bounds = person.desk.bounds, replace(person.desk.bounds, upload_wait=0)
+    send(person, "/add", 'form[action="/add"]', {"text": "One was injured in Lviv on 4 June 2021."})
+    person.desk.bounds = patient
+    arrival = str(page.url).removeprefix(person.base)
     return {path: (path,) for path in LISTS} | {
         "/documents/{document}": tuple(documents),
         "/documents/{document}/claim": (f"{documents[0]}/claim?start=0&end=4",),
@@ -296,6 +302,7 @@ def pages_of(person: Person) -> dict[str, tuple[str, ...]]:
         "/incidents/{incident}/merge": (f"{incident}/merge?with={sumy.rpartition('/')[2]}",),
         "/incidents/{incident}/split": (f"{incident}/split?report={report}",),
         "/agreement/code": ("/agreement/code?name=first",),
+        "/add/{arrival}": (arrival,),
         "/handing/{job}": (ready, failed, hand(person, incident="none", wait=False)),
     }
 
@@ -343,15 +350,17 @@ def test_every_page_is_accessible_small_and_quiet(person: Person, scheme: str, w
         assert set(pages) == {e.path for e in ENTRIES if e.method == "GET" and not e.is_api} - NO_PAGES
         for path in [path for paths in pages.values() for path in paths] + ["/enter"]:
             answer = page.goto(person.base + path)
-            page.wait_for_load_state("load" if "/handing/" in path else "networkidle")  # one that waits asks on
+            asks_on = path.startswith(("/handing/", "/add/"))  # while it waits
+            page.wait_for_load_state("load" if asks_on else "networkidle")
             assert answer.status == (404 if path == "/incidents/none" else 200), path
             assert len(answer.body()) < 300_000, path
             look_over(person, path, width)
             if scheme == "light" and width == 1280 and path.startswith("/handing"):
                 keep(page, "look" + path.replace("/", "-")[:20])
     finally:
-        if person.desk.leaving.turn.locked():
-            person.desk.leaving.turn.release()
+        for turn in (person.desk.leaving.turn, person.desk.arriving.turn):
+            if turn.locked():
+                turn.release()
     for path, form, fields in (
         ("/add", 'form[action="/add"]', {"text": "Two were injured in Lviv on 3 June 2021."}),  # answered with a page
         (pages["/documents/{document}"][2], "form[action$=unseal]", {"reason": REASON}),
