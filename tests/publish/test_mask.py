@@ -7,7 +7,8 @@ import pytest
 from publish.stories import REPORT, Case, claim, dead, speaker
 from saksi.model.claim import Identity, Perpetrator
 from saksi.model.values import Span
-from saksi.publish.mask import Masked, applied, bodies, masked, masks_of, sealed_words
+from saksi.publish.known import bodies, sealed_words
+from saksi.publish.mask import Masked, applied, masked, masks_of
 from saksi.publish.names import Known
 
 

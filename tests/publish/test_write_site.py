@@ -25,7 +25,7 @@ from saksi.pipeline.intake import add
 from saksi.pipeline.publishing import gather, write_site
 from saksi.pipeline.resolution import bring_up_to_date
 from saksi.publish import gate as gates
-from saksi.publish.mask import sealed_words
+from saksi.publish.known import sealed_words
 
 NOW = datetime(2020, 6, 1, tzinfo=UTC)
 

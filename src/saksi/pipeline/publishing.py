@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -185,11 +186,27 @@ def _checkpoint(case: Case) -> PublicCheckpoint:
     return PublicCheckpoint(head.origin, head.size, b64encode(head.root).decode(), signed.decode())
 
 
-def nations() -> frozenset[str]:
-    """Folded words for the people and things of a country."""
-    from saksi.extract.where.gazetteer import world
+ENDINGS = {  # of Ukrainian and Russian names by their last letter
+    "а": "а и і у ою ой е ы",
+    "я": "я ї ю єю і и е ей ею ии ию ией",
+    "ь": "ь я ю ем і е",
+    "й": "й я ю єм ем ї е",
+}
 
-    return frozenset(part for word in world().demonyms for part in word.casefold().replace("-", " ").split())
+AFTER_A_CONSONANT = ("", "а", "у", "ом", "і", "е")
+
+
+@cache
+def nations() -> frozenset[str]:
+    """Folded words for the people and things of a country, and Cyrillic names of countries in every case."""
+    from saksi.extract.where.gazetteer import world
+    from saksi.resolve.lands import country_words
+
+    found = {part for word in world().demonyms for part in word.casefold().replace("-", " ").split()}
+    for name in country_words("cyrillic"):
+        stem, endings = (name[:-1], ENDINGS[name[-1]].split()) if name[-1] in ENDINGS else (name, AFTER_A_CONSONANT)
+        found |= {stem + ending for ending in endings}
+    return frozenset(found)
 
 
 def cities() -> Iterator[City]:

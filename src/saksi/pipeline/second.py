@@ -206,15 +206,10 @@ def hidden_in(
 
 
 def _masked_for_publication(document: Document, first: Findings) -> Iterator[Span]:
-    from saksi.publish.mask import bodies, masked, sealed_words
-    from saksi.publish.names import Known, uncapitalised
+    from saksi.publish.known import known_in
+    from saksi.publish.mask import masked
 
-    known = Known(
-        words=nations() | bodies([(document.text, first)]),
-        phrases=(document.outlet,) if document.outlet else (),
-        common=uncapitalised(document.text),
-        sealed=sealed_words([first]),
-    )
+    known = known_in([(document, first)], nations(), [first])
     yield from (mask.span for mask in masked(document, first, known).masks)
 
 

@@ -6,36 +6,17 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from saksi.model.claim import Casualty, Claim, Findings, Identity, Perpetrator, PlaceClaim, Responsibility, Weapon
+from saksi.model.claim import Casualty, Claim, Findings, Identity
 from saksi.model.document import Document, sentence_around
-from saksi.model.source import Speaker
-from saksi.model.terms import SourceRole
-from saksi.model.values import Span, Where
+from saksi.model.values import Span
 from saksi.publish import names
+from saksi.publish.known import about, claims_in, persons_in
 from saksi.publish.names import Known, folded
+from saksi.publish.officials import occurrences
 from saksi.publish.sealed import whole_names_in
 
 NAME, CONTACT, AGE, NUMBER = "[name withheld]", "[contact withheld]", "[age withheld]", "[no. withheld]"
 POINT = "[coordinates withheld]"
-
-OFFICE_ROLES = frozenset(
-    {
-        SourceRole.STATE_OFFICIAL,
-        SourceRole.LOCAL_AUTHORITY,
-        SourceRole.EMERGENCY_SERVICE,
-        SourceRole.HOSPITAL_MORGUE,
-        SourceRole.MILITARY,
-        SourceRole.ARMED_GROUP,
-        SourceRole.DE_FACTO_AUTHORITY,
-        SourceRole.UN,
-        SourceRole.ICRC,
-        SourceRole.NGO,
-        SourceRole.COURT,
-    }
-)
-BODIES = OFFICE_ROLES | {SourceRole.NEWS_AGENCY, SourceRole.MEDIA}
-NEAR = 90  # characters between an office and the name of its holder
-WORDS_BETWEEN = 7
 
 CONTACTS = (
     re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"),
@@ -107,7 +88,7 @@ class Masked:
     def _elsewhere(self, text: str) -> Known:
         """What is known, for a text that is not this one: the same places and officials where it names them."""
         spans, people = (
-            tuple(s for name in dict.fromkeys(s.of(self.text) for s in found) for s in _occurrences(text, name.split()))
+            tuple(s for name in dict.fromkeys(s.of(self.text) for s in found) for s in occurrences(text, name.split()))
             for found in (self.known.spans, self.known.officials)
         )
         return replace(self.known, spans=spans, officials=people)
@@ -154,7 +135,8 @@ def masked(
     claims = list(claims_in(findings))
     text = document.text
     kept = [span for claim in claims for span in _counted(text, claim)]
-    people = [span for c in claims if isinstance(c.value, Identity) for span in _named(text, c)]
+    in_office = {word for name in known.in_office for word in name.split()}
+    people = [span for c in persons_in(findings, in_office) for span in _named(text, c)]
     bare = {s for c in claims for s in c.spans if not names.has_capitals(sentence_around(text, s).of(text))}
     people += [span for s in sorted(bare, key=lambda s: s.start) for span in names.unjudged(text, s, own)]
     more = [*(Mask(span, NAME) for span in people), *(Mask(span, note) for span, note in also)]
@@ -178,166 +160,7 @@ def _named(text: str, claim: Claim) -> Iterator[Span]:
     plain = names.lists().institutions | names.lists().offices
     if words and not all(folded(word) in plain for word in words):
         for span in claim.spans:
-            yield from (s for s in _occurrences(text, words) if s.overlaps(span))
-
-
-def claims_in(findings: Findings | None) -> Iterator[Claim]:
-    """Every claim that a reading found."""
-    if findings is not None:
-        for report in findings.reports:
-            yield from report.claims
-        yield from findings.claims
-
-
-def sealed_words(findings: Iterable[Findings | None]) -> frozenset[str]:
-    """Folded words of every person that an identity claim names; not those that are a plain word for something else.
-
-    Such a word ("Rose" of "Rose Market") would be masked everywhere, and an institution that a reader took for a
-    person with it. Where it is a person's it still falls under the rules for names.
-    """
-    plain = names.lists()
-    open_words = plain.particles | plain.institutions | plain.proper | plain.offices | plain.openers
-    people = (c.value.person for f in findings for c in claims_in(f) if isinstance(c.value, Identity))
-    words = (folded(m.group()) for person in people for m in names.WORD.finditer(person))
-    return frozenset(w for w in words if len(w) > 1 and w not in open_words)
-
-
-def about(document: Document, findings: Findings | None, known: Known) -> Known:
-    """What is known about this text: places, weapons, parties, bodies that speak, officials with their office."""
-    text, claims = document.text, list(claims_in(findings))
-    speakers = [*_speakers(findings, claims)]
-    words = frozenset(known.words) - frozenset(known.sealed)
-    places = [*_places(text, findings, claims)]
-    places += [span for phrase in known.phrases for span in _occurrences(text, names.WORD.findall(phrase))]
-    own = replace(known, words=words, spans=tuple(places))
-    return replace(own, officials=tuple(officials(text, speakers, own)))
-
-
-def bodies(texts: Iterable[tuple[str, Findings | None]]) -> frozenset[str]:
-    """Folded words that the case's texts use for bodies of people: as speakers, as actors, or before "forces" and the
-    like; save those that any of them uses as a surname."""
-    found: set[str] = set()
-    surnames: set[str] = set()
-    for text, findings in texts:
-        claims = list(claims_in(findings))
-        named = [s.name for s in _speakers(findings, claims) if s.role in BODIES]
-        named += [c.value.party for c in claims if isinstance(c.value, Perpetrator | Responsibility)]
-        found |= {word for name in named for word in _single(name)} | set(_collective(text))
-        surnames |= _surnames(text)
-    return frozenset(found - surnames)
-
-
-def officials(text: str, speakers: Iterable[Speaker], known: Known) -> Iterator[Span]:
-    """Where the text names a speaker whose office it also gives: in full, and by the last name standing alone."""
-    for name in dict.fromkeys(s.name for s in speakers if s.role in OFFICE_ROLES):
-        words = _own_name(name, known)
-        whole = list(_occurrences(text, words))
-        if not words or not (_office_in(names.WORD.findall(name)) or any(_has_office(text, span) for span in whole)):
-            continue
-        yield from whole
-        if len(words) > 1:
-            yield from (s for s in _occurrences(text, words[-1:]) if _stands_alone(text, s))
-
-
-def _own_name(name: str, known: Known) -> list[str]:
-    """The words of a speaker's own name within how the text calls them, the office and its place left out."""
-    masked_words = names.person_like(name, Known(words=known.words, spans=(), common=known.common))
-    found = [
-        [m.group() for m in names.WORD.finditer(name, s.start, s.end) if m.group()[0].isupper()] for s in masked_words
-    ]
-    own = [words for words in found if words]
-    return own[-1] if own else []
-
-
-def _occurrences(text: str, words: list[str]) -> Iterator[Span]:
-    if words:
-        pattern = r"\b" + r"[\s\-]+".join(map(re.escape, words)) + r"\b"
-        yield from (Span(*m.span()) for m in re.finditer(pattern, text))
-
-
-def _stands_alone(text: str, span: Span) -> bool:
-    before = list(names.WORD.finditer(text, max(0, span.start - 30), span.start))
-    if not before or text[before[-1].end() : span.start] != " ":
-        return True
-    word = before[-1].group()
-    plain = names.lists()
-    return word[0].islower() or folded(word) in plain.offices | plain.openers | plain.honorifics
-
-
-def _has_office(text: str, span: Span) -> bool:
-    """Whether an office word stands in the same sentence, close by, with no other name between."""
-    before = text[max(0, span.start - NEAR) : span.start]
-    after = text[span.end : span.end + NEAR]
-    before = re.split(r"[.!?…]\s|\n", before)[-1]
-    after = re.split(r"[.!?…](?:\s|$)|\n", after)[0]
-    behind = re.match(r"\s*,\s*(?:who (?:is|heads)\s)?", after)
-    return _office_in(names.WORD.findall(before)[::-1]) or (
-        behind is not None and _office_in(names.WORD.findall(after[behind.end() :]))
-    )
-
-
-def _office_in(words: list[str]) -> bool:
-    for word in words[:WORDS_BETWEEN]:
-        if folded(word) in names.lists().offices:
-            return True
-        if folded(word) in names.lists().verbs:
-            return False
-    return False
-
-
-def _speakers(findings: Findings | None, claims: Iterable[Claim]) -> Iterator[Speaker]:
-    for claim in claims:
-        yield from claim.said_by
-    for quotation in findings.quotations if findings else ():
-        if quotation.speaker is not None:
-            yield quotation.speaker
-
-
-def _places(text: str, findings: Findings | None, claims: Iterable[Claim]) -> Iterator[Span]:
-    """Spans that the reader took for places it knows, or for weapons."""
-    for toponym in findings.toponyms if findings else ():
-        if toponym.where is not None:
-            yield toponym.span
-    wheres = [r.where for r in findings.reports if r.where] if findings else []
-    wheres += [c.value.where for c in claims if isinstance(c.value, PlaceClaim)]
-    surnames = _surnames(text)
-    for name in dict.fromkeys(n for w in wheres if _is_placename(w, surnames) for n in (w.name, *w.path)):
-        yield from _occurrences(text, names.WORD.findall(name))
-    for claim in claims:
-        if isinstance(claim.value, Weapon):
-            yield from claim.spans
-
-
-def _is_placename(where: Where, surnames: set[str]) -> bool:
-    """A place on the map, or a name that the text makes nobody's surname; never a home."""
-    words = [folded(word) for word in names.WORD.findall(where.name)]
-    is_home = bool(names.lists().family & set(words))
-    is_placed = where.gazetteer_id is not None or where.lat_e5 is not None
-    return not is_home and (is_placed or len(words) > 1 or not surnames & set(words))
-
-
-def _single(name: str) -> set[str]:
-    """The folded capitalised word of a name that has just one."""
-    words = [m.group() for m in names.WORD.finditer(name) if m.group()[0].isupper()]
-    return {folded(words[0])} if len(words) == 1 else set()
-
-
-def _collective(text: str) -> Iterator[str]:
-    for run in names.runs(text):
-        after = names.WORD.match(text, run[-1].span.end + 1)
-        if after and text[run[-1].span.end] == " " and folded(after.group()) in names.lists().collectives:
-            yield run[-1].bare
-
-
-def _surnames(text: str) -> set[str]:
-    """Folded words that stand right behind a capitalised word of no known kind."""
-    plain, found = names.lists(), set()
-    closed = plain.openers | plain.offices | plain.institutions | plain.proper
-    for run in names.runs(text):
-        for left, right in zip(run, run[1:], strict=False):
-            if left.bare not in closed and text[left.span.end : right.span.start] in (" ", "-", ". "):
-                found.add(right.bare)
-    return found
+            yield from (s for s in occurrences(text, words) if s.overlaps(span))
 
 
 def _ages(text: str, people: Iterable[Span]) -> Iterator[Mask]:

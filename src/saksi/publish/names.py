@@ -22,7 +22,10 @@ from saksi.publish.sealed import sealed_in
 MARKS = "\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200d\u2060\ufeff"
 """Accents and vowels as signs of their own, soft hyphens, signs without width: they stand inside words."""
 WORD = re.compile(rf"[^\W\d_](?:[\w{MARKS}]|[’'ʼ`\-](?=\w))*")
-SENTENCE_START = re.compile(r"(?:^|[.!?…:;•·–—|*](?:[\"'”’»)\]]*)\s*|\s--?\s+|\n\s*|[\"“«„‘(\[]\s*)$")
+SENTENCE_START = re.compile(
+    r"(?:^|[.!?…:;•·–—|*\u2600-\u27bf\ufe0f\U0001f000-\U0001faff](?:[\"'”’»)\]]*)\s*|\s--?\s+|\n\s*|[\"“«„‘(\[]\s*|"
+    r"(?:^|\n)\s*\d{1,2}[:.]\d\d\s?(?:[ap]m)?[\s\-–—]+|\W\d+-)$"
+)
 SENTENCES = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|\n\s*\n")
 DATED = re.compile(
     r"(?:\d(?:st|nd|rd|th)?|\b(?:in|of|since|until|till|by|before|after|from|to|through|and|early|mid|late|last|this|next|"
@@ -38,7 +41,17 @@ ON_PLATFORM = re.compile(r"\bon\s$", re.IGNORECASE)
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 POSSESSIVE = re.compile(r"[’'ʼ]s?$")
 POSSESSIVE_GAP = re.compile(r"^[’'ʼ]s?")
-JOINT = re.compile(r"\s(?:(?:of|and|&|for|the|in|de|la|von|van|bin|ibn|abu|al|el|ul|і|и|та)\s(?:the\s)?)?|-|\.\s?")
+JOINT = re.compile(
+    r"\s(?:(?:of|and|&|for|the|in|de|del|des|du|la|von|van|bin|ibn|abu|al|el|ul|і|и|та)\s(?:(?:the|la|las|los)\s)?)?|-|\.\s?"
+    r"|\sde\sl[’']|\sd[’']"
+)
+OF = re.compile(r"\s(?:of|for|de|del|des|du)\s(?:(?:the|la|las|los)\s)?|\s(?:de\sl|d)[’']")
+STEM, ENDING = 5, 3
+"""Letters that two forms of one word share at least, and those that endings take at most."""
+CYRILLIC = "\u0400"
+LIKE_A_SURNAME = re.compile(
+    r"(?:[оеё]в|[иії]н|[сзц]ь?к(?:ий|ая|а)|енк|[ую]к|[иі]ч|як|ец|ян|дзе|швил)(?:а|у|о|ом|ем|ым|им|ой|ою|е|і|и|ы|ого|ому|ь)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +68,9 @@ class Word:
 class Known:
     """What is known about one text: spans and folded words that are no private person's name, and those that are.
 
-    ``phrases`` are names of outlets. ``common`` are words seen uncapitalised in the case's texts. ``sealed`` words are
-    masked wherever they stand.
+    ``phrases`` are names of outlets. ``common`` are words that are written uncapitalised, in the case's texts or in the
+    language. ``sealed`` words are masked wherever they stand. ``in_office`` are whole names that some text of the case
+    gives with a public office.
     """
 
     spans: tuple[Span, ...] = ()
@@ -65,6 +79,7 @@ class Known:
     phrases: tuple[str, ...] = ()
     common: Collection[str] = frozenset()
     sealed: Collection[str] = frozenset()
+    in_office: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,9 @@ class Lists:
 
     openers: frozenset[str] = field(default_factory=frozenset)
     offices: frozenset[str] = field(default_factory=frozenset)
+    public_offices: frozenset[str] = field(default_factory=frozenset)
     institutions: frozenset[str] = field(default_factory=frozenset)
+    institutions_first: frozenset[str] = field(default_factory=frozenset)
     proper: frozenset[str] = field(default_factory=frozenset)
     family: frozenset[str] = field(default_factory=frozenset)
     particles: frozenset[str] = field(default_factory=frozenset)
@@ -92,6 +109,29 @@ def lists() -> Lists:
     """The lists, read at the first question."""
     raw = tomllib.loads((files("saksi.publish") / "data/plain_words.toml").read_text(encoding="utf-8"))
     return Lists(**{name: frozenset(words) for name, words in raw.items()})
+
+
+@cache
+def common_words(language: str | None) -> frozenset[str]:
+    """Folded common words of a language, none of them a given name; empty where there is no list.
+
+    Beside Cyrillic words stand their stems, each with an asterisk, since they end in many ways.
+    """
+    path = files("saksi.publish") / f"data/common_words/{language}.txt"
+    words = path.read_text(encoding="utf-8").split() if language and path.is_file() else []
+    return frozenset(words) | {stem(word) for word in words if word[0] >= CYRILLIC and len(word) > STEM}
+
+
+@cache
+def every_common_word() -> frozenset[str]:
+    """The common words of every language that has a list."""
+    folder = files("saksi.publish") / "data/common_words"
+    return frozenset().union(*(common_words(path.name.removesuffix(".txt")) for path in folder.iterdir()))
+
+
+def stem(word: str) -> str:
+    """What a word has in common with its other forms, with an asterisk."""
+    return word[: max(STEM, len(word) - ENDING)] + "*"
 
 
 def has_capitals(text: str) -> bool:
@@ -200,7 +240,9 @@ def _unknown(text: str, run: Sequence[Word], known: Known) -> list[Word]:
     named = [word for word in run if any(word.span.overlaps(o) for o in known.officials)]
     rest = [word for word in run if word not in named]
     is_person = _is_told_as_a_person(text, run)
-    kept = set() if is_person else _organisation(rest, known)
+    kept = (
+        set() if is_person else _organisation(rest, known) | _named_first(text, rest, known) | _of_common(rest, known)
+    )
     kept |= _behind_article(text, rest) | {w for w in rest if _is_platform(text, w)}
     called = {w for w in rest if _is_called_like_a_month(text, w)}
     if is_person and len(rest) > 1:
@@ -239,18 +281,32 @@ def _is_dated(text: str, word: Word) -> bool:
 def _is_plain(word: Word, known: Known) -> bool:
     """Known by itself, wherever it stands."""
     plain, bare = lists(), word.bare
-    if bare in known.words or bare in plain.proper or bare in plain.offices or bare in plain.institutions:
+    known_as_other = (known.words, plain.institutions, plain.institutions_first, plain.proper, plain.offices)
+    if any(bare in words for words in known_as_other):
         return True
-    if _is_acronym(word.text) or (word.opens and bare in plain.openers):
+    if is_acronym(word.text) or (word.opens and (bare in plain.openers or _contracted(bare) in plain.openers)):
         return True
     parts = bare.split("-")
     plain_parts = (known.words, plain.openers, plain.offices, plain.suffixes)
     if len(parts) > 1 and all(any(part in words for words in plain_parts) for part in parts):
         return True
-    return word.opens and bare in known.common
+    return word.opens and (bare in known.common or (not bare.isascii() and _is_inflected(bare, known.common)))
 
 
-def _is_acronym(word: str) -> bool:
+def _is_inflected(word: str, common: Collection[str]) -> bool:
+    """Whether a word shares its stem with a common one, in a script whose stems are kept, and looks like no surname."""
+    if LIKE_A_SURNAME.search(word):
+        return False
+    return any(word[:n] + "*" in common for n in range(max(STEM, len(word) - ENDING), len(word) + 1))
+
+
+def _contracted(word: str) -> str:
+    """ "We" of "we're", "il" of "l'il": what stands before or behind an apostrophe, whichever is longer."""
+    return max(re.split("[’'ʼ]", word), key=len)
+
+
+def is_acronym(word: str) -> bool:
+    """Whether a word is capitals alone, two to six, or has a digit in it."""
     letters = POSSESSIVE.sub("", word)
     if any(c.isdigit() for c in letters):
         return True
@@ -269,7 +325,7 @@ def _stays(text: str, word: Word, known: Known) -> bool:
     plain = lists()
     if word.bare in plain.months and not _is_dated(text, word):
         return False
-    closed = plain.openers | plain.proper | plain.offices | plain.institutions
+    closed = plain.openers | plain.proper | plain.offices | plain.institutions | plain.institutions_first
     return word.bare in closed or word.bare in known.words or any(c.isdigit() for c in word.text)
 
 
@@ -290,6 +346,33 @@ def _organisation(run: Sequence[Word], known: Known) -> set[Word]:
         return set()
     start = max((i + 1 for i, w in enumerate(run[: nouns[-1]]) if w.bare in lists().offices), default=0)
     return {w for w in run[start : nouns[-1] + 1] if w.bare not in known.sealed}
+
+
+def _named_first(text: str, run: Sequence[Word], known: Known) -> set[Word]:
+    """The institution that opens a run in languages that name it first ("Ministerio de Salud", "Cour pénale"), as far
+    as its name goes: words joined by a small word, common words, offices left out."""
+    kept: list[Word] = []
+    run = run[1:] if run and run[0].opens and (run[0].bare in known.common or run[0].bare in lists().openers) else run
+    for i, word in enumerate(run):
+        is_joined = bool(kept) and _is_joined(text, kept[-1], word)
+        goes_on = bool(kept) and i + 1 < len(run) and _is_joined(text, word, run[i + 1])
+        is_noun = word.bare in lists().institutions_first
+        if word.bare in known.sealed or word.bare in lists().offices - lists().institutions_first:
+            break
+        if not (is_noun or (kept and (is_joined or goes_on or word.bare in known.common))):
+            break
+        kept.append(word)
+    return set(kept)
+
+
+def _is_joined(text: str, left: Word, right: Word) -> bool:
+    return OF.fullmatch(text, left.span.end, right.span.start) is not None
+
+
+def _of_common(run: Sequence[Word], known: Known) -> set[Word]:
+    """A run of two words and more that are all common ones ("Medicina Legal"): no person is called so."""
+    is_common = len(run) > 1 and all(word.bare in known.common and word.bare not in known.sealed for word in run)
+    return set(run) if is_common else set()
 
 
 def _behind_article(text: str, run: Sequence[Word]) -> set[Word]:

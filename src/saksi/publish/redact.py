@@ -39,9 +39,9 @@ from saksi.model.values import Count, Where
 from saksi.publish import excerpt as excerpts
 from saksi.publish import reidentify
 from saksi.publish.gate import Passed
-from saksi.publish.mask import Masked, bodies, claims_in, masked, sealed_words
+from saksi.publish.known import claims_in, known_in
+from saksi.publish.mask import Masked, masked
 from saksi.publish.material import Material, Release
-from saksi.publish.names import Known, uncapitalised
 from saksi.publish.place import embargo_end, public_where, withheld_where
 from saksi.publish.public import (
     PublicAccount,
@@ -118,13 +118,8 @@ def _texts(
     material: Material, incidents: Sequence[Incident], ends: Mapping[str, datetime | None], watch: Guard
 ) -> Texts:
     used = sorted({d for i in incidents for d in (*i.documents, *i.mentioned_in) if d in material.documents})
-    known = Known(
-        words=frozenset(material.nations)
-        | bodies((material.documents[d].text, material.findings.get(d)) for d in used),
-        phrases=tuple(sorted({o for d in used if (o := material.documents[d].outlet)})),
-        common=frozenset().union(*(uncapitalised(material.documents[d].text) for d in used)),
-        sealed=sealed_words(material.findings.values()),
-    )
+    read = [(material.documents[d], material.findings.get(d)) for d in used]
+    known = known_in(read, material.nations, material.findings.values())
     quoted = _quoted(incidents, material)
     hidden, windows, shown = {}, {}, {}
     young = {d for i in incidents if ends[i.id] for d in i.documents}

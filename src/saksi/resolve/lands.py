@@ -54,6 +54,11 @@ def country_of(word: str) -> str | None:
     return next((code for name, code in near if is_adjective(word, name) and consonants(name)[:2]), None)
 
 
+def country_words(kind: str) -> frozenset[str]:
+    """The words that name one country alone, casefolded, as the table has them in one script (``spelling.script``)."""
+    return frozenset(word for words in table("countries").values() for word in words if script(word) == kind)
+
+
 @cache
 def _countries() -> dict[str, str]:
     listed = table("countries")
