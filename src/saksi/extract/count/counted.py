@@ -165,6 +165,8 @@ def _take(item: _Item, mark: Mark, before: Mark | None, tokens: Tokens, known: T
 def _take_phrase(item: _Item, mark: Mark, before: Mark | None, first: Token, known: Tables) -> None:
     """Hedges, determiners and joins."""
     kind = mark.kind
+    if kind == "less_than" and item.figure is not None and not item.figure.article:
+        return  # behind a number it says something else: "29 طفلا دون سن"
     if kind in HEDGES:
         item.hedge = kind if item.hedge is None or (item.hedge == "about" and kind != "about") else item.hedge
     elif kind in ("definite", "possessive"):

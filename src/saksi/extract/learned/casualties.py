@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from saksi.extract.count.around import hedged_span, read_count_at
 from saksi.extract.count.counted import Counted
 from saksi.extract.learned.further import SURE, outcome_by_words
+from saksi.extract.learned.harmed import outcome_of
 from saksi.extract.learned.labels import CLASSES, RESCUED
 from saksi.extract.learned.marks import Mark
 from saksi.extract.page.lexicon import LANGUAGES
@@ -54,21 +55,31 @@ def _figure(text: str, mark: Mark, marks: dict[int, Mark], language: str) -> Fig
     counted = read_count_at(text, mark.start, mark.end, language)
     if language not in LANGUAGES and _is_guessed(counted):
         return None
-    start, end = hedged_span(text, mark.start, mark.end, language)
-    people = Span(start, end)
-    pointed = mark.target("harm")
-    harm = marks[pointed[0]].span if pointed is not None else None
+    people = Span(*hedged_span(text, mark.start, mark.end, language))
+    harm = _harm(mark, marks)
+    quote = quote_of(people, harm)
+    outcome, chance = outcome_of(text, quote, people, (outcome, chance), language)
     if counted.count is None and not any(c.isalnum() for c in text[mark.start : mark.end]):
         return None
     return Figure(
         mark,
-        quote_of(people, harm),
+        quote,
         harm,
         counted,
         None if outcome == RESCUED else Outcome(outcome),
         _group(mark, counted),
         mark.score * chance,
     )
+
+
+def _harm(mark: Mark, marks: dict[int, Mark]) -> Span | None:
+    """The words pointed to for what became of them, save in another figure ("ninety-five and 158 wounded")."""
+    pointed = mark.target("harm")
+    if pointed is None:
+        return None
+    harm = marks[pointed[0]].span
+    others = (m.span for m in marks.values() if m.kind == "people" and m is not mark)
+    return None if any(other.overlaps(harm) for other in others) else harm
 
 
 def _is_guessed(counted: Counted) -> bool:
@@ -79,7 +90,7 @@ def _is_guessed(counted: Counted) -> bool:
 def _outcome(mark: Mark, marks: dict[int, Mark]) -> tuple[str, float]:
     """What became of them, from the people's words and from the words pointed to, as far as these are pointed to."""
     chances = mark.chances["outcome"].astype(float)
-    pointed = mark.target("harm")
+    pointed = mark.target("harm") if _harm(mark, marks) is not None else None
     if pointed is not None and "outcome" in marks[pointed[0]].chances:
         said = marks[pointed[0]].chances["outcome"]
         joint = chances * (pointed[1] * said + (1 - pointed[1]) / len(said))

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
 
 
+BEYOND_CYRILLIC = "\u0530"
+
+
 @dataclass(slots=True)
 class Mark:
     """Words [start, end) of one kind, with the chance that the model gives the tag; ``chances`` by class.
@@ -119,8 +122,9 @@ def _tagged(sight: Sight) -> Iterator[Mark]:
 
 
 def word_edges(text: str, start: int, end: int) -> tuple[int, int]:
-    """Bounds moved to the edges of words, blanks and a closing comma or stop left out."""
-    while start > 0 and text[start].isalnum() and text[start - 1].isalnum() and text[start].isascii():
+    """Bounds moved to the edges of words, blanks and a closing comma or stop left out; not in scripts that write small
+    words as one with the next."""
+    while start > 0 and text[start].isalnum() and text[start - 1].isalnum() and text[start] < BEYOND_CYRILLIC:
         start -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1

@@ -1,0 +1,76 @@
+"""What became of people by the words of harm in a figure's own words, in the languages with a table of them.
+
+The model tells people and numbers better than what became of them: it calls "fourteen wounded" killed where most of a
+text's figures are. Where the words of a figure say one thing only ("14 поранених", "tués", "جريحا") that is what became
+of them; measured on the corpus's annotations such words are right in 98 of 100. A figure without any such word in a
+list takes that of the last word of harm before it in its sentence, where the model is not sure.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from saksi.extract.count.tokens import normal
+from saksi.extract.page.lexicon import LANGUAGES, words
+from saksi.model.terms import Outcome
+from saksi.model.values import Span
+
+RESCUED = "rescued"
+SURE = 0.95
+"""The chance given to what the words say."""
+DOUBTED = 0.8
+"""Below this chance of the model's, the last word of harm before a figure in its sentence is heard."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ\u0640\u064b-\u0652]+[^\W\d_]+)*")
+_CLITICS = re.compile("^(?:[وف])?(?:[بلك])?(?:ال|لل)?(?=..)")
+_END = re.compile(r"[.!?;؟؛](?=\s|$)|\n")
+
+
+def outcome_of(text: str, quote: Span, people: Span, said: tuple[str, float], language: str) -> tuple[str, float]:
+    """What became of the people and its chance, given what the model ``said``; the model's where no words decide."""
+    if language not in LANGUAGES or language == "en":
+        return said
+    found = {name for _, name in told(text[quote.start : quote.end], language)}
+    if found == {RESCUED}:
+        return (RESCUED, SURE) if said[0] == Outcome.MISSING else said
+    found.discard(RESCUED)
+    if len(found) == 1:
+        (name,) = found
+        return (name, max(SURE, said[1])) if _is_open(said[0]) else said
+    if found or said[1] >= DOUBTED or not _is_open(said[0]):
+        return said
+    begin = max([end.end() for end in _END.finditer(text, 0, people.start)] + [0])
+    before = [name for _, name in told(text[begin : people.start], language) if name != RESCUED]
+    return (before[-1], DOUBTED) if before else said
+
+
+def _is_open(outcome: str) -> bool:
+    """Whether words of harm decide against it: "victims" may be either, and violence of another kind stays."""
+    return outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.MISSING, Outcome.DETAINED, Outcome.DISPLACED, RESCUED)
+
+
+def told(text: str, language: str) -> list[tuple[int, str]]:
+    """Every word of harm with its place, in order: killed, injured, missing, detained, displaced or rescued."""
+    found = []
+    for match in _WORD.finditer(text):
+        form = normal(match.group(), language)
+        forms = (form, _CLITICS.sub("", form)) if language == "ar" else (form,)
+        name = next((name for f in forms if (name := _outcome(f, language)) is not None), None)
+        if name is not None:
+            found.append((match.start(), name))
+    return found
+
+
+def _outcome(form: str, language: str) -> str | None:
+    whole, beginnings = _table(language)
+    if form in whole:
+        return whole[form]
+    return next((name for beginning, name in beginnings if form.startswith(beginning)), None)
+
+
+@cache
+def _table(language: str) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """Whole words, and beginnings of words, each with what it says."""
+    listed = [(word, name) for name, found in words("harm", language).items() for word in found]
+    whole = {word: name for word, name in listed if not word.endswith("*")}
+    return whole, tuple((word[:-1], name) for word, name in listed if word.endswith("*"))
