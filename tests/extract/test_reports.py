@@ -40,6 +40,7 @@ SCOPES = [
     ("Violence has killed at least 2,000 people since 2017.", "2,000", "period"),
     ("In the past 24 hours 45 people have been killed in the region.", "45", "period"),
     ("Across the country, 25 people were killed on Tuesday.", "25", "area"),
+    ("It was the ninth raid on a market since 4 April. Those raids killed 74 people.", "74", "period"),
 ]
 
 

@@ -234,12 +234,17 @@ def _years_old(tokens: Tokens, at: int) -> tuple[int, int] | None:
 
 
 def _joined(tokens: Tokens, index: int, end: int, head: _Head, modifiers: list[str]) -> HeadFound:
-    """Take in "women and children" after a plural; the group is the children's where they are among it."""
+    """Take in "women and children" after a plural; the group is the children's where they are among it.
+
+    Behind "people," they are people of their own: "274 people, women and children among them".
+    """
     group = head.group
     if group is Group.PEOPLE:
         group = next((_modifiers()[word] for word in reversed(modifiers) if word in _modifiers()), group)
     noun, last = tokens[end - 1].lower, end
     while head.plural and not head.unit:
+        if head.group is Group.PEOPLE and last < len(tokens) and tokens[last].text == ",":
+            break
         joined = _next_bare(tokens, last)
         if joined is None:
             break

@@ -88,6 +88,8 @@ def scope_of(seen: Seen, mention: Mention) -> Scope:
             text, found, mention.span.start - clause.start, mention.span.end - clause.start
         ):
             return scope
+    if _BACK_TO_MANY.search(text) and (before := seen.page.sentence_at(max(0, clause.start - 2))).end <= clause.start:
+        return Scope.PERIOD if _scope_pattern("period").search(before.text) else Scope.INCIDENT
     return Scope.PERIOD if _month_of(seen, clause) and not _ONE_ATTACK.search(text) else Scope.INCIDENT
 
 
@@ -97,6 +99,12 @@ _ONE_ATTACK = re.compile(
     r"\b(?:gun(?:man|men)|attackers?|armed men)\b",
     re.IGNORECASE,
 )
+
+_BACK_TO_MANY = re.compile(
+    r"^\W*(?:those|these) (?:[\w-]+ ){0,2}(?:attacks|(?:air)?strikes|raids|bombings|shellings|shootings|incidents)\b",
+    re.IGNORECASE,
+)
+"""A clause about attacks that the sentence before counts over a period: "Those strikes killed 274"."""
 
 
 def _month_of(seen: Seen, clause: Span) -> TimeMention | None:
