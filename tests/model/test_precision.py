@@ -36,6 +36,7 @@ def place(kind: str, radius_m: int | None, *, known: bool, point: bool = True) -
         (place("province", 50_000, known=False), 5, 3),  # the south of a country
         (place("country", 500_000, known=True), 6, 3),
         (place("unknown", None, known=False, point=False), None, None),
+        (place("unknown", 15_000, known=False), 2, 2),  # somewhere in or around the town told with it
         (None, None, None),
     ],
 )

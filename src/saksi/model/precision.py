@@ -20,6 +20,7 @@ _POINTS = (
     PlaceKind.STREET,
     PlaceKind.NEIGHBOURHOOD,
     PlaceKind.SETTLEMENT,
+    PlaceKind.UNKNOWN,
 )
 
 
@@ -31,7 +32,7 @@ def ucdp_where_prec(where: Where | None) -> int | None:
     What a text places beside a named point ("20 km west of X", "near X", "southern X") has an extent and no entry of a
     gazetteer: its radius decides between 2 and 5.
     """
-    if where is None or where.kind is PlaceKind.UNKNOWN:
+    if where is None or (where.kind is PlaceKind.UNKNOWN and where.lat_e5 is None):
         return None
     if where.kind is PlaceKind.COUNTRY:
         return 6

@@ -15,6 +15,7 @@ from saksi.model.claim import (
     Findings,
     Identity,
     Perpetrator,
+    PlaceClaim,
     Quotation,
     Report,
     claim_id,
@@ -167,6 +168,23 @@ def test_a_report_takes_the_model_s_place_where_that_is_finer(
     told = Report(id="l", document="d", anchor=Span(0, 3), quote="The", where=quarter, claims=(figure,))
     found = beside_rules(base, replace(LEARNED, reports=(told,)))
     assert found.reports[0].where == (quarter if taken else town)
+
+
+def test_a_place_that_only_the_model_knows_lies_by_the_rules_town() -> None:
+    killed = Casualty(outcome=Outcome.KILLED, group=Group.PEOPLE, count=Count(40, 40, Qualifier.EXACT, "40"))
+    figure = claim(killed, "40")
+    town = Where(name="Arne", kind=PlaceKind.SETTLEMENT, lat_e5=7, lon_e5=7, radius_m=1, path=("Examplia",))
+    court = Where(name="Mill Court", kind=PlaceKind.UNKNOWN, path=("Examplia",))
+    base = ruled(Scope.INCIDENT)
+    base = replace(base, reports=(replace(base.reports[0], where=town, claims=(figure,)),))
+    named = claim(PlaceClaim(where=court), "the town")
+    told = Report(id="l", document="d", anchor=Span(0, 3), quote="The", where=court, claims=(figure, named))
+    (report,) = beside_rules(base, replace(LEARNED, reports=(told,))).reports
+    assert report.where is not None
+    assert (report.where.name, report.where.lat_e5, report.where.path) == ("Mill Court", 7, ("Arne", "Examplia"))
+    (placed,) = (c for c in report.claims if c.kind == "place")
+    assert placed.value == PlaceClaim(where=report.where)
+    assert placed.id == claim_id(placed)
 
 
 def test_a_thing_struck_of_an_incident_that_the_rules_do_not_tell_brings_it_along() -> None:

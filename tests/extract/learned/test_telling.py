@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pytest
 
 from saksi.extract.learned.labels import SPANS
 from saksi.extract.learned.layout import lay_out
@@ -155,6 +156,17 @@ def test_of_a_town_and_its_market_the_one_pointed_to_is_the_place() -> None:
     market = replace(place(4, "Bost")[4], where=Where(name="Bost", kind=PlaceKind.LANDMARK, lat_e5=1, lon_e5=1))
     places = {1: replace(town, where=Where(name="Arne", kind=PlaceKind.SETTLEMENT, lat_e5=0, lon_e5=0)), 4: market}
     assert told(marks, {0, 3, 5, 6}, places=places)[0].place is market
+
+
+@pytest.mark.parametrize(("sentence", "lat"), [(0, 7), (5, None)])
+def test_a_name_without_a_point_lies_by_the_town_of_its_own_sentence(sentence: int, lat: int | None) -> None:
+    marks = page_marks()
+    point(marks[0], "place", {4: 0.9, -1: 0.1})
+    unknown = replace(place(4, "Bost")[4], where=Where(name="Bost", kind=PlaceKind.UNKNOWN))
+    arne = Where(name="Arne", kind=PlaceKind.SETTLEMENT, lat_e5=7, lon_e5=7, path=("Country",))
+    town = replace(place(1, "Arne")[1], where=arne, sentence=unknown.sentence + sentence)
+    found = told(marks, {0, 3, 5, 6}, places={1: town, 4: unknown})[0].place
+    assert found is not None and (found.where.name, found.where.lat_e5) == ("Bost", lat)
 
 
 def test_no_place_where_nearly_all_pointing_goes_nowhere() -> None:

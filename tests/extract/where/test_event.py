@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from saksi.extract import read_text
 from saksi.extract.page.text import read_page
-from saksi.extract.where.event import event_place, is_same
+from saksi.extract.where.event import UNCERTAIN_M, event_place, is_same, within
 from saksi.extract.where.mention import PlaceMention
 from saksi.extract.where.places import read_places
 from saksi.model.document import Document
@@ -62,6 +63,31 @@ def test_what_is_one_place() -> None:
     assert not is_same(place(5_000_000), place(5_100_000, name="B"))
     assert not is_same(place(5_000_000), place(5_000_000, "province", "B"))
     assert not is_same(place(5_000_000), place(None, name="B"))
+
+
+ARNE = Where(name="Arne", kind=PlaceKind.SETTLEMENT, lat_e5=1, lon_e5=2, radius_m=5_000, path=("Province", "Country"))
+
+
+def test_a_name_that_nobody_knows_lies_somewhere_around_the_town_told_with_it() -> None:
+    found = within(Where(name="Mill Court", kind=PlaceKind.UNKNOWN, path=("Country",)), ARNE)
+    assert (found.lat_e5, found.lon_e5, found.radius_m) == (1, 2, 5_000 + UNCERTAIN_M)
+    assert (found.name, found.kind, found.path) == ("Mill Court", PlaceKind.UNKNOWN, ("Arne", "Province", "Country"))
+    square = msgspec.structs.replace(ARNE, name="Old Square", kind=PlaceKind.LANDMARK, path=("Arne", "Country"))
+    assert within(Where(name="Mill Court", kind=PlaceKind.UNKNOWN), square).path == ("Arne", "Country")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [
+        (Where(name="Bost", kind=PlaceKind.SETTLEMENT), ARNE),
+        (Where(name="Bost", kind=PlaceKind.UNKNOWN, lat_e5=7, lon_e5=7), ARNE),
+        (Where(name="Bost", kind=PlaceKind.UNKNOWN), None),
+        (Where(name="Bost", kind=PlaceKind.UNKNOWN), msgspec.structs.replace(ARNE, kind=PlaceKind.PROVINCE)),
+        (Where(name="Bost", kind=PlaceKind.UNKNOWN), msgspec.structs.replace(ARNE, lat_e5=None, lon_e5=None)),
+    ],
+)
+def test_a_settlement_or_what_has_its_own_point_stays_where_it_is(part: Where, whole: Where | None) -> None:
+    assert within(part, whole) is part
 
 
 def test_a_person_s_name_that_is_a_town_s_is_no_place_of_the_event() -> None:

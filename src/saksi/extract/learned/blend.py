@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from saksi.extract.learned.apart import THINGS, apart, overlap
-from saksi.model.claim import Casualty, Claim, Findings, Quotation, Report, claim_id
+from saksi.extract.where.event import within
+from saksi.model.claim import Casualty, Claim, Findings, PlaceClaim, Quotation, Report, claim_id
 from saksi.model.terms import PlaceKind, Scope
 from saksi.model.values import Where
 
@@ -202,8 +203,16 @@ def _at_its_place(report: Report, told: Report | None) -> Report:
     a village which it lacks is to them the town or country named beside it."""
     if told is None or told.where is None or not _is_finer(told.where, report.where):
         return report
-    own = [c for c in report.claims if c.kind != "place"] + [c for c in told.claims if c.kind == "place"]
-    return msgspec.structs.replace(report, where=told.where, claims=tuple(own))
+    where = within(told.where, report.where)
+    own = [c for c in report.claims if c.kind != "place"]
+    own += [_moved(c, where) for c in told.claims if c.kind == "place"]
+    return msgspec.structs.replace(report, where=where, claims=tuple(own))
+
+
+def _moved(claim: Claim, where: Where) -> Claim:
+    """The claim of a place with what is known of where that lies."""
+    claim = msgspec.structs.replace(claim, value=PlaceClaim(where=where))
+    return msgspec.structs.replace(claim, id=claim_id(claim))
 
 
 def _is_finer(new: Where, old: Where | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,10 @@ from saksi.extract.page.text import Page
 from saksi.extract.when.dates import TimeMention
 from saksi.extract.when.roles import TimeRole
 from saksi.extract.when.zones import in_place
-from saksi.extract.where.event import Ranked, event_place, is_same
+from saksi.extract.where.event import Ranked, event_place, is_same, within
 from saksi.extract.where.mention import PlaceMention, zone_of
-from saksi.model.terms import Scope, TimeBasis, TimePrecision
-from saksi.model.values import Span, When
+from saksi.model.terms import PlaceKind, Scope, TimeBasis, TimePrecision
+from saksi.model.values import Span, When, Where
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,6 +34,7 @@ NOWHERE = 0.8
 POINTED = 14.0
 """What all claims of a report pointing to a place weigh beside what else speaks for it (``where.event``)."""
 _CORE = ("people", "object")
+_WIDE = (PlaceKind.COUNTRY, PlaceKind.PROVINCE)
 _DAYLIKE = (TimePrecision.DAY, TimePrecision.PART_OF_DAY, TimePrecision.HOUR, TimePrecision.MINUTE)
 _TELLING = ("people", "object", "event", "weapon")
 
@@ -169,7 +170,16 @@ def _place(page: Page, members: Sequence[Mark], places: Mapping[int, PlaceMentio
         own = sum(share for number, share in shares.items() if is_same(places[number].where, found.mention.where))
         return found.worth + POINTED * own
 
-    return _named_there(max(ranked, key=worth).mention, shares, places)
+    best = _named_there(max(ranked, key=worth).mention, shares, places)
+    where = within(best.where, _town_beside(best, sorted(ranked, key=worth, reverse=True)))
+    return best if where is best.where else replace(best, where=where)
+
+
+def _town_beside(place: PlaceMention, ranked: Iterable[Ranked]) -> Where | None:
+    """Where a name that nobody knows lies: in the likeliest place with a point that its own sentence names."""
+    known = [r.mention for r in ranked if r.mention.where.lat_e5 is not None and r.mention.where.kind not in _WIDE]
+    here = [m.where for m in known if m.sentence == place.sentence and not m.speaks]
+    return here[0] if here else None
 
 
 def _named_there(best: PlaceMention, shares: Mapping[int, float], places: Mapping[int, PlaceMention]) -> PlaceMention:

@@ -12,6 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from saksi.extract.page.text import Page
 from saksi.extract.where.mention import PlaceMention
 from saksi.extract.where.shapes import metres
@@ -133,3 +135,28 @@ def is_same(one: Where, other: Where) -> bool:
         return False
     here = (one.lat_e5 / 1e5, (one.lon_e5 or 0) / 1e5)
     return metres(here, (other.lat_e5 / 1e5, (other.lon_e5 or 0) / 1e5)) <= SAME_M
+
+
+UNCERTAIN_M = 10_000
+"""How much farther than a town's own reach a name that nobody knows may lie from it."""
+_TOWNS = (PlaceKind.SETTLEMENT, PlaceKind.DISTRICT)
+_SMALL = (PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD)
+
+
+def within(part: Where, whole: Where | None) -> Where:
+    """A name that the gazetteer lacks, at the point of the town told with it and within a wider reach.
+
+    A place that has a point of its own, or that the text calls a settlement or an area itself, stays as it is; so does
+    every name beside a province or country, whose point says nothing of where in it the name lies.
+    """
+    named = part.kind in (PlaceKind.UNKNOWN, *_SMALL) and part.lat_e5 is None
+    if not named or whole is None or whole.lat_e5 is None or whole.kind not in (*_TOWNS, *_SMALL):
+        return part
+    holder = whole.path if whole.kind in _SMALL else (whole.name, *whole.path)
+    return msgspec.structs.replace(
+        part,
+        lat_e5=whole.lat_e5,
+        lon_e5=whole.lon_e5,
+        radius_m=(whole.radius_m or 0) + UNCERTAIN_M,
+        path=tuple(name for name in holder if name != part.name),
+    )
