@@ -172,6 +172,8 @@ def _take_phrase(item: _Item, mark: Mark, before: Mark | None, first: Token, kno
     elif kind in ("definite", "possessive"):
         item.flags |= {"single"} if first.form in known.lists["single"] else set()
         item.flags |= {kind} if item.is_open() else set()
+    elif kind == "zero" and first.form in known.lists["none"] and item.figure is None:
+        item.flags |= {"zero", "none"}  # "none of the 40 pupils"
     elif kind == "of" and (item.nouns or item.words or "several" in item.flags):
         item.flags.add("of")
     elif kind == "mark" and before is not None and before.kind == "figure" and first.form == "-":
@@ -258,6 +260,8 @@ def _base(item: _Item, known: Tables) -> tuple[Count, bool] | None:
     figure, noun = item.figure, item.noun
     if "fraction" in item.flags:
         return Count(None, None, Qualifier.VAGUE), False
+    if "none" in item.flags:
+        return Count(0, 0, Qualifier.EXACT), False
     if figure is not None and not figure.article:
         return _numbered(figure, noun, item), True
     if "zero" in item.flags:

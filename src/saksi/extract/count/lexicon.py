@@ -19,7 +19,7 @@ LISTS = (
     "articles", "of", "upon", "number_and", "twenties", "and", "range_links", "between_links", "from_links",
     "range_fillers", "digit_endings", "ordinal_endings", "abbreviated", "age_units", "age_stems", "age_after",
     "short_units", "with_endings", "with_not", "inverting", "openers", "counting", "rise_stems", "rise_to", "single",
-    "adjective_ends",
+    "adjective_ends", "none",
 )  # fmt: skip
 T = TypeVar("T")
 
