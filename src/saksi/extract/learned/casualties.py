@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from saksi.extract.count.around import hedged_span, read_count_at
 from saksi.extract.count.counted import Counted
 from saksi.extract.learned.further import SURE, outcome_by_words
-from saksi.extract.learned.harmed import outcome_of
+from saksi.extract.learned.harmed import before_and, is_joined, outcome_of
 from saksi.extract.learned.labels import CLASSES, RESCUED
 from saksi.extract.learned.marks import Mark
 from saksi.extract.page.lexicon import LANGUAGES
@@ -43,8 +43,17 @@ def read_figures(text: str, marks: Sequence[Mark], language: str) -> list[Figure
     """Every counted group of people, rescued ones included, in text order, tied to one another."""
     by_number = {m.number: m for m in marks}
     figures = [f for m in marks if m.kind == "people" and (f := _figure(text, m, by_number, language)) is not None]
+    _share(text, figures, language)
     _tie(figures)
     return figures
+
+
+def _share(text: str, figures: Sequence[Figure], language: str) -> None:
+    """ "A man and his wife were wounded": whoever is joined to the next by "and", without a word of harm before or of
+    their own, shares what became of the next."""
+    for one, other in zip(figures[-2::-1], figures[:0:-1], strict=False):
+        if one.outcome is not None and is_joined(text, one.quote, other.mark.span, language):
+            one.outcome = other.outcome or one.outcome
 
 
 def _figure(text: str, mark: Mark, marks: dict[int, Mark], language: str) -> Figure | None:
@@ -57,6 +66,8 @@ def _figure(text: str, mark: Mark, marks: dict[int, Mark], language: str) -> Fig
         return None
     people = Span(*hedged_span(text, mark.start, mark.end, language))
     harm = _harm(mark, marks)
+    if harm is not None and (nearer := before_and(text, people, harm, language)) is not None:
+        harm = nearer
     quote = quote_of(people, harm)
     outcome, chance = outcome_of(text, quote, people, (outcome, chance), language)
     if counted.count is None and not any(c.isalnum() for c in text[mark.start : mark.end]):

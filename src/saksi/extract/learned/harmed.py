@@ -2,8 +2,8 @@
 
 The model tells people and numbers better than what became of them: it calls "fourteen wounded" killed where most of a
 text's figures are. Where the words of a figure say one thing only ("14 поранених", "tués", "جريحا") that is what became
-of them; measured on the corpus's annotations such words are right in 98 of 100. A figure without any such word in a
-list takes that of the last word of harm before it in its sentence, where the model is not sure.
+of them; measured on the corpus's annotations such words are right in 98 of 100. A figure without any such word, as in a
+list or "among them four children", takes that of the last word of harm before it in its sentence: right in 9 of 10.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from saksi.model.values import Span
 RESCUED = "rescued"
 SURE = 0.95
 """The chance given to what the words say."""
-DOUBTED = 0.8
-"""Below this chance of the model's, the last word of harm before a figure in its sentence is heard."""
+LIKELY = 0.8
+"""The chance given to what the last word of harm before says, right in nine of ten."""
+NEAR, WORDS_NEAR = 40, 3
+"""How far before the people a word of harm stands right before them: code points and words."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ\u0640\u064b-\u0652]+[^\W\d_]+)*")
 _CLITICS = re.compile("^(?:[وف])?(?:[بلك])?(?:ال|لل)?(?=..)")
 _END = re.compile(r"[.!?;؟؛](?=\s|$)|\n")
@@ -28,7 +30,7 @@ _END = re.compile(r"[.!?;؟؛](?=\s|$)|\n")
 
 def outcome_of(text: str, quote: Span, people: Span, said: tuple[str, float], language: str) -> tuple[str, float]:
     """What became of the people and its chance, given what the model ``said``; the model's where no words decide."""
-    if language not in LANGUAGES or language == "en":
+    if language not in LANGUAGES:
         return said
     found = {name for _, name in told(text[quote.start : quote.end], language)}
     if found == {RESCUED}:
@@ -37,11 +39,45 @@ def outcome_of(text: str, quote: Span, people: Span, said: tuple[str, float], la
     if len(found) == 1:
         (name,) = found
         return (name, max(SURE, said[1])) if _is_open(said[0]) else said
-    if found or said[1] >= DOUBTED or not _is_open(said[0]):
+    if found or not _is_open(said[0]):
         return said
     begin = max([end.end() for end in _END.finditer(text, 0, people.start)] + [0])
     before = [name for _, name in told(text[begin : people.start], language) if name != RESCUED]
-    return (before[-1], DOUBTED) if before else said
+    return said if not before else (before[-1], max(LIKELY, said[1]) if before[-1] == said[0] else LIKELY)
+
+
+def before_and(text: str, people: Span, harm: Span, language: str) -> Span | None:
+    """The word of harm right before the people, where the one pointed to stands behind an "and": "secuestraron a 30
+    mujeres y asesinaron a 17". None where there is none, or the one pointed to is the people's own."""
+    if language not in LANGUAGES or harm.start < people.end:
+        return None
+    between = _WORD.findall(text[people.end : harm.end])
+    if not any(word.lower() in _ands(language) or (language == "ar" and word.startswith("و")) for word in between):
+        return None
+    near = [m.start() for m in _WORD.finditer(text, max(0, people.start - NEAR), people.start)][-WORDS_NEAR:]
+    begin = near[0] if near else people.start
+    found = [at for at, name in told(text[begin : people.start], language) if name != RESCUED]
+    if not found or _END.search(text, begin + found[-1], people.start):
+        return None
+    word = _WORD.match(text, begin + found[-1])
+    return Span(word.start(), word.end()) if word else None
+
+
+def is_joined(text: str, quote: Span, other: Span, language: str) -> bool:
+    """Whether "and" joins a figure to the next, and no word of harm stands between, in it or before it there."""
+    if language not in LANGUAGES or quote.end > other.start:
+        return False
+    between = _WORD.findall(text[quote.end : other.start].lower())
+    starts_so = language == "ar" and text[other.start] == "و"
+    if len(between) > WORDS_NEAR or not (starts_so or (between and between[-1] in _ands(language))):
+        return False
+    begin = max([end.end() for end in _END.finditer(text, 0, other.start)] + [0])
+    return begin <= quote.start and not any(name != RESCUED for _, name in told(text[begin : other.start], language))
+
+
+@cache
+def _ands(language: str) -> frozenset[str]:
+    return frozenset(words("counts", language)["lists"]["and"])
 
 
 def _is_open(outcome: str) -> bool:
