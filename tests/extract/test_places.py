@@ -164,3 +164,38 @@ def test_a_name_in_the_title_is_no_witness_for_itself() -> None:
 
 def titled(document: Document) -> Document:
     return msgspec.structs.replace(document, title="132 buried at Solhan")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Four Hurt in Toledo Shooting Near a Park\n\nFour people were hurt in Toledo, Ohio.", "Toledo"),
+        ("Police look for a car in Toledo, Ohio. (Published Monday, March 4, 2019)", "Toledo"),
+        ("Four people were shot near S.E. 8th and Main in Toledo, Ohio.", "Toledo"),
+        ("Four people were shot at Rosie's in Toledo, Ohio.", "Toledo"),
+        ("A man who began shooting at Kelda Vosk in Toledo, Ohio, was held.", "Toledo"),
+    ],
+)
+def test_capitals_of_a_headline_labels_letters_and_owners_are_no_places(text: str, name: str) -> None:
+    assert set(named(text)) - {"Ohio"} == {name}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "holder"),
+    [
+        ("A boy was shot near Paris and Lamar roads in Toledo, Ohio.", "street", "Toledo"),
+        ("A boy was shot at the corner of Paris and Main in Toledo, Ohio.", "street", "Toledo"),
+        ("A boy of Toledo, Ohio, is treated at Comer Children's Hospital.", "landmark", "Toledo"),
+    ],
+)
+def test_two_streets_that_cross_and_a_children_s_hospital_bear_no_town_s_name(
+    text: str, kind: str, holder: str
+) -> None:
+    found = [m.where for m in named(text).values() if m.where.kind == kind]
+    assert found and found[0].path[0] == holder
+
+
+def test_a_province_s_short_name_after_a_comma_needs_no_full_stop() -> None:
+    for text in ("MEMPHIS, Tenn -- Two people were hurt.", "Two people were hurt in Memphis, Tenn."):
+        (found,) = [m for m in named(text).values() if m.where.name == "Memphis"]
+        assert found.where.path[0] == "Tennessee"

@@ -178,7 +178,8 @@ def _is_short(tokens: Sequence[Token], at: int, found: Sequence[tuple[Place, boo
         return before is None or before.text != ","
     if len(token.text) <= 5 and top.kind == "province" and not usual and "." not in token.text:
         tied = before is not None and (before.text in (",", "(") or before.is_capitalised)
-        return not (tied and (after == "." or token.text.isupper()))
+        ends = after == "." or (before is not None and before.text == "," and not after[:1].isalnum())
+        return not (tied and (ends or token.text.isupper()))
     return token.text.isupper() and len(token.text) < 5 and prominence(top) < 10
 
 

@@ -79,6 +79,12 @@ def is_label(sentence: Sentence) -> bool:
     return dated and len(names) <= 8 and all(token.is_capitalised or token.lower in table("between") for token in names)
 
 
+def is_titled(sentence: Sentence) -> bool:
+    """A headline that writes its words with capitals ("Four Hurt in a Shooting at a Bar"): they tell no names there."""
+    long = [token for token in sentence.tokens if token.is_word and len(token.text) > 3]
+    return len(long) > 2 and sum(token.is_capitalised for token in long) >= 0.8 * len(long) and not is_label(sentence)
+
+
 def with_cues(page: Page, spot: Spot, before: Spot | None) -> Spot:
     tokens = spot.sentence.tokens
     cued = (

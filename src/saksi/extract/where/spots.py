@@ -13,12 +13,13 @@ from saksi.extract.where.roles import (
     Spot,
     is_label,
     is_struck,
+    is_titled,
     led_in,
     noun_before,
     speaks_after,
     with_cues,
 )
-from saksi.extract.where.words import calendar_words, harmless_after, harmless_before, openers, table
+from saksi.extract.where.words import calendar_words, harmless_after, harmless_before, labels, openers, table
 from saksi.model.terms import PlaceKind
 
 LONGEST = 6  # tokens in a name: "Deir ez-Zor" is four
@@ -66,6 +67,8 @@ def _spot_at(page: Page, sentence: Sentence, at: int, unknown: frozenset[str]) -
         return seat
     ends = list(_ends(tokens, at))
     single = _one_name(tokens, at, ends)
+    if (end := _of_patients(tokens, at)) is not None and not _is_large(known_places(tokens[at].text)):
+        return Spot(sentence, at, end, _name(page, tokens, at, end), (), PlaceKind.LANDMARK)
     for last in reversed(ends):
         name = _name(page, tokens, at, last)
         if (
@@ -78,11 +81,9 @@ def _spot_at(page: Page, sentence: Sentence, at: int, unknown: frozenset[str]) -
                 return Spot(sentence, at, end, _name(page, tokens, at, end), (), thing)
             if (end := _county(tokens, last, found)) is not None:
                 return Spot(sentence, at, end, _name(page, tokens, at, end), (), PlaceKind.DISTRICT)
-            return (
-                Spot(sentence, at, last, name, found)
-                if not _is_on_block(tokens, at)
-                else _street(page, sentence, at, last)
-            )
+            if _is_on_block(tokens, at) or _is_crossing(tokens, at, last):
+                return _street(page, sentence, at, last)
+            return Spot(sentence, at, last, name, found)
         if last > single[-1]:
             continue
         if (kind := _landmark(tokens, at, last)) is not None:
@@ -105,14 +106,41 @@ def _is_on_block(tokens: Sequence[Token], at: int) -> bool:
     return at >= 2 and tokens[at - 1].lower == "of" and tokens[at - 2].lower == "block"
 
 
+def _is_crossing(tokens: Sequence[Token], at: int, last: int) -> bool:
+    """ "The corner of X and Y", "X and Y roads": two streets, whatever their names."""
+    before = [token.lower for token in tokens[max(0, at - 2) : at]]
+    if before[-1:] == ["of"] and before[0] in table("crossings"):
+        return True
+    end, joined = last + 1, at > 0 and tokens[at - 1].lower == "and"
+    if end < len(tokens) and tokens[end].lower == "and":
+        joined, end = True, end + 1
+        while end < len(tokens) and end <= last + 4 and tokens[end].is_capitalised and tokens[end].lower not in _ROADS:
+            end += 1
+    return joined and end < len(tokens) and tokens[end].lower in _ROADS
+
+
+_ROADS = frozenset(("streets", "avenues", "roads", "boulevards", "drives", "lanes", "highways"))
+
+
 def _street(page: Page, sentence: Sentence, at: int, last: int) -> Spot:
     return Spot(sentence, at, last, _name(page, sentence.tokens, at, last), (), PlaceKind.STREET)
 
 
 def _named_thing(tokens: Sequence[Token], at: int, last: int, found: Sequence[Place]) -> int | None:
     """The end of "al-X market", which bears no small town's name: an article makes a name of its own."""
-    large = any(place.kind != "city" or place.population >= 150_000 for place in found)
-    return None if large or tokens[at].lower not in ("al", "el") else noun_after(tokens, last)
+    return None if _is_large(found) or tokens[at].lower not in ("al", "el") else noun_after(tokens, last)
+
+
+def _is_large(found: Sequence[Place]) -> bool:
+    return any(place.kind != "city" or place.population >= 150_000 for place in found)
+
+
+def _of_patients(tokens: Sequence[Token], last: int) -> int | None:
+    """The end of "X Children's Hospital", X ending at token ``last``: it bears no small town's name."""
+    words_after = [token.lower.strip("'’") for token in tokens[last + 1 : last + 4]]
+    ends = [last + 1 + k for k, word in enumerate(words_after) if word in ("hospital", "clinic")]
+    whose = {"children", "children's", "children’s", "women", "women's", "women’s", "s", "and"}
+    return ends[0] if ends and ends[0] > last + 1 and set(words_after[: ends[0] - last - 1]) <= whose else None
 
 
 def _county(tokens: Sequence[Token], last: int, found: Sequence[Place]) -> int | None:
@@ -220,6 +248,7 @@ def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot |
     if (
         not run
         or _is_initials(tokens[at : run[-1] + 1])
+        or tokens[at].lower in labels()
         or (at and tokens[at - 1].is_capitalised and tokens[at].start - tokens[at - 1].end <= 1 and at > 1)
     ):
         return None
@@ -244,6 +273,7 @@ def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot |
         return Spot(sentence, at, last, _name(page, tokens, at, last), (), PlaceKind(kind))
     if (
         (before in STRICT or is_struck(tokens, at))
+        and not (is_titled(sentence) or _is_owner(tokens, last) or _is_fired_at(tokens, at))
         and not speaks_after(tokens, last)
         and tokens[last].end - tokens[at].start > 2
     ):
@@ -252,8 +282,22 @@ def _unknown(page: Page, sentence: Sentence, at: int, ends: list[int]) -> Spot |
 
 
 def _is_initials(name: Sequence[Token]) -> bool:
-    """ "PM", "SPD", "WXYZTV": letters of an office or outlet, no name of a place."""
-    return len(name) == 1 and name[0].text.isupper() and len(name[0].text) > 1 and name[0].text.isalpha()
+    """ "PM", "SPD", "WXYZTV", "S.E.": letters of an office, an outlet or a direction, no name of a place."""
+    letters = "".join(token.text for token in name).replace(".", "")
+    one = len(name) == 1 or all(len(token.text.rstrip(".")) == 1 for token in name if token.is_word)
+    return one and letters.isupper() and len(letters) > 1 and letters.isalpha()
+
+
+def _is_owner(tokens: Sequence[Token], last: int) -> bool:
+    """ "at Rosie's", "at Dana's Diner": whose house it is, and no name of a village."""
+    if last + 1 >= len(tokens) or tokens[last + 1].text not in ("'s", "’s"):
+        return False
+    return last + 2 >= len(tokens) or not tokens[last + 2].is_word or tokens[last + 2].is_capitalised
+
+
+def _is_fired_at(tokens: Sequence[Token], at: int) -> bool:
+    """ "Shooting at Dana Roe": whom somebody shot at."""
+    return at >= 2 and tokens[at - 1].lower == "at" and tokens[at - 2].lower in table("aiming")
 
 
 def _is_of(tokens: Sequence[Token], at: int) -> bool:

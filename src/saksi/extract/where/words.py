@@ -34,7 +34,15 @@ def harmless_before() -> frozenset[str]:
 
 @cache
 def harmless_after() -> frozenset[str]:
-    return harmless_before() | table("titles") | table("organisations") | frozenset(words("places")["landmark"])
+    """Capitalised words that may stand behind a place name without being part of it: "the Arne Shooting" in a title."""
+    named = table("titles") | table("organisations") | table("attacks") | table("aiming")
+    return harmless_before() | named | frozenset(words("places")["landmark"])
+
+
+@cache
+def labels() -> frozenset[str]:
+    """Words that only say when a text was sent: "Published Monday, March 24"."""
+    return frozenset(words("dates")["header"]["labels"])
 
 
 @cache
