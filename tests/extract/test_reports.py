@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from saksi.extract import read_text
+from saksi.extract.rules import RulesExtractor
+from saksi.model.document import Document
 
 LEAD = (
     "A missile hit a market in Sumy in northern Ukraine on Tuesday, killing 12 people and wounding 30, "
@@ -235,3 +237,27 @@ def test_a_correction_retracts() -> None:
 def test_speakers_are_not_casualties(text: str) -> None:
     claims = [c for r in read_text(text)["reports"] for c in r["claims"] if c["kind"] == "casualty"]
     assert all(c["count"]["low"] not in (1, 2) for c in claims)
+
+
+def titled(title: str, text: str) -> list[Any]:
+    document = Document(
+        id="d", capture="c", method="given", text=f"{title}\n\n{text}", title=title, language="en", published=PUBLISHED
+    )
+    return list(RulesExtractor().extract(document).reports)
+
+
+def test_what_a_title_announces_is_told_once_at_the_place_and_day_of_the_text() -> None:
+    (report,) = titled(
+        "4 injured in North Gate shooting, police say",
+        "Four people were shot outside a bar in Toledo, Ohio, on Tuesday night, police said.",
+    )
+    assert report.where is not None and report.where.name == "Toledo"
+    assert report.when is not None and report.when.earliest == "2024-05-14"
+
+
+def test_another_day_than_the_title_s_is_another_incident() -> None:
+    found = titled(
+        "4 injured in Toledo shooting on Tuesday",
+        "Two people were shot dead in Dayton, Ohio, on Sunday. Four were shot in Toledo, Ohio, on Tuesday.",
+    )
+    assert sorted(r.when.earliest for r in found if r.when) == ["2024-05-12", "2024-05-14"]

@@ -65,6 +65,14 @@ class Seen:
         return [p for p in self.places if span.start <= p.start and p.end <= span.end and p.located]
 
 
+def headline(page: Page) -> frozenset[int]:
+    """The sentences (by index) that are the document's own title standing at the head of its text; mostly none."""
+    title = (page.document.title or "").strip()
+    if not title or not page.text.startswith(title):
+        return frozenset()
+    return frozenset(s.index for s in page.sentences if s.end <= len(title))
+
+
 @cache
 def _scope_pattern(key: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{p})" for p in words("reports")["scope"][key]))

@@ -22,9 +22,11 @@ from saksi.extract.report.frames import (
     Seen,
     compatible,
     day_of,
+    headline,
     is_bracketed,
     is_separate,
     opens_separate,
+    same_day,
     scope_of,
     told_day,
     told_place,
@@ -255,6 +257,8 @@ def _incident(work: Assembly, index: int, sentence: Sentence) -> Draft:
     if (known := _by_head(work, mention, singles)) is not None:
         return known
     day = day_of(told_day(work.seen, mention.span, wide=False)) or sentence_day(work, sentence) or work.context.day
+    if _is_announced(work, primary, day):
+        return primary
     place = place_told(work, index)
     if is_aftermath(work, mention):
         return work.context.draft or primary
@@ -271,6 +275,13 @@ def _incident(work: Assembly, index: int, sentence: Sentence) -> Draft:
         draft.sibling, draft.day = True, primary.day
         return draft
     return work.context.draft or _default(work)
+
+
+def _is_announced(work: Assembly, primary: Draft, day: date | None) -> bool:
+    """So far only the title has told of the incident: what is told next is the same, though it names the place more
+    finely, or in other words."""
+    titled = headline(work.seen.page)
+    return primary.scope is Scope.INCIDENT and primary.sentences <= titled and same_day(primary.day, day)
 
 
 def _headed(work: Assembly, index: int) -> Draft:

@@ -17,6 +17,7 @@ from saksi.extract.report.frames import (
     compatible,
     day_of,
     gives_care,
+    headline,
     told_day,
     told_place,
 )
@@ -36,6 +37,12 @@ def core_spans(work: Assembly, draft: Draft) -> list[Span]:
     if spans:
         return spans
     return [Span(e.start, e.end) for e in work.events if e.sentence in draft.sentences][:1]
+
+
+def _told_spans(work: Assembly, draft: Draft) -> list[Span]:
+    """The same, those of the title last: it leaves out where and when, or says it in half a name."""
+    titled = headline(work.seen.page)
+    return sorted(core_spans(work, draft), key=lambda s: work.seen.page.sentence_at(s.start).index in titled)
 
 
 def anchor(work: Assembly, draft: Draft, taken: Iterable[Span]) -> Span:
@@ -86,7 +93,7 @@ def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | No
         return draft.header[0].when, draft.header[0]
     bare: TimeMention | None = None
     for wide in (False, True):
-        found = [t for span in core_spans(work, draft) if (t := _fitting(work, draft, span, wide=wide)) is not None]
+        found = [t for span in _told_spans(work, draft) if (t := _fitting(work, draft, span, wide=wide)) is not None]
         bare = bare or next((t for t in found if _is_bare(t)), None)
         said = [t for t in found if not _is_bare(t)]
         fine = [t for t in said if day_of(t)] or said
@@ -222,7 +229,7 @@ def _rough_place(work: Assembly, draft: Draft) -> PlaceMention | None:
         return found
     if draft is not work.primary and (found := _the_city(work, draft)) is not None:
         return found
-    for span in core_spans(work, draft):
+    for span in _told_spans(work, draft):
         if (place := told_place(work.seen, span)) is not None:
             return place
     if draft.sibling and work.primary is not None:
@@ -245,8 +252,8 @@ def _is_beside_others(work: Assembly, draft: Draft) -> bool:
 
 def _after_event(work: Assembly, draft: Draft) -> PlaceMention | None:
     """The place that follows a word of attack in the clause of the report's first figure or thing."""
-    first = work.seen.page.sentence_at(core_spans(work, draft)[0].start)
-    limits = [work.seen.segment(s) for s in core_spans(work, draft) if work.seen.page.sentence_at(s.start) is first]
+    first = work.seen.page.sentence_at(_told_spans(work, draft)[0].start)
+    limits = [work.seen.segment(s) for s in _told_spans(work, draft) if work.seen.page.sentence_at(s.start) is first]
     places = [p for p in work.seen.places_in(Span(first.start, first.end)) if p.where.kind in POINT]
     for event in (e for e in _own_events(work, draft) if e.sentence == first.index):
         near = [

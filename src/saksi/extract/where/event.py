@@ -111,7 +111,7 @@ def _weighed(mention: PlaceMention, around: _Around) -> Ranked:
         "told": 0.6 * mention.cued - 1.0 * mention.speaks - 0.7 * mention.aside,
         "kind": _BY_KIND.get(where.kind, 0.0) - 0.5 * (where.lat_e5 is None),
         "named": 0.5 * math.log2(1 + near.again + near.names),
-        "title": 1.0 * (bool(title) and any(n in title for n in {where.name.casefold(), *_towns(where)})),
+        "title": 1.5 * (bool(title) and any(n in title for n in {where.name.casefold(), *_towns(where)})),
         "head": 0.4 * (mention.sentence < 2),
         "own": 2.0 * (own is not None and is_same(own.where, where)),
     }
