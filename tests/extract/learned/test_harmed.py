@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from saksi.extract.learned.casualties import read_figures
-from saksi.extract.learned.harmed import LIKELY, SURE, outcome_of, told
+from saksi.extract.learned.harmed import LIKELY, SURE, nearest_harm, outcome_of, told
 from saksi.extract.page.lexicon import LANGUAGES, words
 from saksi.model.terms import Outcome
 from saksi.model.values import Span
@@ -125,3 +125,23 @@ def test_two_joined_by_and_share_what_became_of_them() -> None:
     )
     point(marks[1], "harm", {2: 0.9, -1: 0.1})
     assert [f.outcome for f in read_figures(text, marks, "es")] == [Outcome.INJURED, Outcome.INJURED]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "people", "pointed", "nearest"),
+    [
+        ("ar", "قتلت امرأة وأصيب 14 شخصا", "14 شخصا", "قتلت", "وأصيب"),
+        ("uk", "За ніч поранено 18 людей, одна людина загинула", "18 людей", "загинула", "поранено"),
+        ("uk", "Загинули троє, п'ятеро поранено", "п'ятеро", "поранено", "поранено"),
+        ("fr", "Six personnes blessées par des tirs sont mortes", "Six personnes", "mortes", "blessées"),
+        ("en", "Police killed 3 and wounded 5", "5", "killed", "wounded"),
+        ("en", "Three were killed and 5 hurt", "5", "hurt", "hurt"),
+        ("de", "Drei tot, 5 verletzt", "5", "tot", "tot"),
+    ],
+)
+def test_a_nearer_word_of_harm_is_the_peoples_own(
+    language: str, text: str, people: str, pointed: str, nearest: str
+) -> None:
+    at = {words_: Span(text.index(words_), text.index(words_) + len(words_)) for words_ in (people, pointed)}
+    others = [Span(m, m + 4) for m in (text.find("троє"), text.find("Three")) if m >= 0]
+    assert nearest_harm(text, at[people], at[pointed], others, language).of(text) == nearest

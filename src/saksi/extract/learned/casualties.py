@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from saksi.extract.count.around import hedged_span, read_count_at
 from saksi.extract.count.counted import Counted
 from saksi.extract.learned.further import SURE, outcome_by_words
-from saksi.extract.learned.harmed import before_and, is_joined, outcome_of
+from saksi.extract.learned.harmed import is_joined, nearest_harm, outcome_of
 from saksi.extract.learned.labels import CLASSES, RESCUED
 from saksi.extract.learned.marks import Mark
 from saksi.extract.page.lexicon import LANGUAGES
@@ -66,8 +66,9 @@ def _figure(text: str, mark: Mark, marks: dict[int, Mark], language: str) -> Fig
         return None
     people = Span(*hedged_span(text, mark.start, mark.end, language))
     harm = _harm(mark, marks)
-    if harm is not None and (nearer := before_and(text, people, harm, language)) is not None:
-        harm = nearer
+    if harm is not None:
+        others = [m.span for m in marks.values() if m.kind == "people" and m is not mark]
+        harm = nearest_harm(text, people, harm, others, language)
     quote = quote_of(people, harm)
     outcome, chance = outcome_of(text, quote, people, (outcome, chance), language)
     if counted.count is None and not any(c.isalnum() for c in text[mark.start : mark.end]):

@@ -9,6 +9,7 @@ list or "among them four children", takes that of the last word of harm before i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from saksi.extract.count.tokens import normal
@@ -46,21 +47,43 @@ def outcome_of(text: str, quote: Span, people: Span, said: tuple[str, float], la
     return said if not before else (before[-1], max(LIKELY, said[1]) if before[-1] == said[0] else LIKELY)
 
 
-def before_and(text: str, people: Span, harm: Span, language: str) -> Span | None:
-    """The word of harm right before the people, where the one pointed to stands behind an "and": "secuestraron a 30
-    mujeres y asesinaron a 17". None where there is none, or the one pointed to is the people's own."""
-    if language not in LANGUAGES or harm.start < people.end:
-        return None
-    between = _WORD.findall(text[people.end : harm.end])
-    if not any(word.lower() in _ands(language) or (language == "ar" and word.startswith("و")) for word in between):
-        return None
-    near = [m.start() for m in _WORD.finditer(text, max(0, people.start - NEAR), people.start)][-WORDS_NEAR:]
-    begin = near[0] if near else people.start
-    found = [at for at, name in told(text[begin : people.start], language) if name != RESCUED]
-    if not found or _END.search(text, begin + found[-1], people.start):
-        return None
-    word = _WORD.match(text, begin + found[-1])
-    return Span(word.start(), word.end()) if word else None
+def nearest_harm(text: str, people: Span, harm: Span, others: Sequence[Span], language: str) -> Span:
+    """The word of harm that is the people's own: the one pointed to, unless another stands nearer.
+
+    Nearer is one between the two ("قتلت امرأة وأصيب 14", pointing to the first), and one right before the people where
+    that stands behind a comma or an "and" ("secuestraron a 30 mujeres y asesinaron a 17"). ``others`` are
+    other figures' people, over which no word is looked for.
+    """
+    if language not in LANGUAGES:
+        return harm
+    if harm.end <= people.start:
+        return next(iter(_harms(text, Span(harm.end, people.start), language)[::-1]), harm)
+    if harm.start < people.end:
+        return harm
+    between = Span(people.end, harm.start)
+    if (inner := _harms(text, between, language)) and not _crossed(others, Span(people.end, inner[0].start)):
+        return inner[0]
+    if not _is_apart(text, between, harm, language):
+        return harm
+    words_before = list(_WORD.finditer(text, max(0, people.start - NEAR), people.start))[-WORDS_NEAR:]
+    near = Span(words_before[0].start(), people.start) if words_before else Span(people.start, people.start)
+    found = [] if _END.search(text, near.start, near.end) else _harms(text, near, language)
+    return found[-1] if found and not _crossed(others, Span(found[-1].end, people.start)) else harm
+
+
+def _harms(text: str, where: Span, language: str) -> list[Span]:
+    found = [where.start + at for at, name in told(where.of(text), language) if name != RESCUED]
+    return [Span(*match.span()) for at in found if (match := _WORD.match(text, at))]
+
+
+def _crossed(others: Sequence[Span], where: Span) -> bool:
+    return any(other.start < where.end and where.start < other.end for other in others)
+
+
+def _is_apart(text: str, between: Span, harm: Span, language: str) -> bool:
+    """Whether a comma or an "and" parts the people from the word of harm."""
+    joins = any(word.lower() in _ands(language) for word in _WORD.findall(between.of(text)))
+    return joins or any(c in between.of(text) for c in ",;،؛") or (language == "ar" and text[harm.start] == "و")
 
 
 def is_joined(text: str, quote: Span, other: Span, language: str) -> bool:
