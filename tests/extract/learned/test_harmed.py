@@ -145,3 +145,24 @@ def test_a_nearer_word_of_harm_is_the_peoples_own(
     at = {words_: Span(text.index(words_), text.index(words_) + len(words_)) for words_ in (people, pointed)}
     others = [Span(m, m + 4) for m in (text.find("троє"), text.find("Three")) if m >= 0]
     assert nearest_harm(text, at[people], at[pointed], others, language).of(text) == nearest
+
+
+def test_a_word_left_over_beside_a_number_is_no_figure() -> None:
+    text = "Загинула жінка, ще 14 людей постраждали."
+    people = [mark(text, words_, "people", outcome="injured", group="people") for words_ in ("ще", "14 людей")]
+    figures = read_figures(text, numbered(people), "uk")
+    assert [(f.count.low, f.quote.of(text)) for f in figures] == [(14, "ще 14 людей")]
+
+
+def test_some_of_the_injured_are_injured_too() -> None:
+    text = "Au moins 60 personnes, en majorité des femmes, ont été blessées."
+    marks = numbered(
+        [
+            mark(text, "60 personnes", "people", outcome="injured", group="people"),
+            mark(text, "majorité des femmes", "people", outcome="killed", group="women"),
+            mark(text, "blessées", "harm", outcome="injured"),
+        ]
+    )
+    point(marks[0], "harm", {2: 0.9, -1: 0.1})
+    point(marks[1], "subset", {0: 0.9, -1: 0.1})
+    assert [f.outcome for f in read_figures(text, marks, "fr")] == [Outcome.INJURED, Outcome.INJURED]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from saksi.extract.count.around import hedged_span, read_count_at
 from saksi.extract.count.counted import Counted
 from saksi.extract.learned.further import SURE, outcome_by_words
-from saksi.extract.learned.harmed import is_joined, nearest_harm, outcome_of
+from saksi.extract.learned.harmed import is_joined, is_silent, nearest_harm, outcome_of
 from saksi.extract.learned.labels import CLASSES, RESCUED
 from saksi.extract.learned.marks import Mark
 from saksi.extract.page.lexicon import LANGUAGES
@@ -42,10 +42,28 @@ class Figure:
 def read_figures(text: str, marks: Sequence[Mark], language: str) -> list[Figure]:
     """Every counted group of people, rescued ones included, in text order, tied to one another."""
     by_number = {m.number: m for m in marks}
-    figures = [f for m in marks if m.kind == "people" and (f := _figure(text, m, by_number, language)) is not None]
+    found = [f for m in marks if m.kind == "people" and (f := _figure(text, m, by_number, language)) is not None]
+    figures = [f for f in found if not any(_is_remnant(text, f, other) for other in found)]
     _share(text, figures, language)
     _tie(figures)
+    _as_the_whole(text, figures, language)
     return figures
+
+
+def _is_remnant(text: str, one: Figure, other: Figure) -> bool:
+    """Whether a figure without a number is a word left over beside one with a number ("ще" of "ще 14 людей")."""
+    if one is other or one.counted.number is not None or other.counted.number is None:
+        return False
+    first, second = sorted((one.mark.span, other.mark.span), key=lambda span: span.start)
+    return text[first.end : second.start].strip() == ""
+
+
+def _as_the_whole(text: str, figures: Sequence[Figure], language: str) -> None:
+    """Some of those who were hurt were hurt too, where no word of harm says otherwise."""
+    for figure in figures:
+        whole = figures[figure.subset_of].outcome if figure.subset_of is not None else None
+        if figure.outcome is not None and whole is not None and is_silent(text, figure.quote, language):
+            figure.outcome = whole
 
 
 def _share(text: str, figures: Sequence[Figure], language: str) -> None:

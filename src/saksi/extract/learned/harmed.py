@@ -94,8 +94,13 @@ def is_joined(text: str, quote: Span, other: Span, language: str) -> bool:
     starts_so = language == "ar" and text[other.start] == "و"
     if len(between) > WORDS_NEAR or not (starts_so or (between and between[-1] in _ands(language))):
         return False
-    begin = max([end.end() for end in _END.finditer(text, 0, other.start)] + [0])
-    return begin <= quote.start and not any(name != RESCUED for _, name in told(text[begin : other.start], language))
+    return not _END.search(text, quote.start, other.start) and is_silent(text, Span(quote.start, other.start), language)
+
+
+def is_silent(text: str, quote: Span, language: str) -> bool:
+    """Whether no word of harm stands in a quote or before it in its sentence, in a language that has such words."""
+    begin = max([end.end() for end in _END.finditer(text, 0, quote.start)] + [0])
+    return language in LANGUAGES and not _harms(text, Span(begin, quote.end), language)
 
 
 @cache
