@@ -112,6 +112,12 @@ def test_a_day_given_from_outside_outranks_the_header() -> None:
 
 
 ROLES = [
+    ("He was charged in the May 7 shooting of a guard.", TimeRole.EVENT),
+    ("She was arrested after Friday's fatal attack on a bus.", TimeRole.EVENT),
+    ("Police say at about 9 p.m. Tuesday one of the men opened fire.", TimeRole.EVENT),
+    ("Monday night, police say, a boy was found shot.", TimeRole.EVENT),
+    ("Monday night, police said a boy had been found shot.", TimeRole.SPEECH),
+    ("Police said Tuesday that a boy had been shot.", TimeRole.SPEECH),
     ("The army said on Tuesday that it was quiet.", TimeRole.SPEECH),
     ("The army denied on Tuesday that it had fired.", TimeRole.SPEECH),
     ("On Tuesday the mayor had spoken of 52 dead.", TimeRole.SPEECH),

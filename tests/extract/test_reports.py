@@ -261,3 +261,22 @@ def test_another_day_than_the_title_s_is_another_incident() -> None:
         "Two people were shot dead in Dayton, Ohio, on Sunday. Four were shot in Toledo, Ohio, on Tuesday.",
     )
     assert sorted(r.when.earliest for r in found if r.when) == ["2024-05-12", "2024-05-14"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two men were shot dead last week in Toledo, Ohio. Neighbours heard shots around 10 p.m. on Thursday.",
+        "A man was shot dead in Toledo, Ohio, this month. He had left work just after 9 p.m. on 9 May.",
+        "Two men were shot dead in Toledo, Ohio. They were to marry. Police have not said more of Thursday's shooting.",
+    ],
+)
+def test_the_day_inside_the_week_or_farther_on_is_the_incident_s(text: str) -> None:
+    (report,) = read(text)["reports"]
+    assert report["when"]["earliest"][:10] == "2024-05-09"
+
+
+def test_where_nothing_else_is_said_a_day_of_the_weeks_before_is_the_incident_s() -> None:
+    text = "A boy was shot in the head. He was playing with a gun when it went off on 4 April, his mother wrote."
+    (report,) = read(text)["reports"]
+    assert report["when"]["earliest"] == "2024-04-04"

@@ -19,7 +19,8 @@ _ATTACK = (
 _AFTER = re.compile(rf"(?:['’]s)?,?\s+(?:[\w-]+\s+){{0,2}}?{_ATTACK}\b", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"\b(?:{_ATTACK}|incident|it)\s+(?:\w+\s+){{0,3}}?"
-    r"(?:happened|occurred|took place|began|broke out|unfolded|reported)\b[^;\n]{0,90}\Z",
+    r"(?:happened|occurred|took place|began|broke out|unfolded|reported)\b[^;\n]{0,90}\Z|"
+    rf"\b{_ATTACK}\s+(?:(?:on|early|late|around|about|shortly|just|before|after)\s+){{0,3}}\Z",
     re.IGNORECASE,
 )
 

@@ -109,6 +109,7 @@ def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | No
     if draft.scope in (Scope.HISTORICAL, Scope.PERIOD, Scope.WAR_TO_DATE):
         spoken = any_time(work, draft)
         if spoken is not None:
+            spoken = _finer(work, draft, spoken)
             return spoken.when, spoken
     return inferred(work, draft), None
 
@@ -116,13 +117,17 @@ def time_of(work: Assembly, draft: Draft) -> tuple[When | None, TimeMention | No
 def _finer(work: Assembly, draft: Draft, told: TimeMention) -> TimeMention:
     """The day of the attack that the text gives elsewhere inside the week, month or weekend told here."""
     when = told.when
-    if draft is not work.primary or day_of(told) or when is None or not when.earliest or not when.latest:
+    alone = draft is work.primary or len(work.drafts) == 1
+    wide = when is not None and when.earliest and when.latest and not day_of(told)
+    if not alone or draft.scope in (Scope.PERIOD, Scope.WAR_TO_DATE) or when is None or not wide:
         return told
-    inside = (
-        t for t in work.seen.times if names_attack(work.seen, t) and (day := day_of(t))
-        and when.earliest[:10] <= day.isoformat() <= when.latest[:10]
-    )  # fmt: skip
-    return next(inside, told)
+    beside = {s + step for s in draft.sentences for step in (0, 1)}
+    inside = [
+        t for t in work.seen.times if t.role is TimeRole.EVENT and not _is_bare(t) and (day := day_of(t))
+        and (when.earliest or "")[:10] <= day.isoformat() <= (when.latest or "")[:10]
+    ]  # fmt: skip
+    own = [t for t in inside if names_attack(work.seen, t)] or [t for t in inside if t.sentence in beside]
+    return own[0] if own else told
 
 
 def _is_bare(time: TimeMention) -> bool:
@@ -132,7 +137,7 @@ def _is_bare(time: TimeMention) -> bool:
 
 BESIDE = 2
 """Sentences around a report in which a fresh day is taken for its own, where it has none."""
-FRESH_DAYS = 14
+FRESH_DAYS = 45
 
 
 def _told_beside(work: Assembly, draft: Draft) -> TimeMention | None:

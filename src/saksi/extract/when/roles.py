@@ -11,6 +11,7 @@ from typing import Any
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.text import Sentence
 
+_CLAUSE = re.compile(r",?\s+[^\W\d_]")
 _DATELINE = re.compile(r"\s*(?:\([^)]{2,30}\)\s*)?(?:–|—|--|-\s)")
 
 
@@ -100,11 +101,25 @@ def _fronted(language: str) -> re.Pattern[str]:
     """ "On Saturday the mayor had spoken of 52 dead": a day before its speaker is the day of speaking."""
     table = _table(language)
     blow = rf"(?!(?i:{_any(table['blow'])})(?!\w))"
-    verbs = _any([*table["speech"], *table["spoken"]])
+    verbs = _any([v for v in (*table["speech"], *table["spoken"]) if v not in table.get("present", ())])
     return re.compile(
         rf",?\s+(?:{blow}[\w’'ʼ.-]+\s+){{1,9}}?(?i:(?:{_any(table['auxiliary'])})\s+)?(?i:(?:{_any(table['soft'])})\s+)?"
         rf"(?i:{verbs})(?!\w)"
     )
+
+
+@cache
+def _deed(language: str) -> re.Pattern[str]:
+    """ "The May 7 shooting", "Friday's fatal attack": right behind the day stands what was done then."""
+    return re.compile(rf"(?i:(?:['’]s)?\s+(?:[\w-]+\s+)?(?:{_any(_table(language).get('deeds', ()))})(?!\w))")
+
+
+@cache
+def _now_said(language: str) -> re.Pattern[str]:
+    """ "Police say …" right before a time: what is still said has no day of saying."""
+    table = _table(language)
+    between = rf"(?:that|at|on|{_any(table['soft'])})"
+    return re.compile(rf"(?i:(?<!\w)(?:{_any(table.get('present', ()))}),?(?:\s+{between})*\s*\Z)")
 
 
 @cache
@@ -130,6 +145,8 @@ def role_of(sentence: Sentence, start: int, end: int, *, language: str = "en") -
         return TimeRole.SINCE
     if _before("as_of", language).search(before) or _led("as_of", language).match(said):
         return TimeRole.AS_OF
+    if _deed(language).match(after) or (_now_said(language).search(before) and _CLAUSE.match(after)):
+        return TimeRole.EVENT
     if _court(language).search(before):
         return TimeRole.SPEECH
     if _called(language).search(before):
