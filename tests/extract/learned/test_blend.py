@@ -228,3 +228,29 @@ def test_a_quotation_without_a_speaker_has_the_model_s() -> None:
     said = tuple(Quotation(span=q.span, speaker=mayor) for q in (known, unknown))
     learned = Findings(document="d", method="learned/1", model_digest="m", quotations=said)
     assert [q.speaker for q in beside_rules(rules, learned).quotations] == [clerk, mayor]
+
+
+@pytest.mark.parametrize(
+    ("at", "quoted", "expected"),
+    [(60, False, "The mayor"), (400, False, None), (400, True, "The clerk")],
+)
+def test_a_party_that_only_the_model_finds_is_named_by_who_is_quoted_or_close_by(
+    at: int, quoted: bool, expected: str | None
+) -> None:
+    accused = replace(PARTY, said_by=(speaker("The mayor", at),), stance=Stance.ATTRIBUTED)
+    accused = replace(accused, id=claim_id(accused))
+    said = (Quotation(span=Span(0, 60), speaker=speaker("The clerk", 70)),) if quoted else ()
+    rules = replace(ruled(Scope.INCIDENT), quotations=said)
+    (found,) = beside_rules(rules, replace(LEARNED, claims=(accused,))).reports[0].claims
+    assert [s.name for s in found.said_by] == ([expected] if expected else [])
+    assert found.stance is (Stance.ATTRIBUTED if expected else Stance.ASSERTED) and found.id == claim_id(found)
+
+
+def test_who_is_named_behind_a_figure_in_the_next_paragraph_did_not_say_it() -> None:
+    text = "Shelling killed 3 people.\n\nThe mayor came."
+    heard = replace(SEEN, said_by=(speaker("The mayor", text.index("The mayor")),), stance=Stance.ATTRIBUTED)
+    rules = Findings(document="d", method="rules-en/1", reports=(told("rules", RULED.claims[0]),))
+    learned = Findings(document="d", method="learned/1", model_digest="m", reports=(told("model", heard),))
+    for body, names in ((text, []), (text.replace("\n", " "), ["The mayor"])):
+        (claim,) = beside_rules(rules, learned, body).reports[0].claims
+        assert [s.name for s in claim.said_by] == names

@@ -125,7 +125,7 @@ def test_a_pronoun_gives_way_to_a_name() -> None:
     cast, claim = told_by({"voice": {2: 0.5, 0: 0.3, -1: 0.2}})
     assert [s.name for s in cast.account(claim).said_by] == ["Dorn Clinic"]
     cast, claim = told_by({"voice": {2: 0.9, 0: 0.05, -1: 0.05}})
-    assert [s.name for s in cast.account(claim).said_by] == ["he"]
+    assert [s.name for s in cast.account(claim).said_by] == ["Dorn Clinic"]  # an outlet is nobody's "he"
 
 
 @pytest.mark.parametrize("stance", [s for s in Stance if s not in (Stance.ASSERTED, Stance.ATTRIBUTED)])
@@ -146,3 +146,17 @@ def test_a_channel_is_told_where_the_model_is_likely_right() -> None:
     assert channel_of(mark(text, text, "people", channel="press_release")) == "press release"
     assert channel_of(mark(text, text, "people", channel="none")) is None
     assert channel_of(mark(text, text, "people")) is None
+
+
+def test_he_said_is_whoever_was_named_last_and_nobody_by_that_name() -> None:
+    text = (
+        "“No one”, he added. The police wrote. Governor Oleh Tarnak spoke. “Stay in,” he said. Mayor Ira Birkova spoke."
+    )
+    cast, marks = cast_of(text, "he added", "The police", "Governor Oleh Tarnak", "he said", "Mayor Ira Birkova")
+    assert names(cast, marks) == [
+        "he added",
+        "The police",
+        "Governor Oleh Tarnak",
+        "Governor Oleh Tarnak",
+        "Mayor Ira Birkova",
+    ]

@@ -10,14 +10,15 @@ of attack only what it sees stands.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
 from saksi.extract.learned.apart import THINGS, apart, overlap
 from saksi.extract.where.event import within
 from saksi.model.claim import Casualty, Claim, Findings, PlaceClaim, Quotation, Report, claim_id
-from saksi.model.terms import PlaceKind, Scope
+from saksi.model.terms import PlaceKind, Scope, Stance
 from saksi.model.values import Where
 
 _NEAR = ("perpetrator", "damage", "weapon", "attack")
@@ -34,8 +35,8 @@ AGREED, DISPUTED, ALONE = 930, 650, 300
 were right on the development part."""
 
 
-def beside_rules(ruled: Findings, learned: Findings) -> Findings:
-    """The rules' findings with the model's claims beside them; the model's digest is kept.
+def beside_rules(ruled: Findings, learned: Findings, text: str = "") -> Findings:
+    """The rules' findings with the model's claims beside them; the model's digest is kept. *text* is what both read.
 
     A report of the rules whose figures the model tells as several is taken apart first. What the model adds to a
     report of its own goes to the report that shares most figures with it; a figure or a thing struck without such a
@@ -45,8 +46,9 @@ def beside_rules(ruled: Findings, learned: Findings) -> Findings:
     """
     figures = [c for c in _claims(learned) if c.kind == "casualty"]
     things = [c for c in _claims(learned) if c.kind in THINGS]
-    reports = [_rescored(_seen(report, things), figures) for report in apart(ruled.reports, learned.reports)]
-    reading = _Blend(reports, ruled.claims)
+    reports = [_rescored(_seen(report, things), figures, text) for report in apart(ruled.reports, learned.reports)]
+    said = tuple(_attributed(quotation, learned.quotations) for quotation in ruled.quotations)
+    reading = _Blend(reports, ruled.claims, partial(_heard, said=said, text=text))
     for told in learned.reports:
         home = _home(told, reports)
         reading.take(told, home)
@@ -55,7 +57,6 @@ def beside_rules(ruled: Findings, learned: Findings) -> Findings:
         reading.put(claim, None)
     every = tuple(sorted(reading.reports(figures), key=lambda r: r.anchor.start))
     claims = tuple(sorted(reading.free, key=lambda c: c.spans[0].start))
-    said = tuple(_attributed(quotation, learned.quotations) for quotation in ruled.quotations)
     replaced = msgspec.structs.replace(ruled, reports=every, claims=claims, quotations=said)
     return msgspec.structs.replace(replaced, method=learned.method, model_digest=learned.model_digest)
 
@@ -73,8 +74,8 @@ def _attributed(quotation: Quotation, learned: Sequence[Quotation]) -> Quotation
 class _Blend:
     """The rules' reports, what is added to each, what stands alone, and reports that only the model tells."""
 
-    def __init__(self, ruled: list[Report], free: Sequence[Claim]) -> None:
-        self.ruled, self.free = ruled, list(free)
+    def __init__(self, ruled: list[Report], free: Sequence[Claim], heard: Callable[[Claim], Claim]) -> None:
+        self.ruled, self.free, self.heard = ruled, list(free), heard
         self.fresh: list[Report] = []
         self.added: dict[str, list[Claim]] = {report.id: [] for report in ruled}
         self.known = [c for r in ruled for c in r.claims] + list(free)
@@ -85,7 +86,7 @@ class _Blend:
         """One of the model's reports: into its home, or as it is, where it has none and tells figures or things hit."""
         new = [c for c in told.claims if self._is_new(c)]
         if home is None and any(c.kind in ("casualty", "damage") for c in new):
-            kept = [c for c in told.claims if c.kind in ("place", "time") or c in new]
+            kept = [self.heard(c) for c in told.claims if c.kind in ("place", "time") or c in new]
             self.fresh.append(msgspec.structs.replace(told, claims=tuple(kept), part_of=None))
             return
         for claim in new:
@@ -104,6 +105,7 @@ class _Blend:
             home = home or _nearest(claim, self.ruled)
         elif claim.kind not in ("identity", "casualty"):
             home = home or self.single
+        claim = self.heard(claim)
         if home is not None and claim.kind != "identity":
             self.added[home.id].append(claim)
         elif claim.kind not in (*_NEAR, "casualty"):
@@ -123,6 +125,23 @@ class _Blend:
             yield msgspec.structs.replace(report, claims=tuple(_linked(report.claims, figures)))
 
 
+def _heard(claim: Claim, said: Sequence[Quotation], text: str) -> Claim:
+    """What only the model reads: within quotation marks the words of whoever is quoted, elsewhere those of a speaker
+    named close by, else the text's own. A figure keeps the speaker that it was trained to point to."""
+    span = claim.spans[0]
+    quoted = next((q for q in said if q.span.start <= span.start and span.end <= q.span.end), None)
+    if quoted is not None and quoted.speaker is not None:
+        told = {"said_by": (quoted.speaker,), "channel": quoted.channel}
+        stance = Stance.ATTRIBUTED if claim.stance is Stance.ASSERTED else claim.stance
+    elif quoted is None and claim.kind != "casualty" and claim.said_by and not _is_near(claim, text):
+        told, stance = {"said_by": (), "channel": None}, claim.stance
+        stance = Stance.ASSERTED if stance is Stance.ATTRIBUTED else stance
+    else:
+        return claim
+    claim = msgspec.structs.replace(claim, stance=stance, **told)
+    return msgspec.structs.replace(claim, id=claim_id(claim))
+
+
 def _claims(findings: Findings) -> list[Claim]:
     return [c for r in findings.reports for c in r.claims] + list(findings.claims)
 
@@ -137,19 +156,19 @@ def _is_known(claim: Claim, known: Iterable[Claim]) -> bool:
     return any(c.kind == claim.kind and overlap(c, claim) for c in known)
 
 
-def _rescored(report: Report, figures: Sequence[Claim]) -> Report:
+def _rescored(report: Report, figures: Sequence[Claim], text: str) -> Report:
     """The rules' report with its figures scored by what the model says of each, and spoken for where only the model
     heard somebody; links follow the figures that they lead to."""
-    claims = [_spoken(c, figures) if c.kind == "casualty" else c for c in report.claims]
+    claims = [_spoken(c, figures, text) if c.kind == "casualty" else c for c in report.claims]
     now = {old.id: new.id for old, new in zip(report.claims, claims, strict=True)}
     led = (msgspec.structs.replace(c, **{n: now.get(to, to) for n, to in _links(c).items()}) for c in claims)
     return msgspec.structs.replace(report, claims=tuple(led))
 
 
-def _spoken(claim: Claim, figures: Sequence[Claim]) -> Claim:
+def _spoken(claim: Claim, figures: Sequence[Claim], text: str) -> Claim:
     """A figure with its score, and with the model's speaker where the rules heard none and one is named close by."""
     claim = msgspec.structs.replace(claim, score=_score(claim, figures))
-    heard = next((f for f in figures if overlap(f, claim) and _is_near(f)), None)
+    heard = next((f for f in figures if overlap(f, claim) and _is_near(f, text)), None)
     if claim.said_by or heard is None:
         return claim
     said = {"said_by": heard.said_by, "channel": heard.channel, "stance": heard.stance}
@@ -157,11 +176,15 @@ def _spoken(claim: Claim, figures: Sequence[Claim]) -> Claim:
     return msgspec.structs.replace(claim, id=claim_id(claim))
 
 
-def _is_near(figure: Claim) -> bool:
-    """Whether one of a figure's speakers is named within a sentence's length of it."""
-    span = figure.spans[0]
-    named = (s.span for s in figure.said_by if s.span is not None)
-    return any(max(n.start - span.end, span.start - n.end) < IN_EARSHOT for n in named)
+def _is_near(claim: Claim, text: str) -> bool:
+    """Whether one of a claim's speakers is named within a sentence's length of it; behind it in its own paragraph."""
+    span = claim.spans[0]
+    for speaker in claim.said_by:
+        if (named := speaker.span) is not None:
+            behind = named.start >= span.end and "\n" in text[span.end : named.start]
+            if max(named.start - span.end, span.start - named.end) < IN_EARSHOT and not behind:
+                return True
+    return False
 
 
 def _links(claim: Claim) -> dict[str, str]:

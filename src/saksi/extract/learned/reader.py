@@ -106,7 +106,7 @@ class LearnedExtractor:
             return _unlearned(found, language)
         if self.alone or language not in RULED:
             return found
-        return beside_rules(RulesExtractor().extract(document), found)
+        return beside_rules(RulesExtractor().extract(document), found, document.text)
 
 
 def _unlearned(found: Findings, language: str) -> Findings:

@@ -15,6 +15,9 @@ FAINT = 0.12
 """A pointer to a pronoun gives way to the next likeliest name above this chance."""
 SURE = 0.5
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_PRONOUNS = frozenset(["he", "she", "him", "her", "il", "elle", "lui", "él", "ella", "він", "вона", "он", "она", "هو", "هي"])
+"""Words that name nobody by themselves; a mention that begins with one is whoever was named last before it."""
+_OUTLETS = (SourceRole.NEWS_AGENCY, SourceRole.MEDIA, SourceRole.SOCIAL_CHANNEL)
 _SHARED = 5  # letters that two inflected forms of one name share at least
 _PROPER = {"telegram": "Telegram", "x": "X", "facebook": "Facebook", "instagram": "Instagram"}
 _LIKELY_CHANNEL = 0.4
@@ -57,7 +60,8 @@ def read_cast(marks: Sequence[Mark], text: str) -> Cast:
     own = [m for m in marks if m.kind == "speaker"]
     groups: list[list[Mark]] = []
     for mark in sorted(own, key=lambda m: m.start):
-        home = next((g for g in groups if any(_is_same(text, mark, other) for other in g)), None)
+        home = _last_named(text, groups) if _is_pronoun(text, mark) else None
+        home = home or next((g for g in groups if any(_is_same(text, mark, other) for other in g)), None)
         if home is None:
             groups.append([mark])
         else:
@@ -71,6 +75,19 @@ def read_cast(marks: Sequence[Mark], text: str) -> Cast:
             speakers[mark.number] = Speaker(name=_plain(text, fullest), role=role, span=mark.span)
             named[mark.number] = _is_name(text, fullest)
     return Cast(speakers, named)
+
+
+def _is_pronoun(text: str, mark: Mark) -> bool:
+    """ "He said", "она": no capital but a sentence's own, and a pronoun in front."""
+    words = text[mark.start : mark.end].split()
+    return words[0].casefold() in _PRONOUNS and not any(w[0].isupper() for w in words[1:])
+
+
+def _last_named(text: str, groups: Sequence[list[Mark]]) -> list[Mark] | None:
+    """The speaker mentioned last so far whose name is told; an outlet is neither he nor she."""
+    told = (g for g in groups if _role(g) not in _OUTLETS)
+    named = (g for g in told if any(_is_name(text, m) and not _is_pronoun(text, m) for m in g))
+    return max(named, key=lambda g: g[-1].start, default=None)
 
 
 def _plain(text: str, mark: Mark) -> str:
