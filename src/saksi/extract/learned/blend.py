@@ -131,14 +131,11 @@ def _heard(claim: Claim, said: Sequence[Quotation], text: str) -> Claim:
     span = claim.spans[0]
     quoted = next((q for q in said if q.span.start <= span.start and span.end <= q.span.end), None)
     if quoted is not None and quoted.speaker is not None:
-        told = {"said_by": (quoted.speaker,), "channel": quoted.channel}
         stance = Stance.ATTRIBUTED if claim.stance is Stance.ASSERTED else claim.stance
+        claim = msgspec.structs.replace(claim, said_by=(quoted.speaker,), channel=quoted.channel, stance=stance)
     elif quoted is None and claim.kind != "casualty" and claim.said_by and not _is_near(claim, text):
-        told, stance = {"said_by": (), "channel": None}, claim.stance
-        stance = Stance.ASSERTED if stance is Stance.ATTRIBUTED else stance
-    else:
-        return claim
-    claim = msgspec.structs.replace(claim, stance=stance, **told)
+        stance = Stance.ASSERTED if claim.stance is Stance.ATTRIBUTED else claim.stance
+        claim = msgspec.structs.replace(claim, said_by=(), channel=None, stance=stance)
     return msgspec.structs.replace(claim, id=claim_id(claim))
 
 

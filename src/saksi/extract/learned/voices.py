@@ -15,7 +15,9 @@ FAINT = 0.12
 """A pointer to a pronoun gives way to the next likeliest name above this chance."""
 SURE = 0.5
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_PRONOUNS = frozenset(["he", "she", "him", "her", "il", "elle", "lui", "él", "ella", "він", "вона", "он", "она", "هو", "هي"])
+_PRONOUNS = frozenset(
+    ("he", "she", "him", "her", "il", "elle", "lui", "él", "ella", "він", "вона", "он", "она", "هو", "هي")
+)
 """Words that name nobody by themselves; a mention that begins with one is whoever was named last before it."""
 _OUTLETS = (SourceRole.NEWS_AGENCY, SourceRole.MEDIA, SourceRole.SOCIAL_CHANNEL)
 _SHARED = 5  # letters that two inflected forms of one name share at least
