@@ -130,11 +130,12 @@ def _heard(claim: Claim, said: Sequence[Quotation], text: str) -> Claim:
     named close by, else the text's own. A figure keeps the speaker that it was trained to point to."""
     span = claim.spans[0]
     quoted = next((q for q in said if q.span.start <= span.start and span.end <= q.span.end), None)
+    stance = claim.stance
     if quoted is not None and quoted.speaker is not None:
-        stance = Stance.ATTRIBUTED if claim.stance is Stance.ASSERTED else claim.stance
+        stance = Stance.ATTRIBUTED if stance is Stance.ASSERTED else stance
         claim = msgspec.structs.replace(claim, said_by=(quoted.speaker,), channel=quoted.channel, stance=stance)
     elif quoted is None and claim.kind != "casualty" and claim.said_by and not _is_near(claim, text):
-        stance = Stance.ASSERTED if claim.stance is Stance.ATTRIBUTED else claim.stance
+        stance = Stance.ASSERTED if stance is Stance.ATTRIBUTED else stance
         claim = msgspec.structs.replace(claim, said_by=(), channel=None, stance=stance)
     return msgspec.structs.replace(claim, id=claim_id(claim))
 
