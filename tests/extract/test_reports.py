@@ -280,3 +280,21 @@ def test_where_nothing_else_is_said_a_day_of_the_weeks_before_is_the_incident_s(
     text = "A boy was shot in the head. He was playing with a gun when it went off on 4 April, his mother wrote."
     (report,) = read(text)["reports"]
     assert report["when"]["earliest"] == "2024-04-04"
+
+
+def test_a_second_blow_within_minutes_is_the_same_incident() -> None:
+    later = "A second missile followed some minutes later, killing three rescuers."
+    found = read(LEAD + later)
+    assert home(found, "three rescuers") == home(found, "12 people")
+    apart = read(LEAD + "A second missile struck Odesa hours later, killing three rescuers.")
+    assert home(apart, "three rescuers") != home(apart, "12 people")
+
+
+def test_the_dead_of_a_day_are_a_period_s() -> None:
+    found = read("Shelling left 21 dead in a day in Sumy, officials said.")
+    assert home(found, "21 dead")["scope"] == "period"
+
+
+def test_without_a_toll_a_place_struck_by_missiles_is_no_total() -> None:
+    text = "Missiles struck a market in Sumy on Tuesday. A hospital was also attacked by shelling in the night."
+    assert {r["scope"] for r in read(text)["reports"]} == {"incident"}

@@ -241,8 +241,15 @@ def holds(whole: Where, part: Where) -> bool:
 
 def is_separate(page: Page, sentence: Sentence) -> bool:
     """Words that set a sentence's attack apart from the one told before."""
-    return listed("separate", "words").search(sentence.text) is not None
+    return listed("separate", "words").search(sentence.text) is not None and not _AT_ONCE.search(sentence.text)
 
+
+_AT_ONCE = re.compile(
+    r"\b(?:seconds|minutes|moments) (?:later|after|apart)\b|\bshortly after(?:wards?)?\b|\bsoon after(?:wards?)?\b|"
+    r"\bthen (?:followed|came)\b|\bin quick succession\b",
+    re.IGNORECASE,
+)
+"""A second blow at the same place: one incident with one toll (a "double tap")."""
 
 _OPENS = re.compile(
     r"^\W*(?:separately|elsewhere|in (?:a|another|one) (?:separate|different|second|third|further|other|unrelated)\b|"
@@ -253,8 +260,8 @@ _OPENS = re.compile(
 
 
 def opens_separate(sentence: Sentence) -> bool:
-    """A sentence that begins with words that set its attack apart."""
-    return _OPENS.match(sentence.text) is not None
+    """A sentence that begins with words that set its attack apart; a blow that follows within minutes is not apart."""
+    return _OPENS.match(sentence.text) is not None and not _AT_ONCE.search(sentence.text)
 
 
 def is_bracketed(text: str, span: Span) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from saksi.extract.report.drafts import Assembly, Draft, kinds_in, sentence_day
 from saksi.extract.report.sites import is_part, is_wide
+from saksi.model.claim import Casualty
 from saksi.model.terms import Scope
 from saksi.model.values import Span
 
@@ -80,6 +81,8 @@ def _holds(work: Assembly, wide: Draft, draft: Draft) -> bool:
 
 def _is_plural(work: Assembly, draft: Draft) -> bool:
     """Several blows under one toll: strikes, rockets, attacks …"""
+    if not any(isinstance(work.mentions[i].value, Casualty) for i in draft.mentions):
+        return False
     said = [work.seen.page.text[e.start : e.end].lower() for e in work.events if e.sentence in draft.sentences]
     return any(word.endswith("s") for word in said)
 
