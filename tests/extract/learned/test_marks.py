@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from saksi.extract.learned.labels import CLASSES_OF, QUOTATION
-from saksi.extract.learned.marks import Mark, decide, find_marks, word_edges
+from saksi.extract.learned.marks import Mark, decide, find_marks, noun_edges, word_edges
 from tests.extract.learned.stub import StubModel, Told
 
 TEXT = "Shells killed two people in Rivne. “We ran,” said Oleh Tarn."
@@ -40,6 +40,24 @@ def words(marks: list[Mark]) -> list[tuple[str, str]]:
 )
 def test_marks_hold_whole_words_without_blanks_and_commas(text: str, start: int, end: int, wanted: str) -> None:
     found = word_edges(text, start, end)
+    assert text[slice(*found)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "wanted"),
+    [
+        ("A missile", 0, 1, ""),
+        ("Shelling and", 0, 12, "Shelling"),
+        ("the old market of", 0, 17, "old market"),
+        ("the city’s square", 0, 10, ""),
+        ("the city’s square", 0, 17, "city’s square"),
+        ("St Anne’s, too", 0, 9, "St Anne’s"),
+        ("en el mercado", 0, 13, "mercado"),
+        ("и школа", 0, 7, "школа"),
+    ],
+)
+def test_things_and_attacks_begin_and_end_with_words_of_their_own(text: str, start: int, end: int, wanted: str) -> None:
+    found = noun_edges(text, start, end)
     assert text[slice(*found)] == wanted
 
 

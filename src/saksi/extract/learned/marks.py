@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -117,6 +118,8 @@ def _tagged(sight: Sight) -> Iterator[Mark]:
     for layer, kind in enumerate(SPANS):
         for first, last, score in spans_in(sight.chances[:, layer]):
             start, end = word_edges(sight.text, int(sight.layout.starts[first]), int(sight.layout.ends[last]))
+            if kind in _NOUNS:
+                start, end = noun_edges(sight.text, start, end)
             if start < end:
                 yield Mark(0, kind, first, last, start, end, score, int(sight.layout.sentence[first]))
 
@@ -133,6 +136,27 @@ def word_edges(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:"):
         end -= 1
     return start, end
+
+
+_NOUNS = ("event", "object", "weapon")
+_LOOSE = re.compile(
+    r"an?|the|and|or|of|at|in|on|by|el|l[aeo]s?|une?|una|y|e|o|de[ns]?|en|et|ou|du|і|й|та|або|у|в|на|з|и|или|с|о|و|أو|في|من|على"
+)
+"""Articles, joints and prepositions of the six languages."""
+_WORD = re.compile(r"\S+")
+
+
+def noun_edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """Bounds without articles, joints and prepositions in front or behind; none where nothing else is left, or where
+    the words are only whose something is ("the city's")."""
+    words = list(_WORD.finditer(text, start, end))
+    while words and _LOOSE.fullmatch(words[0][0].lower()):
+        words.pop(0)
+    while words and _LOOSE.fullmatch(words[-1][0].lower().rstrip(",;:")):
+        words.pop()
+    if not words or (words[-1][0].endswith(("'s", "’s")) and text[words[-1].end() : end + 1].isspace()):
+        return start, start
+    return word_edges(text, words[0].start(), words[-1].end())
 
 
 def _given(sight: Sight, spans: Sequence[tuple[str, int, int]]) -> Iterator[Mark]:
