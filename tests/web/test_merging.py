@@ -26,3 +26,10 @@ def test_incidents_of_the_same_days_near_by_are_offered(tmp_path: Path) -> None:
     offered = {other for other in found.values() if f"merge?with={other}" in text}
     assert offered == {found["Sumy", "2021-06-04"]}
     assert "merge?with=" not in seat(a_desk(folder), Role.CODER).look(f"/incidents/{here}").text
+
+
+def test_incidents_by_their_plain_name_lead_to_the_search_with_its_filters(tmp_path: Path) -> None:
+    person = seat(a_desk(made_case(tmp_path / "case", TEXTS)), Role.READER)
+    answer = person.client.get("/incidents?words=drone", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/search?words=drone")
+    assert person.client.get("/incidents", follow_redirects=False).headers["location"] == "/search"

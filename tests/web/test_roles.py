@@ -25,7 +25,7 @@ ACTS_OF = {
 }  # fmt: skip
 PAGES_OF = {
     Role.READER: (
-        "/", "/search", "/map", "/timeline", "/documents", "/documents/{document}",
+        "/", "/search", "/incidents", "/map", "/timeline", "/documents", "/documents/{document}",
         "/documents/{document}/pages/{number:int}", "/captures/{capture}/picture", "/incidents/{incident}", "/sources",
         "/agreement", "/api/openapi.json", "/api/queue", "/api/incidents", "/api/incidents/{incident}",
         "/api/documents/{document}", "/api/clusters", "/api/points", "/api/timeline", "/api/facets",

@@ -45,7 +45,8 @@ def doubts(
         found = [*_figures(incident, accounts), *_parties(incident), *_readings(accounts), *_links(incident, links)]
         found += [*_high(incident), *_reviewers(reviewed), *_versions(versions)]
         found += list(_changed(incident, reviewed.seen)) if reviewed.reviewers else []
-        found.append(_doubt("new", 100, "nobody has reviewed it"))
+        if not (reviewed.reviewers and found):
+            found.append(_doubt("new", 100, "nobody has reviewed it"))
     return tuple(sorted(found, key=lambda doubt: (-doubt.weight, doubt.why)))
 
 
@@ -100,7 +101,7 @@ def _high(incident: Incident) -> Iterator[Doubt]:
     killed = next((t for t in incident.tolls if t.outcome is Outcome.KILLED and t.group is Group.PEOPLE), None)
     dead = (killed.best or killed.low or 0) if killed else 0
     if dead >= HIGH_TOLL:
-        yield _doubt("high", 150, f"{dead} are said to be dead, and nobody has reviewed it")
+        yield _doubt("high", 150, f"{dead} are said to be dead")
 
 
 def _reviewers(reviewed: Reviewed) -> Iterator[Doubt]:

@@ -82,6 +82,15 @@ def search_page(visit: Visit) -> Response:
     )
 
 
+def incidents_page(visit: Visit) -> Response:
+    """The list of incidents by its plain name: the search with the same filters."""
+    from starlette.responses import RedirectResponse
+
+    asked = take(Listed, visit.query)
+    words = urlencode(asked.pairs(limit=_changed(asked.limit)))
+    return RedirectResponse(f"/search?{words}" if words else "/search", status_code=303)
+
+
 def map_page(visit: Visit) -> Response:
     """The map; its script asks the interface for what lies in the window."""
     asked = take(Tiled, visit.query)

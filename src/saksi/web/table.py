@@ -30,6 +30,7 @@ PAGES = (
     Entry("GET", "/documents/{document}/pages/{number:int}", READER, media.pdf_page, "A PDF's page as a picture."),
     Entry("GET", "/captures/{capture}/picture", READER, media.picture, "A captured picture."),
     Entry("POST", "/documents/{document}/unseal", REVIEWER, pages.unsealed_page, "A document with its sealed names."),
+    Entry("GET", "/incidents", READER, lists.incidents_page, "Leads to the search."),
     Entry("GET", "/incidents/{incident}", READER, pages.incident_page, "An incident with all that it rests on."),
     Entry("GET", "/incidents/{incident}/merge", REVIEWER, pages.merge_page, "What a merge would make."),
     Entry("GET", "/incidents/{incident}/split", REVIEWER, pages.split_page, "What a split would make."),

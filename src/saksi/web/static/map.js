@@ -50,8 +50,8 @@
   if (!box.dataset.ask) {
     var own = JSON.parse(box.dataset.points);
     own.forEach(function (p) {
-      map.setView([p.lat, p.lon], 5, { animate: false });
-      if (p.radius > 50000) map.fitBounds(L.latLng(p.lat, p.lon).toBounds(p.radius * 4), { maxZoom: 5, animate: false });
+      /* The ring of uncertainty fills about half of the frame; the shapes of land bear no closer look than zoom 9. */
+      map.fitBounds(L.latLng(p.lat, p.lon).toBounds(Math.max(p.radius || 0, 1000) * 4), { maxZoom: 9, animate: false });
       p.killed = 0;
       draw(p);
     });
