@@ -26,7 +26,7 @@ from saksi.model.document import Document, sentence_around
 from saksi.model.incident import Incident, Toll
 from saksi.model.terms import TimePrecision
 from saksi.model.values import Span
-from saksi.pipeline.settling import Asked, accounts_as, toll_history
+from saksi.pipeline.settling import Asked, Then, accounts_as, otherwise, toll_history
 from saksi.settle import responsibility
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ class View:
     asked: Asked = Asked()
 
 
-def print_incident(out: Console, case: Case, incident: Incident, view: View) -> None:
+def print_incident(out: Console, case: Case, found: Then, view: View) -> None:
     """The whole incident: head, tolls, every claim with its sentence, how figures were settled; links, ids if asked."""
-    ids = view.ids
+    ids, incident = view.ids, found.incident
     reports = list(case.store.reports(incident.reports))
     documents = {d: document for d in incident.documents if (document := case.store.document(d))}
     out.print(_head(incident))
-    if view.asked.known_at:
-        out.print(Text("  Figures and grade as then; which reports are one incident, as is known now.", style="dim"))
+    for words in otherwise(found):
+        out.print(Text(f"  {words}", style="dim"))
     if incident.tolls:
         out.print(_toll_table(incident.tolls))
     _heading(out, "Who says what")
@@ -65,7 +65,7 @@ def print_incident(out: Console, case: Case, incident: Incident, view: View) -> 
         out.print(_report_head(report, document, ids=ids))
         _print_claims(out, report.claims, document.text, ids=ids)
     print_responsibility(out, reports, documents)
-    print_nesting(out, case, incident)
+    print_nesting(out, incident, found.around)
     told = [(claim, documents[report.document]) for report in reports for claim in report.claims]
     print_settled(out, incident.tolls, told, toll_history(case, incident, view.asked))
     free = {d: claims for d in incident.documents if (claims := _shown(case.store.free_claims(d)))}

@@ -30,7 +30,7 @@ def incidents(folder: Path | None, /, as_json: bool, with_all: bool, **asked: st
     from saksi.pipeline.settling import Asked, incidents_as
 
     with current_case(folder) as case:
-        settled = incidents_as(case, case.store.incidents(), Asked(**asked))
+        settled = incidents_as(case, Asked(**asked))
         found = sorted(settled, key=lambda i: ((i.when and i.when.latest) or "9", i.id))
         if as_json:
             names = document_names(case)
@@ -57,11 +57,11 @@ def show(folder: Path | None, /, identifier: str, why: bool, ids: bool, as_json:
 
     view = View(why=why, ids=ids, asked=Asked(**asked))
     with current_case(folder) as case:
-        incident = the_settled(case, find_incident(case, identifier), view.asked)
+        told = the_settled(case, find_incident(case, identifier), view.asked)
         if as_json:
-            write_lines([incident_json(case, incident, view)])
+            write_lines([incident_json(case, told.incident, view)])
         else:
-            print_incident(console(), case, incident, view)
+            print_incident(console(), case, told, view)
 
 
 @click.command()

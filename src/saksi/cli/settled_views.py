@@ -9,7 +9,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from saksi.case import Case
 from saksi.cli.terminal import printable, range_words, short, toll_of, where_words
 from saksi.cli.toll_history import COLOURS, KEY, print_history
 from saksi.model.account import account_of
@@ -97,10 +96,10 @@ def print_responsibility(out: Console, reports: Iterable[Report], documents: Map
     out.print(Padding(grid, (0, 0, 0, 2)))
 
 
-def print_nesting(out: Console, case: Case, incident: Incident) -> None:
+def print_nesting(out: Console, incident: Incident, around: Sequence[Incident]) -> None:
     """What the incident is part of, and what it contains, each with its dead and injured; nothing is added up."""
-    wholes = [whole for name in incident.part_of if (whole := case.store.incident(name))]
-    parts = [part for part in case.store.incidents() if incident.id in part.part_of]
+    wholes = [other for other in around if other.id in incident.part_of]
+    parts = [other for other in around if incident.id in other.part_of]
     if not wholes and not parts:
         return
     out.print(Text("\nWhat lies in what", style="bold"))

@@ -9,7 +9,7 @@ compute the whole case again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -108,7 +108,7 @@ def resolve_all(store: Store, transaction: Transaction) -> int:
 
 def resolve_into(store: Store, transaction: Transaction, touched: set[str]) -> int:
     """Write what follows from a change of these reports: their blocks, then links and incidents of their closure."""
-    read = _accounts(store, touched)
+    read = accounts_in(store, touched)
     as_ruled = {account.id: account for account in ruled(read, tuple(store.rulings()))}
     for account in read:
         # Found by what was read and by what people made of it: a corrected place or day meets other reports.
@@ -125,16 +125,23 @@ def resolve_into(store: Store, transaction: Transaction, touched: set[str]) -> i
 def standing_accounts(store: Store, incident: Incident) -> tuple[Account, ...]:
     """The accounts of an incident as people's rulings leave them."""
     rulings = [ruling for document in incident.documents for ruling in store.rulings(document)]
-    return ruled(_accounts(store, set(incident.reports)), rulings)
+    return ruled(accounts_in(store, set(incident.reports)), rulings)
 
 
-def settled_from(store: Store, incident: Incident, accounts: Sequence[Account]) -> Incident:
-    """An incident as some of its accounts alone tell it, by the policy in force; everything else about it as it is."""
-    standing = Standing(incident.id, incident.part_of, incident.formerly, incident.mentioned_in, incident.status)
-    policy = policy_in_force(store)
-    found = provenance_of(store, accounts, store.rulings(), reviewers=policy.reviewers)
-    settled = settle(accounts, standing, voices_in(found), rule=policy.counting_rule)
-    return with_sources(settled, found)
+def reached(store: Store, reports: Set[str]) -> set[str]:
+    """Every report that these bear on, themselves included."""
+    return _closure(store, set(reports), tuple(store.rulings()))[0]
+
+
+def grouped(
+    store: Store, accounts: Sequence[Account], links: Sequence[Link], rulings: Sequence[Ruling], *, rule: str
+) -> tuple[Incident, ...]:
+    """The incidents that these accounts make among themselves under these links and rulings, counted by a rule.
+    Nothing is written. In a case so large that keys are left out for standing on too many reports, they are left out
+    here where they are today."""
+    crowded = store.crowded({account.id for account in accounts}, LARGEST)
+    resolution = resolve(accounts, links, crowded=crowded)
+    return _incidents(store, accounts, resolution, rulings, {}, rule=rule)[0]
 
 
 def settled_closure(store: Store, touched: set[str], supposed: Sequence[Link] = ()) -> Settled:
@@ -184,7 +191,7 @@ def _closure(store: Store, touched: set[str], rulings: Sequence[Ruling]) -> tupl
     while edge:
         found |= edge
         near, crowded = store.sharing(edge, most), store.crowded(edge, most)
-        read = _accounts(store, near - known.keys())
+        read = accounts_in(store, near - known.keys())
         standing.update((account.id, account) for account in ruled(read, rulings))
         # What was ruled out bore on others before: it is compared as it was read.
         known.update((account.id, standing.get(account.id, account)) for account in read)
@@ -242,7 +249,8 @@ def _subjects(store: Store, ruling: Ruling) -> Iterable[str]:
     return (ruling.subject.id,) if ruling.subject.type == "report" else ()
 
 
-def _accounts(store: Store, ids: set[str]) -> tuple[Account, ...]:
+def accounts_in(store: Store, ids: Set[str]) -> tuple[Account, ...]:
+    """The accounts of these reports as they were read, in the order of their ids."""
     found: list[Account] = []
     for name in sorted({report.document for report in store.reports(ids)}):
         document = store.document(name)
@@ -257,6 +265,8 @@ def _incidents(
     resolution: Resolution,
     rulings: Sequence[Ruling],
     kept: Mapping[Group, Incident],
+    *,
+    rule: str | None = None,
 ) -> tuple[tuple[Incident, ...], tuple[Allotment, ...]]:
     by_id = {account.id: account for account in accounts}
     recalled = resolution.recalls
@@ -286,7 +296,7 @@ def _incidents(
             continue
         members = [by_id[r] for r in group]
         found = provenance_of(store, members, rulings, reviewers=policy.reviewers)
-        settled = settle(members, standing, voices_in(found), rule=policy.counting_rule)
+        settled = settle(members, standing, voices_in(found), rule=rule or policy.counting_rule)
         incidents.append(with_sources(settled, found))
     return tuple(sorted(incidents, key=lambda i: i.id)), allotted
 

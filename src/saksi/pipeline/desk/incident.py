@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+import msgspec
+
 from saksi.case import Case
 from saksi.errors import InputError, NotFound
 from saksi.model.account import Account
@@ -30,9 +32,9 @@ from saksi.pipeline.desk.shown_incident import (
 )
 from saksi.pipeline.desk.sources import edges_of
 from saksi.pipeline.front import document_names
-from saksi.pipeline.resolution import policy_in_force, settled_from, standing_accounts
+from saksi.pipeline.resolution import policy_in_force, standing_accounts
+from saksi.pipeline.settling import Asked, accounts_as, as_it_stood, otherwise
 from saksi.resolve.rulings import reviewed_by, standing
-from saksi.settle.history import known_by
 from saksi.store.desk import facts_of, rulings_on
 
 BETWEEN_TEXTS = frozenset({"version", "copy", "forward", "post"})
@@ -42,20 +44,23 @@ BETWEEN_TEXTS = frozenset({"version", "copy", "forward", "post"})
 def incident_view(case: Case, incident: str, *, as_known_at: str | None = None) -> IncidentView:
     """An incident with all that it rests on; of a former id, the one that absorbed it.
 
-    ``as_known_at`` (a day or time) settles it anew from the accounts published by then; what people have ruled on them
-    stands. NotFound where there is none; InputError where nothing had been published by then.
+    ``as_known_at`` (a day or time) groups and settles anew what had been published by then; what people have ruled on
+    it stands. NotFound where there is none; InputError where nothing had been published by then.
     """
     found = case.store.incident(incident)
     if found is None:
         raise NotFound("no such incident", subject=incident)
     every = standing_accounts(case.store, found)
-    accounts = every
-    if as_known_at is not None:
-        accounts = tuple(known_by(every, _moment(as_known_at)))
-        if not accounts:
-            raise InputError("nothing was known of it by then", subject=as_known_at, hint="Choose a later day.")
-        found = settled_from(case.store, found, accounts)
-    return _View(case, found, every, accounts).whole(as_known_at)
+    if as_known_at is None:
+        return _View(case, found, every, every).whole(None)
+    asked = Asked(known_at=_moment(as_known_at))
+    then = as_it_stood(case, found, asked)
+    if then is None:
+        raise InputError("nothing was known of it by then", subject=as_known_at, hint="Choose a later day.")
+    accounts = accounts_as(case, then.incident, asked)
+    wider = tuple(w for w in then.incident.part_of if case.store.incident(w) is not None)
+    stood = msgspec.structs.replace(then.incident, id=found.id, part_of=wider)
+    return replace(_View(case, stood, every, accounts).whole(as_known_at), otherwise=otherwise(then))
 
 
 def told(case: Case, incidents: Sequence[Incident], known: Container[str]) -> tuple[WouldBe, ...]:

@@ -128,6 +128,8 @@ class IncidentView:
     reviewers: tuple[str, ...]
     reviewers_needed: int
     assigned_to: str | None
+    otherwise: tuple[str, ...] = ()
+    """As known then: how its reports lay otherwise than now, in words."""
 
 
 @dataclass(frozen=True, slots=True)
