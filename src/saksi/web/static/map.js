@@ -50,8 +50,9 @@
   if (!box.dataset.ask) {
     var own = JSON.parse(box.dataset.points);
     own.forEach(function (p) {
-      /* The ring of uncertainty fills about half of the frame; the shapes of land bear no closer look than zoom 9. */
-      map.fitBounds(L.latLng(p.lat, p.lon).toBounds(Math.max(p.radius || 0, 1000) * 4), { maxZoom: 9, animate: false });
+      /* The whole ring of uncertainty, and as near as a border or coast can still be seen to go by. */
+      map.fitBounds(L.latLng(p.lat, p.lon).toBounds(Math.max(p.radius || 0, 1000) * 4), { maxZoom: 7.5, animate: false });
+      L.control.scale({ imperial: false }).addTo(map);
       p.killed = 0;
       draw(p);
     });
