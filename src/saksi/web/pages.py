@@ -128,7 +128,7 @@ def incident_page(visit: Visit) -> Response:
         view = desk.incident_view(case, visit.path["incident"], as_known_at=asked.as_known_at)
         found = case.store.incident(view.id)
         edges = edges_of(case, found) if found and not view.as_known_at else ()
-        beside = desk.near(case, view.row) if visit.may(Role.REVIEWER) and not view.as_known_at else ()
+        candidates = desk.mergeable(case, view) if visit.may(Role.REVIEWER) and not view.as_known_at else ()
     return show(
         visit,
         "incident.html",
@@ -138,7 +138,7 @@ def incident_page(visit: Visit) -> Response:
         roles={step.claim: step.role for toll in view.tolls for step in toll.trace},
         point=places_of([view.row]),
         edges=edges,
-        near=beside,
+        candidates=candidates,
         accounts={a.report: a for a in view.accounts},
         claims={c.id: c for a in view.accounts for c in a.claims},
     )

@@ -6,7 +6,7 @@ Looking (a case open for reading will do):
     document_view(case, document) -> DocumentView
     incident_view(case, incident, *, as_known_at=None) -> IncidentView
     search(case, wanted, *, limit=50, offset=0) -> Found
-    near(case, row) -> tuple[Row, ...]                          what a merge may be offered with
+    mergeable(case, view) -> tuple[Candidate, ...]              what an incident may be merged with, likeliest first
     clusters(case, wanted, *, zoom) -> tuple[Cluster, ...]      wanted.box is the window
     timeline(case, wanted, *, step="day" | "week" | "month" | "year") -> tuple[Bar, ...]
     facets(case, wanted) -> Mapping[field, Mapping[term, count]]
@@ -47,9 +47,10 @@ from saksi.pipeline.desk.agreement import (
     samples,
 )
 from saksi.pipeline.desk.document import document_view, unseal
-from saksi.pipeline.desk.finding import clusters, facets, near, search, timeline
+from saksi.pipeline.desk.finding import clusters, facets, search, timeline
 from saksi.pipeline.desk.incident import incident_view
 from saksi.pipeline.desk.joining import merge, preview_merge, preview_split, split, unlink
+from saksi.pipeline.desk.offering import mergeable
 from saksi.pipeline.desk.queue import queue
 from saksi.pipeline.desk.ruling import (
     NewClaim,
@@ -79,7 +80,7 @@ __all__ = [
     "facets",
     "incident_view",
     "merge",
-    "near",
+    "mergeable",
     "preview_merge",
     "preview_split",
     "queue",

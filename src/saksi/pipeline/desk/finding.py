@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,15 +10,13 @@ from saksi.case import Case
 from saksi.errors import InputError
 from saksi.pipeline.desk.history import assignments
 from saksi.pipeline.desk.queue import asked_of, rows_of
-from saksi.pipeline.desk.shown import Bar, Box, Cluster, Filter, Found, Row
+from saksi.pipeline.desk.shown import Bar, Cluster, Filter, Found
 from saksi.pipeline.desk.wording import open_passage, worded
 from saksi.store import desk
 from saksi.store.desk import Wanted, facts, facts_of, incidents_in
 
 EVERYTHING = Wanted()
 STEPS = ("day", "week", "month", "year")
-NEAR_DAYS, NEAR_DEGREES, NEAR_AT_MOST = 3, 0.5, 8
-"""What may be one incident with another: so many days and degrees apart, and how many of them are offered."""
 ROWS_ON_MAP = 200
 """Clusters of one incident come with its row as long as there are no more than this."""
 
@@ -32,30 +29,6 @@ def search(case: Case, wanted: Filter, *, limit: int = 50, offset: int = 0) -> F
     database = case.store.database
     page = {fact["incident"]: fact for fact in facts(database, asked, limit=limit, offset=offset)}
     return Found(tuple(rows_of(case, page, assignments(case)).values()), desk.count(database, asked))
-
-
-def near(case: Case, row: Row) -> tuple[Row, ...]:
-    """Other incidents that may be this one: a few days apart at most, and in the same part of the map or country."""
-    if row.day is None or (row.lat is None and row.country is None):
-        return ()
-    since, until = _moved(_first_day(row.day, "day"), -NEAR_DAYS), _moved(_last_day(row.last or row.day), NEAR_DAYS)
-    wanted = Filter(
-        since=since,
-        until=until,
-        country=row.country if row.lat is None else None,
-        box=_around(row.lat, row.lon) if row.lat is not None and row.lon is not None else None,
-    )
-    found = search(case, wanted, limit=NEAR_AT_MOST + 1).rows
-    return tuple(other for other in found if other.incident != row.incident)[:NEAR_AT_MOST]
-
-
-def _around(lat: float, lon: float) -> Box:
-    south, north = max(-90.0, lat - NEAR_DEGREES), min(90.0, lat + NEAR_DEGREES)
-    return Box(_turned(lon - NEAR_DEGREES), south, _turned(lon + NEAR_DEGREES), north)
-
-
-def _turned(lon: float) -> float:
-    return (lon + 180) % 360 - 180
 
 
 def _by_words(case: Case, words: str, asked: Wanted, page: tuple[int, int]) -> Found:
@@ -103,7 +76,7 @@ def timeline(case: Case, wanted: Filter, *, step: str = "day") -> tuple[Bar, ...
         raise InputError("no such step", subject=step, hint=f"One of: {', '.join(STEPS)}.")
     bars: dict[str, Bar] = {}
     for day, count, killed in desk.days(case.store.database, asked_of(case, wanted)):
-        first = _first_day(day, step)
+        first = first_day(day, step)
         had = bars.get(first, Bar(first, 0, 0))
         bars[first] = Bar(first, had.count + count, had.killed + killed)
     return tuple(bars.values())
@@ -114,25 +87,7 @@ def facets(case: Case, wanted: Filter) -> Mapping[str, Mapping[str, int]]:
     return desk.terms(case.store.database, asked_of(case, wanted))
 
 
-def _last_day(day: str) -> str:
-    """The last day of a year or month alone, else the day itself."""
-    if len(day) == 4:
-        return f"{day}-12-31"
-    if len(day) != 7:
-        return day[:10]
-    year, month = (int(part) for part in day.split("-"))
-    return f"{day}-{monthrange(year, month)[1]:02}"
-
-
-def _moved(day: str, by: int) -> str:
-    """A day so many days on; as it is where there is no such day."""
-    try:
-        return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
-    except (ValueError, OverflowError):
-        return day
-
-
-def _first_day(day: str, step: str) -> str:
+def first_day(day: str, step: str) -> str:
     """The first day of the step that a day lies in; a year or month alone begins with its first day."""
     whole = f"{day}-01-01"[:10] if len(day) == 4 else f"{day}-01" if len(day) == 7 else day
     if step == "year":

@@ -100,6 +100,14 @@ class PairShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Another incident that a merge is offered with, and the links between the two, the likeliest first."""
+
+    row: Row
+    links: tuple[PairShown, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentView:
     """An incident with all that it rests on. ``moments`` are the days of the *as known at* slider.
 
