@@ -55,7 +55,7 @@ def _table(shown: Sequence[Incident], *, is_roomy: bool) -> Table:
 
 
 def _row(incident: Incident, outcomes: Sequence[Outcome], *, is_roomy: bool) -> list[Text]:
-    what, where = _what(incident), where_words(incident.where, most=3 if is_roomy else 2)
+    what, where = what_words(incident), where_words(incident.where, most=3 if is_roomy else 2)
     place = [Text(where), Text(what)] if is_roomy else [Text.assemble(where, (f", {what}", "dim"))]
     return [
         Text(incident.id.removeprefix("incident-")[:8]),
@@ -67,7 +67,8 @@ def _row(incident: Incident, outcomes: Sequence[Outcome], *, is_roomy: bool) -> 
     ]
 
 
-def _what(incident: Incident) -> str:
+def what_words(incident: Incident) -> str:
+    """The kind of attack, and what the totals are of where that is wider than one incident."""
     what = "attack" if incident.event in (None, "other") else incident.event.replace("_", " ")
     if incident.scope is Scope.INCIDENT:
         return what

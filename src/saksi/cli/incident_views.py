@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from math import exp
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -15,6 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from saksi.case import Case
+from saksi.cli.incident_table import what_words
+from saksi.cli.link_views import print_links
 from saksi.cli.settled_views import print_nesting, print_responsibility, print_settled, said
 from saksi.cli.source_views import print_sources, sources_json
 from saksi.cli.terminal import GRADE_COLOURS, count_words, printable, short, when_words, where_words
@@ -26,7 +27,7 @@ from saksi.model.document import Document, sentence_around
 from saksi.model.incident import Incident, Toll
 from saksi.model.terms import TimePrecision
 from saksi.model.values import Span
-from saksi.pipeline.settling import Asked, Then, accounts_as, otherwise, toll_history
+from saksi.pipeline.settling import Asked, Then, accounts_as, links_of, otherwise, toll_history
 from saksi.settle import responsibility
 
 if TYPE_CHECKING:
@@ -81,8 +82,7 @@ def print_incident(out: Console, case: Case, found: Then, view: View) -> None:
         _heading(out, "Who speaks")
         print_sources(out, incident, documents, ids=ids)
     if view.why:
-        _heading(out, "Why these reports are one incident")
-        _print_links(out, case, incident)
+        print_links(out, case, incident, view.asked, ids=ids)
 
 
 def _shown(claims: Sequence[Claim]) -> list[Claim]:
@@ -128,7 +128,7 @@ def _head(incident: Incident) -> Panel:
     lines.add_column()
     lines.add_row("when", Text.assemble(when_words(incident.when), (f"  {_basis(incident)}", "dim")))
     lines.add_row("where", printable(where_words(incident.where, most=9)))
-    lines.add_row("what", (incident.event or "unknown").replace("_", " "))
+    lines.add_row("what", what_words(incident))
     grade = Text(str(incident.grade), style=GRADE_COLOURS[str(incident.grade)])
     lines.add_row("grade", grade.append(f"  {printable('; '.join(incident.grade_trace))}", style="dim"))
     lines.add_row("status", str(incident.status))
@@ -232,43 +232,6 @@ def _flat(text: str) -> str:
     return printable(" ".join(text.split("\n")))
 
 
-def _print_links(out: Console, case: Case, incident: Incident) -> None:
-    people = [link for link in case.store.links() if {link.left, link.right} & set(incident.reports)]
-    machine = list(case.store.matches(incident.reports))
-    if not people and not machine:
-        out.print(Text("  One report alone; nothing to link.", style="dim"))
-    for link in [*people, *machine]:
-        _print_link(out, link)
-
-
-def _print_link(out: Console, link: Link) -> None:
-    chance = f"  probability {link.score / 1000:.2f}" if link.features else ""
-    ends = f"  {short(link.left)} – {short(link.right)}  by {printable(link.by)}{chance}"
-    out.print(Text.assemble("  ", (str(link.judgement).replace("_", " "), "bold"), ends))
-    if link.reason:
-        out.print(Padding(Text(printable(link.reason)), (0, 0, 0, 6)))
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column()
-    grid.add_column(justify="right")
-    grid.add_column()
-    for feature in link.features:
-        if feature.score:
-            colour = "green" if feature.score > 0 else "red"
-            sides = "" if feature.name == "copy" else printable(f"  {feature.left} | {feature.right}")
-            words = Text.assemble(feature.words, (sides.replace("None", "–"), "dim"))
-            grid.add_row(Text(feature.name, style=colour), Text(_times(feature.score), style=colour), words)
-    out.print(Padding(grid, (0, 0, 0, 6)))
-    idle = ", ".join(feature.name for feature in link.features if not feature.score)
-    if idle:
-        out.print(Padding(Text(f"neither for nor against: {idle}", style="dim"), (0, 0, 0, 6)))
-
-
-def _times(score: int) -> str:
-    """By how many times a piece of evidence makes one incident likelier, or less likely."""
-    factor = exp(abs(score) / 1000)
-    return f"{'×' if score > 0 else '÷'}{factor:.1f}" if factor < 10 else f"{'×' if score > 0 else '÷'}{factor:.0f}"
-
-
 def incident_json(case: Case, incident: Incident, view: View) -> dict[str, Any]:
     """The incident with every claim: quote, document and capture digest; links with ``why``."""
     from saksi.pipeline import document_names
@@ -297,7 +260,7 @@ def incident_json(case: Case, incident: Incident, view: View) -> dict[str, Any]:
     ]
     if view.why:
         form |= sources_json(incident)
-        form["links"] = [_link_json(link) for link in (*case.store.links(), *case.store.matches(incident.reports))]
+        form["links"] = [_link_json(link) for link in links_of(case, incident, view.asked)]
     return form
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from saksi.case import Case
 from saksi.errors import InputError, NotFound
 from saksi.model.account import Account
-from saksi.model.decision import Ruling
+from saksi.model.decision import Link, Ruling
 from saksi.model.document import Document
 from saksi.model.incident import Incident
 from saksi.pipeline.provenance import provenance_of, voices_in
@@ -119,6 +119,21 @@ def toll_history(case: Case, incident: Incident, asked: Asked | None = None) -> 
 def accounts_as(case: Case, incident: Incident, asked: Asked) -> tuple[Account, ...]:
     """The accounts of an incident that count, with people's rulings laid over them, as known or recorded at a time."""
     return _accounts_then(case, set(incident.reports), asked)
+
+
+def links_of(case: Case, incident: Incident, asked: Asked) -> tuple[Link, ...]:
+    """People's links on the incident's reports in the order of the log, superseded ones too, then the machine's: those
+    that were decided then, on reports that were known then."""
+    links = (*case.store.links(incident.reports), *case.store.matches(incident.reports))
+    if not asked.is_then:
+        return links
+    ends = {end for link in links for end in (link.left, link.right)}
+    known = {account.id for account in _accounts_then(case, ends, asked)}
+    return tuple(
+        link
+        for link in links
+        if known >= {link.left, link.right} and (link.features or _is_ruled_by(link.at, asked.recorded_at))
+    )
 
 
 def voices(case: Case, accounts: Sequence[Account]) -> Voices:

@@ -6,7 +6,7 @@ reader of the case understands. Only pairs that are kept are told in words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from saksi.resolve.levels import LEVELS, copied, share_language
@@ -148,7 +148,7 @@ def _news(level: str, left: Profile, right: Profile) -> Told:
 
 
 def _event(level: str, left: Profile, right: Profile) -> Told:
-    return left.event or "not told", right.event or "not told", EVENTS[level]
+    return _plain(left.event or "not told"), _plain(right.event or "not told"), EVENTS[level]
 
 
 def _weapon(level: str, left: Profile, right: Profile) -> Told:
@@ -160,11 +160,19 @@ def _objects(level: str, left: Profile, right: Profile) -> Told:
 
 
 def _sets(ours: frozenset[str], theirs: frozenset[str]) -> Told:
-    shown = (", ".join(sorted(ours)) or "none told", ", ".join(sorted(theirs)) or "none told")
+    shown = (_listed(ours) or "none told", _listed(theirs) or "none told")
     if not ours or not theirs:
         return *shown, "one of them tells none"
-    shared = sorted(ours & theirs)
-    return *shown, f"in common: {', '.join(shared)}" if shared else "none in common"
+    shared = _listed(ours & theirs)
+    return *shown, f"in common: {shared}" if shared else "none in common"
+
+
+def _listed(terms: Iterable[str]) -> str:
+    return ", ".join(map(_plain, sorted(terms)))
+
+
+def _plain(term: str) -> str:
+    return term.replace("_", " ")
 
 
 def _killed(level: str, left: Profile, right: Profile) -> Told:
