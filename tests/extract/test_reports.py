@@ -298,3 +298,11 @@ def test_the_dead_of_a_day_are_a_period_s() -> None:
 def test_without_a_toll_a_place_struck_by_missiles_is_no_total() -> None:
     text = "Missiles struck a market in Sumy on Tuesday. A hospital was also attacked by shelling in the night."
     assert {r["scope"] for r in read(text)["reports"]} == {"incident"}
+
+
+def test_a_period_s_toll_in_the_title_is_the_text_s() -> None:
+    (report,) = titled(
+        "Sumy: 21 dead in a day, governor says",
+        "Shelling killed at least 21 people in Sumy over the past 24 hours, the governor said.",
+    )
+    assert report.scope == "period" and sum(c.kind == "casualty" for c in report.claims) == 2

@@ -16,8 +16,8 @@ from accounts import account, claim, town
 from saksi.errors import Conflict
 from saksi.model.account import Account
 from saksi.model.decision import Link
-from saksi.model.terms import Judgement, PlaceKind
-from saksi.model.values import Where
+from saksi.model.terms import Judgement, PlaceKind, TimeBasis, TimePrecision
+from saksi.model.values import When, Where
 from saksi.resolve import LARGEST, keys, resolve
 from saksi.resolve.cluster import pairs
 from saksi.resolve.compare import WORDS, compare
@@ -131,6 +131,20 @@ def test_an_incident_lies_in_its_citys_day() -> None:
     square = told("a", place=town("Old Square", kind="landmark", path=("Arvale", "Country")))
     day_total = told("b", scope="area")
     assert resolve([square, day_total]).parts == {square.id: (day_total.id,)}
+
+
+def test_a_total_of_the_past_24_hours_is_that_of_its_area_and_one_of_a_week_is_not() -> None:
+    square = told("a", place=town("Old Square", kind="landmark", path=("Arvale", "Country")))
+
+    def over(document: str, first: str, last: str) -> Account:
+        made = told(document, scope="period")
+        when = When(earliest=first, latest=last, precision=TimePrecision.UNKNOWN, basis=TimeBasis.RESOLVED)
+        return msgspec.structs.replace(made, report=msgspec.structs.replace(made.report, when=when))
+
+    night, week = over("b", "2020-05-01", "2020-05-02"), over("c", "2020-04-25", "2020-05-02")
+    assert resolve([square, night, week]).parts == {square.id: (night.id,)}
+    assert groups(night, told("d", scope="area")) == [["b", "d"]]
+    assert groups(week, told("d", scope="area")) == [["c"], ["d"]]
 
 
 def test_people_join_and_part_whatever_the_features_say() -> None:

@@ -16,8 +16,15 @@ RECALLED_DAYS = 30
 """What a text tells beside its own incident, and happened longer than this before, it recalls."""
 
 
+A_DAY = 2
+"""Days at most that a town's total "over the past 24 hours" touches: it is the total of an area, as one day's is."""
+
+
 def kind(profile: Profile) -> Scope:
-    """The scope that a report is resolved by: an old attack told beside a new one is recalled, as an anniversary is."""
+    """The scope that a report is resolved by: an old attack told beside a new one is recalled, as an anniversary is; a
+    total over one day is that of its area."""
+    if profile.scope is Scope.PERIOD and profile.place is not None and profile.days is not None and profile.days.known:
+        return Scope.AREA if profile.days.length <= A_DAY else Scope.PERIOD
     if profile.scope is not Scope.INCIDENT or profile.is_lead:
         return profile.scope
     if profile.published is None or profile.days is None or not profile.days.known:
@@ -28,7 +35,7 @@ def kind(profile: Profile) -> Scope:
 
 def lies_within(part: Profile, whole: Profile) -> bool:
     """Whether an incident lies in an area told elsewhere: a place inside it by name, on one of its stated days."""
-    if part.scope is not Scope.INCIDENT or whole.scope is not Scope.AREA or part.document == whole.document:
+    if part.scope is not Scope.INCIDENT or kind(whole) is not Scope.AREA or part.document == whole.document:
         return False
     if part.place is None or whole.place is None or part.days is None or whole.days is None:
         return False

@@ -47,14 +47,21 @@ def days(account: Account) -> Days | None:
 
 
 def _stated(when: When) -> Days | None:
-    if when.basis is TimeBasis.INFERRED or when.precision is TimePrecision.UNKNOWN:
+    if when.basis is TimeBasis.INFERRED:
         return None
     first, last = day_of(when.earliest), day_of(when.latest)
     if first is None and last is None:
         return None
+    if when.precision is TimePrecision.UNKNOWN and not _is_a_night(first, last):
+        return None
     first, last = first or last, last or first
     assert first is not None and last is not None
     return Days(min(first, last), max(first, last), known=True)
+
+
+def _is_a_night(first: date | None, last: date | None) -> bool:
+    """ "Over the past 24 hours" has no precision of its own and is known to the day all the same."""
+    return first is not None and last is not None and abs((last - first).days) <= 1
 
 
 def _inferred(account: Account) -> Days | None:

@@ -254,3 +254,16 @@ def test_who_is_named_behind_a_figure_in_the_next_paragraph_did_not_say_it() -> 
     for body, names in ((text, []), (text.replace("\n", " "), ["The mayor"])):
         (claim,) = beside_rules(rules, learned, body).reports[0].claims
         assert [s.name for s in claim.said_by] == names
+
+
+def test_a_figure_that_only_the_model_reads_stays_with_what_is_told_in_its_sentence() -> None:
+    text = "Over the day 21 died.\nA hall was hit; of these 10 died there."
+    other = replace(SEEN, spans=(Span(text.index("10"), text.index("10") + 7),), quote="10 died", score=900)
+    other = replace(other, id=claim_id(other))
+    whole = replace(SEEN, spans=(Span(13, 20),), quote="21 died")
+    hall = claim(Damage(object="other", protection=Protection.GENERAL, degree=Degree.HIT, name="hall"), "army")
+    hall = replace(hall, spans=(Span(24, 28),), quote="hall")
+    rules = Findings(document="d", method="rules-en/1", reports=(told("day", whole), told("hall", hall)))
+    learned = Findings(document="d", method="learned/1", reports=(told("model", whole, other, hall),))
+    found = {r.id: [c.quote for c in r.claims] for r in beside_rules(rules, learned, text).reports}
+    assert "10 died" in found["hall"] and "10 died" not in found["day"]

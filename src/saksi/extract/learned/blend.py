@@ -48,7 +48,7 @@ def beside_rules(ruled: Findings, learned: Findings, text: str = "") -> Findings
     things = [c for c in _claims(learned) if c.kind in THINGS]
     reports = [_rescored(_seen(report, things), figures, text) for report in apart(ruled.reports, learned.reports)]
     said = tuple(_attributed(quotation, learned.quotations) for quotation in ruled.quotations)
-    reading = _Blend(reports, ruled.claims, partial(_heard, said=said, text=text))
+    reading = _Blend(reports, ruled.claims, partial(_heard, said=said, text=text), text)
     for told in learned.reports:
         home = _home(told, reports)
         reading.take(told, home)
@@ -74,8 +74,8 @@ def _attributed(quotation: Quotation, learned: Sequence[Quotation]) -> Quotation
 class _Blend:
     """The rules' reports, what is added to each, what stands alone, and reports that only the model tells."""
 
-    def __init__(self, ruled: list[Report], free: Sequence[Claim], heard: Callable[[Claim], Claim]) -> None:
-        self.ruled, self.free, self.heard = ruled, list(free), heard
+    def __init__(self, ruled: list[Report], free: Sequence[Claim], heard: Callable[[Claim], Claim], text: str) -> None:
+        self.ruled, self.free, self.heard, self.text = ruled, list(free), heard, text
         self.fresh: list[Report] = []
         self.added: dict[str, list[Claim]] = {report.id: [] for report in ruled}
         self.known = [c for r in ruled for c in r.claims] + list(free)
@@ -106,10 +106,20 @@ class _Blend:
         elif claim.kind not in ("identity", "casualty"):
             home = home or self.single
         claim = self.heard(claim)
+        if claim.kind == "casualty":
+            home = self._of_its_sentence(claim) or home
         if home is not None and claim.kind != "identity":
             self.added[home.id].append(claim)
         elif claim.kind not in (*_NEAR, "casualty"):
             self.free.append(claim)
+
+    def _of_its_sentence(self, claim: Claim) -> Report | None:
+        """The rules' report, where only one tells of a place or thing struck in the figure's own sentence."""
+        at = claim.spans[0].start
+        start = max(self.text.rfind(stop, 0, at) for stop in (". ", "\n"))
+        end = min((e for stop in (". ", "\n") if (e := self.text.find(stop, at)) >= 0), default=len(self.text))
+        within = [r for r in self.ruled if any(start < c.spans[0].start < end for c in r.claims)]
+        return within[0] if len(within) == 1 else None
 
     def _is_new(self, claim: Claim) -> bool:
         wanted = claim.kind in BESIDE or (claim.kind == "casualty" and claim.score >= SURE)

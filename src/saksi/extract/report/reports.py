@@ -194,7 +194,10 @@ def _wide(work: Assembly, index: int, scope: Scope, sentence: Sentence) -> Draft
         text = work.seen.page.text
         if draft.scope is scope and near and is_bracketed(text, mention.span) is is_bracketed(text, founder.span):
             return draft
+    titled = headline(work.seen.page)
     for draft in reversed(work.drafts):
+        if draft.scope is scope is Scope.PERIOD and draft.sentences <= titled:
+            return draft  # what the title sums up, the text tells
         if (
             draft.scope is scope
             and scope in (Scope.AREA, Scope.WAR_TO_DATE)
