@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from saksi.cli.terminal import short
+
+if TYPE_CHECKING:
+    from saksi.case import Case
+    from saksi.model.decision import Link
 
 REASON = click.option("--reason", required=True, help="Why; kept in the log's payload, sealed.")
 
@@ -64,4 +72,14 @@ def link(folder: Path | None, left: str, right: str, judgement: str | None, undo
             click.echo(f"ruled {ruling.verdict} on two sources: {ruling.id}", err=True)
             return
         made = link_reports(case, left, right, wanted, reason=reason)
-    click.echo(f"{len(made)} link{'s' if len(made) != 1 else ''} logged", err=True)
+        now = _lying(case, made)
+    click.echo(f"{len(made)} link{'s' if len(made) != 1 else ''} logged; {now}", err=True)
+
+
+def _lying(case: Case, links: Iterable[Link]) -> str:
+    """In words, in which incidents the reports of these links lie now."""
+    found = case.store.incidents_of({end for link in links for end in (link.left, link.right)})
+    names = [short(name) for name in sorted(set(found.values()))]
+    if len(names) == 1:
+        return f"their reports are one incident now, {names[0]}"
+    return f"their reports lie in {', '.join(names)}" if names else "their reports are in no incident"

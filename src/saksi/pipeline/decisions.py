@@ -6,7 +6,8 @@ and carries what the person saw. Nothing is overwritten: a later one supersedes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -23,7 +24,7 @@ from saksi.model.terms import Judgement, Verdict
 from saksi.pipeline.front import find_incident
 from saksi.pipeline.provenance import find_dependence
 from saksi.pipeline.resolution import catch_up
-from saksi.resolve import agree
+from saksi.resolve import agree, decided
 from saksi.resolve.rulings import corrected_report, correction, key_of
 from saksi.store.desk import rulings_on
 
@@ -168,32 +169,79 @@ def _agree(case: Case, made: Sequence[Link]) -> None:
     agree([*case.store.links(reports), *made], documents)
 
 
+def tying(case: Case, ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, str]]:
+    """The pairs that make two incidents one, each from ours to theirs: every report is tied to the other's first, so
+    that none is left behind; and what people said of the two sides before is said otherwise now."""
+    before = [known for known in case.store.links(ours) if {known.left, known.right} & set(theirs)]
+    across = [(k.left, k.right) if k.left in set(ours) else (k.right, k.left) for k in before]
+    return list(dict.fromkeys([*((ours[0], b) for b in theirs), *((a, theirs[0]) for a in ours), *across]))
+
+
 def _ends(case: Case, left: str, right: str, judgement: Judgement) -> list[tuple[str, str]]:
-    """The reports to be linked. To keep two incidents apart, every report of one is kept from the other's; to join
-    them, each is tied to the other's first, so that none is left behind; to take back, every pair that people decided
-    among the reports meant."""
+    """The reports to be linked. To keep two incidents apart, every report of one is kept from the other's; to take
+    back, every pair that people decided between the two."""
     ours, theirs = _reports(case, left), _reports(case, right)
+    is_one = bool(set(ours) & set(theirs))
     if judgement is Judgement.UNSURE:
-        return _decided_pairs(case, {*ours, *theirs})
-    if set(ours) & set(theirs):
-        raise InputError("both name the same incident", subject=left, hint="Name two reports to part them.")
+        return _joining(case, left, right) if is_one else _decided(case, ours, theirs)
+    if is_one:
+        hint = "Take back the link that joined them with --undo, or name two of its reports."
+        raise InputError("both name the same incident", subject=left, hint=hint)
     if judgement is Judgement.DIFFERENT:
         return [(a, b) for a in ours for b in theirs]
-    if judgement is Judgement.SAME:
-        return [(ours[0], b) for b in theirs] + [(a, theirs[0]) for a in ours[1:]]
-    return [(ours[0], theirs[0])]
+    return tying(case, ours, theirs) if judgement is Judgement.SAME else [(ours[0], theirs[0])]
 
 
-def _decided_pairs(case: Case, reports: set[str]) -> list[tuple[str, str]]:
-    latest = {
-        (min(known.left, known.right), max(known.left, known.right)): known
-        for known in case.store.links()
-        if known.left in reports and known.right in reports
-    }
-    pairs = sorted(pair for pair, known in latest.items() if known.judgement is not Judgement.UNSURE)
+def _decided(case: Case, ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, str]]:
+    """The pairs that people decided between two sides and did not take back."""
+    standing = _standing_links(case, {*ours, *theirs})
+    pairs = [(link.left, link.right) for link in standing if _is_across(link, ours, theirs)]
     if not pairs:
         raise InputError("nothing was decided on these two", hint="`saksi show ID --why` lists people's links.")
     return pairs
+
+
+def _is_across(link: Link, ours: Container[str], theirs: Container[str]) -> bool:
+    return (link.left in ours and link.right in theirs) or (link.left in theirs and link.right in ours)
+
+
+def _joining(case: Case, left: str, right: str) -> list[tuple[str, str]]:
+    """The pairs by which people made one incident of two that are still known by their former ids. What else was
+    joined to it stays. Of one id given twice, every pair inside it."""
+    whole = find_incident(case, left) if not left.startswith("report-") else find_incident(case, right)
+    acts: dict[tuple[str, ...], list[Link]] = defaultdict(list)
+    for link in _standing_links(case, set(whole.reports)):
+        acts[link.by, link.at or "", link.reason].append(link)
+    one, other = (_founding(case, whole, name) for name in (left, right))
+    found = [links for links in acts.values() if (one and one == other) or _joins(links, one, other)]
+    if not found and len(acts) == 1:
+        found = list(acts.values())
+    if not found:
+        told = "several decisions hold these two together" if acts else "nothing was decided on these two"
+        hint = "`saksi show ID --why --ids` lists people's links; name the two reports of one."
+        raise InputError(told, subject=left, hint=hint)
+    return [(link.left, link.right) for links in found for link in links]
+
+
+def _joins(links: Sequence[Link], one: str, other: str) -> bool:
+    """Whether one act tied these two reports as of two sides; ``tying`` always names the same side first."""
+    lefts, rights = {link.left for link in links}, {link.right for link in links}
+    return (one in lefts and other in rights) or (other in lefts and one in rights)
+
+
+def _founding(case: Case, whole: Incident, name: str) -> str:
+    """The report that an incident of today or of before was named by, or the report of this id."""
+    if name.startswith("report-"):
+        return _reports(case, name)[0]
+    wanted = name if name.startswith("incident-") else f"incident-{name}"
+    allotted = {incident: report for report, incident in case.store.allotted(whole.reports).items()}
+    return next((allotted[known] for known in sorted(allotted) if known.startswith(wanted)), "")
+
+
+def _standing_links(case: Case, reports: set[str]) -> list[Link]:
+    """People's latest word on each pair among these reports, where it was not taken back."""
+    inside = [link for link in case.store.links(reports) if {link.left, link.right} <= reports]
+    return list(decided(inside, reports).values())
 
 
 def _reports(case: Case, identifier: str) -> tuple[str, ...]:

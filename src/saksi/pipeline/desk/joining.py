@@ -13,7 +13,7 @@ from saksi.errors import Conflict, InputError, NotFound
 from saksi.model.decision import Link
 from saksi.model.incident import Incident
 from saksi.model.terms import Judgement
-from saksi.pipeline.decisions import enter_links, supposed_links
+from saksi.pipeline.decisions import enter_links, supposed_links, tying
 from saksi.pipeline.desk.incident import told
 from saksi.pipeline.desk.shown_incident import Preview
 from saksi.pipeline.resolution import settled_closure
@@ -73,13 +73,7 @@ def _preview(case: Case, before: Sequence[Incident], pairs: Pairs) -> Preview:
 def _merging(case: Case, one: Incident, other: Incident) -> Pairs:
     if one.id == other.id:
         raise InputError("both are the same incident", subject=one.id)
-    ours, theirs = one.reports, other.reports
-    pairs = [*((ours[0], b) for b in theirs), *((a, theirs[0]) for a in ours[1:])]
-    for known in case.store.links(ours):
-        across = {known.left, known.right}
-        if across & set(ours) and across & set(theirs):
-            pairs.append((known.left, known.right))  # what was kept apart before is tied now
-    return _each_once((a, b, Judgement.SAME) for a, b in pairs)
+    return _each_once((a, b, Judgement.SAME) for a, b in tying(case, one.reports, other.reports))
 
 
 def _splitting(whole: Incident, reports: Sequence[str]) -> Pairs:
