@@ -139,7 +139,7 @@ def test_a_total_of_the_past_24_hours_is_that_of_its_area_and_one_of_a_week_is_n
     def over(document: str, first: str, last: str) -> Account:
         made = told(document, scope="period")
         when = When(earliest=first, latest=last, precision=TimePrecision.UNKNOWN, basis=TimeBasis.RESOLVED)
-        return msgspec.structs.replace(made, report=msgspec.structs.replace(made.report, when=when))
+        return dataclasses.replace(made, report=msgspec.structs.replace(made.report, when=when))
 
     night, week = over("b", "2020-05-01", "2020-05-02"), over("c", "2020-04-25", "2020-05-02")
     assert resolve([square, night, week]).parts == {square.id: (night.id,)}

@@ -196,7 +196,8 @@ def _wide(work: Assembly, index: int, scope: Scope, sentence: Sentence) -> Draft
             return draft
     titled = headline(work.seen.page)
     for draft in reversed(work.drafts):
-        if draft.scope is scope is Scope.PERIOD and draft.sentences <= titled:
+        told_now = draft.sentences <= titled or sentence.index in draft.sentences
+        if draft.scope is scope is Scope.PERIOD and work.mentions[draft.founded].sentence in titled and told_now:
             return draft  # what the title sums up, the text tells
         if (
             draft.scope is scope
