@@ -21,12 +21,14 @@ LEGEND = (
 )
 
 
-def print_incidents(out: Console, found: Sequence[Incident], *, with_all: bool) -> None:
+def print_incidents(out: Console, found: Sequence[Incident], *, with_all: bool, is_then: bool = False) -> None:
     """One row an incident, in the order given; wider totals, recalled and rejected ones only when asked for."""
     shown = [i for i in found if with_all or _is_listed(i)]
     if shown:
         out.print(_table(shown, is_roomy=out.width >= ROOMY))
         out.print(Text(f"\n{LEGEND}", style="dim"))
+    elif not found and is_then:
+        out.print(Text("Nothing was known then.", style="dim"))
     elif not found:
         out.print(Text("No incidents yet. Add reports with: saksi add PATH", style="dim"))
     if len(shown) < len(found):

@@ -55,7 +55,7 @@ def print_incident(out: Console, case: Case, found: Then, view: View) -> None:
     ids, incident = view.ids, found.incident
     reports = list(case.store.reports(incident.reports))
     documents = {d: document for d in incident.documents if (document := case.store.document(d))}
-    out.print(_head(incident))
+    out.print(_head(incident, view.asked))
     for words in otherwise(found):
         out.print(Text(f"  {words}", style="dim"))
     if incident.tolls:
@@ -122,7 +122,7 @@ def _heading(out: Console, words: str) -> None:
     out.print(Text(f"\n{words}", style="bold"))
 
 
-def _head(incident: Incident) -> Panel:
+def _head(incident: Incident, asked: Asked) -> Panel:
     lines = Table.grid(padding=(0, 2, 0, 0))
     lines.add_column(style="dim")
     lines.add_column()
@@ -135,6 +135,9 @@ def _head(incident: Incident) -> Panel:
     for name, ids in (("part of", incident.part_of), ("formerly", incident.formerly)):
         if ids:
             lines.add_row(name, ", ".join(short(i) for i in ids))
+    for name, moment in (("as known at", asked.known_at), ("as recorded at", asked.recorded_at)):
+        if moment:
+            lines.add_row(Text(name, style="yellow"), printable(moment))
     return Panel(lines, title=short(incident.id), title_align="left", border_style="cyan", expand=False)
 
 

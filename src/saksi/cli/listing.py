@@ -36,7 +36,7 @@ def incidents(folder: Path | None, /, as_json: bool, with_all: bool, **asked: st
             names = document_names(case)
             write_lines(incident_form(incident, names) for incident in found)
             return
-        print_incidents(console(), found, with_all=with_all)
+        print_incidents(console(), found, with_all=with_all, is_then=Asked(**asked).is_then)
 
 
 @click.command()
