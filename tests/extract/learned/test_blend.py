@@ -267,3 +267,12 @@ def test_a_figure_that_only_the_model_reads_stays_with_what_is_told_in_its_sente
     learned = Findings(document="d", method="learned/1", reports=(told("model", whole, other, hall),))
     found = {r.id: [c.quote for c in r.claims] for r in beside_rules(rules, learned, text).reports}
     assert "10 died" in found["hall"] and "10 died" not in found["day"]
+
+
+def test_a_report_of_the_rules_in_which_the_model_sees_no_attack_is_none_where_another_is_told() -> None:
+    struck = claim(Damage(object="other", protection=Protection.GENERAL, degree=Degree.HIT, name="town"), "town")
+    empty = told("empty", replace(struck, method="rules-en/1"))
+    rules = Findings(document="d", method="rules-en/1", reports=(RULED, empty))
+    assert [r.id for r in beside_rules(rules, replace(LEARNED, reports=(told("model", SEEN),))).reports] == ["rules"]
+    alone = Findings(document="d", method="rules-en/1", reports=(empty,))
+    assert [r.id for r in beside_rules(alone, replace(LEARNED, claims=())).reports] == ["empty"]

@@ -55,8 +55,10 @@ def beside_rules(ruled: Findings, learned: Findings, text: str = "") -> Findings
         reading.place(told, home)
     for claim in learned.claims:
         reading.put(claim, None)
-    every = tuple(sorted(reading.reports(figures), key=lambda r: r.anchor.start))
-    claims = tuple(sorted(reading.free, key=lambda c: c.spans[0].start))
+    told = sorted(reading.reports(figures), key=lambda r: r.anchor.start)
+    every = tuple(report for report in told if _tells(report)) or tuple(told)
+    bare = [c for r in told if r not in every for c in r.claims if c.kind not in ("place", "time")]
+    claims = tuple(sorted((*reading.free, *bare), key=lambda c: c.spans[0].start))
     replaced = msgspec.structs.replace(ruled, reports=every, claims=claims, quotations=said)
     return msgspec.structs.replace(replaced, method=learned.method, model_digest=learned.model_digest)
 
@@ -158,6 +160,11 @@ def _seen(report: Report, things: Sequence[Claim]) -> Report:
     """The rules' report without the things struck, weapons and words of attack that the model does not see."""
     kept = [c for c in report.claims if c.kind not in THINGS or _is_known(c, things)]
     return msgspec.structs.replace(report, claims=tuple(kept))
+
+
+def _tells(report: Report) -> bool:
+    """Whether a report still tells of an attack, once what the model does not see in it is gone."""
+    return any(c.kind in ("casualty", "evidence", *THINGS) for c in report.claims)
 
 
 def _is_known(claim: Claim, known: Iterable[Claim]) -> bool:
