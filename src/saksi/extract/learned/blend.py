@@ -55,9 +55,9 @@ def beside_rules(ruled: Findings, learned: Findings, text: str = "") -> Findings
         reading.place(told, home)
     for claim in learned.claims:
         reading.put(claim, None)
-    told = sorted(reading.reports(figures), key=lambda r: r.anchor.start)
-    every = tuple(report for report in told if _tells(report)) or tuple(told)
-    bare = [c for r in told if r not in every for c in r.claims if c.kind not in ("place", "time")]
+    blended = sorted(reading.reports(figures), key=lambda r: r.anchor.start)
+    every = tuple(report for report in blended if _tells(report)) or tuple(blended)
+    bare = [c for r in blended if r not in every for c in r.claims if c.kind not in ("place", "time")]
     claims = tuple(sorted((*reading.free, *bare), key=lambda c: c.spans[0].start))
     replaced = msgspec.structs.replace(ruled, reports=every, claims=claims, quotations=said)
     return msgspec.structs.replace(replaced, method=learned.method, model_digest=learned.model_digest)
