@@ -18,7 +18,7 @@ from saksi.model.terms import Group, Outcome, SourceRole, Stance, TimeBasis, Tim
 from saksi.model.values import Span, When
 from saksi.settle import RULES, history, known_by, of_provenance
 from saksi.settle.figures import BY_NAME
-from saksi.settle.increments import says_more
+from saksi.settle.increments import place_in_row, says_more
 from saksi.settle.tolls import tolls
 
 
@@ -365,6 +365,34 @@ def test_one_more_dead_is_never_the_total_and_raises_the_high_once() -> None:
     assert toll(first, later) == toll(first, later, again) == (3, 3, 4)
     total = account("d", claim("4", by="mayor"), published="2020-05-05")
     assert toll(first, later, again, total) == (4, 4, 4)
+
+
+def test_whoever_is_the_fifth_to_die_leaves_the_fourth_counted_though_nobody_gave_a_total() -> None:
+    first = account("a", claim("3", by="mayor"), published="2020-05-01")
+    fourth = account("b", more("1", "A fourth person has died", by="hospital"), published="2020-05-03")
+    fifth = account("c", more("1", "a fifth victim died in hospital", by="hospital"), published="2020-05-06")
+    assert toll(first, fourth) == (3, 3, 4)
+    assert toll(first, fourth, fifth) == toll(first, fifth) == (3, 3, 5)
+    assert toll(first, fourth, fifth, account("d", claim("5", by="mayor"), published="2020-05-07")) == (5, 5, 5)
+    second = account("e", more("1", "a second of the wounded died"), published="2020-05-06")
+    assert toll(first, second) == (3, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("words", "number", "nth"),
+    [
+        ("A fourth person has died", 1, 4),
+        ("п’ята людина загинула", 1, 5),
+        ("un quinto herido murió", 1, 5),
+        ("une cinquième personne est morte", 1, 5),
+        ("пятый пострадавший умер", 1, 5),
+        ("one man died in the fourth strike", 1, 0),
+        ("the second wave killed 12", 12, 0),
+        ("another man died", 1, 0),
+    ],
+)
+def test_the_place_in_the_row_is_told_by_an_ordinal_that_opens_the_words(words: str, number: int, nth: int) -> None:
+    assert place_in_row(words, number) == nth
 
 
 def test_one_more_dead_alone_is_a_lower_bound() -> None:

@@ -14,7 +14,7 @@ from saksi.model.account import Account
 from saksi.model.claim import Casualty, Claim
 from saksi.model.incident import Step
 from saksi.model.terms import Group, Outcome, Qualifier, Scope, SourceRole, Stance
-from saksi.settle.increments import says_more
+from saksi.settle.increments import place_in_row, says_more
 from saksi.settle.moments import is_later
 from saksi.settle.voices import Voices, as_named
 
@@ -87,6 +87,8 @@ class Figure:
     """Whether it is told as some of a larger figure of another outcome ("17 of the 61 casualties had died")."""
     is_more: bool = False
     """Whether it comes on top of people counted elsewhere ("one more has died"), and so is a part of the harm."""
+    nth: int = 0
+    """Which one in the row it counts up to ("a fifth person has died"); 0 where it does not say."""
     is_rest: bool = False
     """Whether it is what the dead leave of an unsplit figure of killed and injured."""
     groups: tuple[Group, ...] = ()
@@ -347,6 +349,7 @@ def _figure(account: Account, claim: Claim, counted: _Counted, voices: Voices) -
         is_own=not claim.said_by,
         is_within=is_within,
         is_more=is_more,
+        nth=place_in_row(claim.quote, value.count.low) if is_more else 0,
     )
 
 

@@ -17,7 +17,8 @@
    and not above it agrees with it: it supports, and neither lowers nor opens the range. Of several lower bounds of
    parts alone the greatest is the low.
 6. "One more has died", told later by anybody and without a total, is a part and never the best beside a whole. What it
-   adds to is not said, so the high alone is raised by it, once, whoever repeats it.
+   adds to is not said, so the high alone is raised by it, once, whoever repeats it; "a fifth has died" raises it to
+   five at least.
 """
 
 from __future__ import annotations
@@ -40,11 +41,12 @@ def count(stated: Stated) -> Range:
     bounding = [f for f in kept if f.rank == best.rank and not _agrees_from_below(f, best)]
     steps += [step for figure in kept for step in steps_of(figure, *_role(figure, best))]
     highs = [f.high for f in bounding]
-    since = max((f.low or 0 for f in kept if _comes_on_top(f, best)), default=0)
+    on_top = [f for f in kept if _comes_on_top(f, best)]
+    since, row = max((f.low or 0 for f in on_top), default=0), max((f.nth for f in on_top), default=0)
     return Range(
         low=min(f.low or 0 for f in bounding),
         best=best.best,
-        high=None if None in highs else max(h for h in highs if h is not None) + since,
+        high=None if None in highs else max(row, since + max(h for h in highs if h is not None)),
         steps=tuple(steps),
     )
 
@@ -85,6 +87,8 @@ def _role(figure: Figure, best: Figure) -> tuple[str, str]:
     if (figure.low, figure.high) == (best.low, best.high):
         return "supporting", "gives the same figure"
     if _comes_on_top(figure, best):
+        if figure.nth:
+            return "supporting", f"number {figure.nth} in the row, told later without a total: the high holds it"
         return "supporting", "so many more, told later without a total: the high holds them once"
     if _agrees_from_below(figure, best):
         if figure.is_part:
