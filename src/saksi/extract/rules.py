@@ -56,6 +56,7 @@ from saksi.model.claim import (
     TimeMention as SeenTime,
 )
 from saksi.model.document import Document
+from saksi.model.language import language_name
 from saksi.model.terms import Scope, Stance
 from saksi.model.values import Span, When
 
@@ -90,7 +91,7 @@ class RulesExtractor:
                 document=document.id,
                 method=METHOD,
                 language=document.language,
-                notes=(f"no reader for {language} yet",),
+                notes=(f"no reader for {language_name(language)} yet",),
             )
         if len(document.text) <= MOST_CHARS:
             return _read(document)

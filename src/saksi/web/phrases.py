@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from saksi.model.language import language_name
 from saksi.publish.words import bounds_words, date_words, metres_words, span_words
 from saksi.publish.words import term as published_term
 
@@ -174,5 +175,6 @@ FILTERS = {
     "marked": marked,
     "metres": metres_words,
     "percent": percent,
+    "language": language_name,
     "date": date_words,
 }

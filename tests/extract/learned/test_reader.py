@@ -217,7 +217,7 @@ def test_a_script_outside_the_vocabulary_is_noted_and_the_model_is_not_asked() -
     text = "ხარკოვში 12 ადამიანი დაიღუპა."
     model = StubModel(text, [])
     found = extractor(model).extract(document(text, language="ka"))
-    assert found.notes == ("no reader for ka yet",)
+    assert found.notes == ("no reader for Georgian yet",)
     assert found.reports == found.claims == ()
     assert model.seen == []
 

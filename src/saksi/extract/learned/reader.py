@@ -45,6 +45,7 @@ from saksi.model.claim import (
 )
 from saksi.model.claim import TimeMention as SeenTime
 from saksi.model.document import Document
+from saksi.model.language import language_name
 from saksi.model.terms import Scope, Stance
 from saksi.model.values import Span, When
 
@@ -90,7 +91,7 @@ class LearnedExtractor:
         if not document.text.strip():
             return _nothing(self, document, "no text")
         if language not in LANGUAGES and self.model.unread(document.text[:MOST_LOOKED_AT]) > MOST_UNREAD:
-            return _nothing(self, document, f"no reader for {language} yet")
+            return _nothing(self, document, f"no reader for {language_name(language)} yet")
         left = len(document.text) - MOST_CHARS
         if left <= 0:
             return self._read(document, language)
@@ -112,7 +113,7 @@ class LearnedExtractor:
 def _unlearned(found: Findings, language: str) -> Findings:
     """What was read in a language that the model never learned: no score above what such readings are worth."""
     reports = tuple(msgspec.structs.replace(r, claims=tuple(map(_lowered, r.claims))) for r in found.reports)
-    note = f"the model has not learned {language}: what it read needs a person"
+    note = f"the model has not learned {language_name(language)}: what it read needs a person"
     claims = tuple(map(_lowered, found.claims))
     return msgspec.structs.replace(found, reports=reports, claims=claims, notes=(note, *found.notes))
 
