@@ -285,3 +285,22 @@ def test_time_of_export_moves_the_bytes(document: bytes) -> None:
     made = told(at=datetime(2025, 1, 1, tzinfo=UTC))
     made.pop("incident")
     assert pdf(made) != document
+
+
+def test_what_an_incident_lies_in_and_holds_is_told_with_its_own_toll() -> None:
+    case = Case()
+    mayor = speaker("Odile Varga", "local_authority")
+    first = case.tell(REPORT, claim(REPORT, "At least 12 people were killed", dead(12), mayor))
+    second = case.tell(HOSTILE, claim(HOSTILE, "At least 8 people", dead(8), mayor))
+    whole = case.incident(first)
+    part = case.incident(second, part_of=(whole.id,))
+    material = case.material()
+    public = redact(material, gate(material, release(NOW).policy), release(NOW))
+    said = {}
+    for one in public.incidents:
+        facts = dossier(public, one, Basis({}, "vkey+0+A", [RULE]))["facts"]
+        said[one.id] = {fact["name"]: fact["words"] for fact in facts}
+    label = words()["label"]
+    assert "killed: at least 12" in said[part.id][label["part_of"]]
+    assert whole.id in said[part.id][label["part_of"]] and label["contains"] not in said[part.id]
+    assert part.id in said[whole.id][label["contains"]] and label["part_of"] not in said[whole.id]

@@ -90,7 +90,7 @@ def dossier(case: PublicCase, incident: PublicIncident, basis: Basis) -> dict[st
         "exported": case.exported,
         "tier": case.tier,
         "summary": _summary(incident, documents),
-        "facts": [{"name": name, "words": said} for name, said in _facts(incident) if said],
+        "facts": [{"name": name, "words": said} for name, said in _facts(incident, case.incidents) if said],
         "tolls": [_toll(toll, told) for toll in incident.tolls if toll.is_known or toll.trace],
         "conflicts": [asdict(conflict) for conflict in conflicts(incident)],
         "accounts": [_source(document, [c for c, d in told if d.id == document.id]) for document in documents],
@@ -123,8 +123,7 @@ def _summary(incident: PublicIncident, documents: Sequence[PublicDocument]) -> l
     said = words()
     place = f" in {where_words(incident.where)}" if incident.where else ""
     named = f"{term('event', incident.event)}{place}, {_when(incident)}."
-    known = [(o, t) for o in HEADLINE if (t := incident.toll(o)) is not None and t.is_known]
-    figures = "; ".join(f"{term('outcome', outcome)}: {toll_words(toll)}{_best(toll)}" for outcome, toll in known)
+    figures = _figures_of(incident)
     counted = {"documents": _many(len(documents), "document"), "accounts": _many(len(incident.accounts), "account")}
     told = said["told" if len(documents) != 1 else "told_by_one"]
     lines = [
@@ -136,6 +135,19 @@ def _summary(incident: PublicIncident, documents: Sequence[PublicDocument]) -> l
     if incident.embargo:
         lines.append(said["embargo"].format(until=date_words(incident.embargo)))
     return lines
+
+
+def _figures_of(incident: PublicIncident) -> str:
+    """The headline's outcomes with their ranges, where a number is told."""
+    known = [(o, t) for o in HEADLINE if (t := incident.toll(o)) is not None and t.is_known]
+    return "; ".join(f"{term('outcome', outcome)}: {toll_words(toll)}{_best(toll)}" for outcome, toll in known)
+
+
+def _beside(incident: PublicIncident) -> str:
+    """Another incident in one line: what, where, when, its own toll, its id. Nothing is added up."""
+    scope = "" if incident.scope == "incident" else f", {term('scope', incident.scope)}"
+    figures = _figures_of(incident) or str(words()["no_number"]).rstrip(".")
+    return f"{title_of(incident)}{scope}, {_when(incident)}, {figures} ({incident.id})"
 
 
 def _when(incident: PublicIncident) -> str:
@@ -152,7 +164,7 @@ def _many(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _facts(incident: PublicIncident) -> Iterable[tuple[str, str]]:
+def _facts(incident: PublicIncident, every: Sequence[PublicIncident]) -> Iterable[tuple[str, str]]:
     label, where = words()["label"], incident.where
     yield label["incident"], incident.id
     basis = basis_words(incident.when)
@@ -164,7 +176,8 @@ def _facts(incident: PublicIncident) -> Iterable[tuple[str, str]]:
     reasons = "; ".join((term("grade_meaning", incident.grade), *incident.grade_trace))
     yield label["grade"], f"{term('grade', incident.grade)}: {reasons}"
     yield label["status"], term("status", incident.status)
-    yield label["part_of"], ", ".join(incident.part_of)
+    yield label["part_of"], "; ".join(_beside(one) for one in every if one.id in incident.part_of)
+    yield label["contains"], "; ".join(_beside(one) for one in every if incident.id in one.part_of)
     yield label["formerly"], ", ".join(incident.formerly)
 
 
