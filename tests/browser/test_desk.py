@@ -229,6 +229,30 @@ def test_two_incidents_are_merged_after_a_preview_and_split_again(person: Person
     assert links.count() == 2
 
 
+def test_an_incidents_map_shows_its_whole_ring_of_uncertainty_and_no_dot(person: Person) -> None:
+    page = person.at(person.incident("Odesa"))
+    page.wait_for_selector("#map .ring")
+    frame, ring, point = (page.locator(f"#map{inner}").bounding_box() for inner in ("", " .ring", " .point"))
+    assert 2 * point["height"] < ring["height"] < frame["height"]
+    assert frame["y"] < ring["y"]
+    assert ring["y"] + ring["height"] < frame["y"] + frame["height"]
+
+
+def test_on_a_phone_no_words_are_cut_and_a_form_has_the_whole_width(person: Person) -> None:
+    page = person.page
+    page.set_viewport_size({"width": 360, "height": 900})
+    try:
+        person.at("/documents")
+        page.locator("table.rows th a").first.click()
+        shown, whole = page.locator(".add-claim span").evaluate("e => [e.clientWidth, e.scrollWidth]")
+        assert whole <= shown
+        person.at("/sources")
+        page.locator("td details summary").first.click()
+        assert page.locator("td details[open] form").bounding_box()["width"] > 300
+    finally:
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def test_the_queue_is_cleared_by_keys_alone(person: Person) -> None:
     page = person.at("/")
     waiting = page.locator(".queue .item").count()
