@@ -45,7 +45,8 @@ def groups(desk: Desk) -> list[tuple[int, str]]:
 
 def test_a_copy_counts_with_its_original_until_the_edge_is_cut(copying: Desk) -> None:
     (first, words), (second, alone) = groups(copying)
-    assert (first, second, alone) == (2, 1, "stands by itself") and "copies of one text" in words
+    assert alone == "named behind its figures: Rescuers", "whom an account alone rests on is said as well"
+    assert (first, second) == (2, 1) and "copies of one text" in words
     person = seat(copying, Role.REVIEWER)
     with Case.open(copying.folder) as case:
         cut = [edge.id for edge in the_market(case).dependence if edge.kind != "own"]
@@ -54,3 +55,11 @@ def test_a_copy_counts_with_its_original_until_the_edge_is_cut(copying: Desk) ->
         answer = person.send("/acts/rule-dependence", fields)
         assert answer.status_code in (303, 404)  # an edge may be gone once the one before it is cut
     assert [size for size, _ in groups(copying)] == [1, 1, 1]
+
+
+def test_accounts_are_not_called_sources(copying: Desk) -> None:
+    with Case.open(copying.folder) as case:
+        incident = the_market(case).id
+    text = " ".join(seat(copying, Role.READER).look(f"/incidents/{incident}").text.split())
+    assert "<h2>Accounts <small>3, by what each rests on</small></h2>" in text
+    assert "<h2>Sources" not in text and "independent sources" in text

@@ -39,14 +39,13 @@ def dependence(accounts: Sequence[Account], edges: Sequence[Edge], words: Mappin
 
 
 def _why(told: Sequence[Account], edges: Iterable[Edge], words: Mapping[str, str]) -> str:
-    """What ties the accounts of one group, each reason once."""
+    """What ties the accounts of one group, or whom an account alone rests on; each reason once."""
     documents = {account.document for account in told}
-    if len(told) == 1:
-        return "stands by itself"
-    if len(documents) == 1:
+    if len(told) > 1 and len(documents) == 1:
         return "told in one document"
     onward = (edge for edge in edges if edge.left in documents and not edge.is_cut)
-    return "; ".join(dict.fromkeys(words[edge.id] for edge in onward if edge.id in words)) or "they name one source"
+    named = "; ".join(dict.fromkeys(words[edge.id] for edge in onward if edge.id in words))
+    return named or ("stands by itself" if len(told) == 1 else "they name one source")
 
 
 def differences(accounts: Sequence[Account]) -> tuple[Difference, ...]:

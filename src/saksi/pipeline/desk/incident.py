@@ -183,7 +183,7 @@ class _View:
     def _edge_words(self) -> dict[str, str]:
         """What each edge says, and of one that ends in a voice whose it is."""
         edges = edges_of(self.case, self.incident)
-        return {e.id: e.words if e.kind in BETWEEN_TEXTS else f"{e.right} is {e.words}" for e in edges}
+        return {e.id: e.words if e.kind in BETWEEN_TEXTS else f"{e.words}: {e.right}" for e in edges}
 
     def _source(self, claim: Claim, account: Account) -> str:
         """Whose figure it is: who stands behind it, else the outlet or channel, else the document as it is known."""
