@@ -63,3 +63,11 @@ def test_accounts_are_not_called_sources(copying: Desk) -> None:
     text = " ".join(seat(copying, Role.READER).look(f"/incidents/{incident}").text.split())
     assert "<h2>Accounts <small>3, by what each rests on</small></h2>" in text
     assert "<h2>Sources" not in text and "independent sources" in text
+
+
+def test_an_incident_says_once_that_nobody_has_reviewed_it(copying: Desk) -> None:
+    person = seat(copying, Role.READER)
+    with Case.open(copying.folder) as case:
+        text = person.look(f"/incidents/{the_market(case).id}").text
+    assert text.count("reviewed") == 1 and "not yet reviewed by a person" in text
+    assert "nobody has reviewed it" in person.look("/").text
