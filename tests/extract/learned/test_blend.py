@@ -14,10 +14,12 @@ from saksi.model.claim import (
     Demand,
     Findings,
     Identity,
+    LegalCharacterisation,
     Perpetrator,
     PlaceClaim,
     Quotation,
     Report,
+    Warned,
     claim_id,
 )
 from saksi.model.source import Speaker
@@ -276,3 +278,10 @@ def test_a_report_of_the_rules_in_which_the_model_sees_no_attack_is_none_where_a
     assert [r.id for r in beside_rules(rules, replace(LEARNED, reports=(told("model", SEEN),))).reports] == ["rules"]
     alone = Findings(document="d", method="rules-en/1", reports=(empty,))
     assert [r.id for r in beside_rules(alone, replace(LEARNED, claims=())).reports] == ["empty"]
+
+
+@pytest.mark.parametrize("value", [LegalCharacterisation(term="shelled the town"), Warned(given=True)])
+def test_legal_words_and_warnings_that_only_the_model_finds_are_taken(value: ClaimValue) -> None:
+    found = claim(value, "shelled the town")
+    rules = Findings(document="d", method="rules-en/1", reports=(RULED,))
+    assert found.id in {c.id for c in beside_rules(rules, replace(LEARNED, claims=(found,))).reports[0].claims}

@@ -3,8 +3,8 @@
 In force for a language that is read by rules too. The rules give what they are exact in: figures with their speakers,
 places, times and a first split into reports, which the model takes further apart. The model says which of those figures
 it sees too, and adds what only it finds: figures it is sure of, incidents that the rules do not tell, parties, answers,
-evidence, demands and persons to seal, and who speaks where the rules heard nobody; of things struck, weapons and words
-of attack only what it sees stands.
+evidence, demands, warnings, legal words and persons to seal, and who speaks where the rules heard nobody; of things
+struck, weapons and words of attack only what it sees stands.
 """
 
 from __future__ import annotations
@@ -22,7 +22,16 @@ from saksi.model.terms import PlaceKind, Scope, Stance
 from saksi.model.values import Where
 
 _NEAR = ("perpetrator", "damage", "weapon", "attack")
-BESIDE = ("identity", "responsibility", "evidence", "demand", "military_presence", *_NEAR)
+BESIDE = (
+    "identity",
+    "legal_characterisation",
+    "warning",
+    "responsibility",
+    "evidence",
+    "demand",
+    "military_presence",
+    *_NEAR,
+)
 WIDE = (PlaceKind.COUNTRY, PlaceKind.PROVINCE)
 NEAR = 300
 """Code points from a thing struck to the nearest claim of the report that it is taken into."""
