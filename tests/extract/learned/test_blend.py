@@ -285,3 +285,16 @@ def test_legal_words_and_warnings_that_only_the_model_finds_are_taken(value: Cla
     found = claim(value, "shelled the town")
     rules = Findings(document="d", method="rules-en/1", reports=(RULED,))
     assert found.id in {c.id for c in beside_rules(rules, replace(LEARNED, claims=(found,))).reports[0].claims}
+
+
+def test_what_is_said_in_a_quotation_is_said_by_the_speaker_that_only_the_model_knows() -> None:
+    mayor = speaker("The mayor", 70)
+    inside = replace(RULED.claims[0], stance=Stance.ATTRIBUTED)
+    inside = replace(inside, id=claim_id(inside))
+    part = replace(figure("2 children", 2, "rules-en/1"), subset_of=inside.id)
+    open_quote = Quotation(span=Span(0, 40))
+    rules = Findings(document="d", method="rules-en/1", reports=(told("r", inside, part),), quotations=(open_quote,))
+    learned = replace(LEARNED, claims=(), quotations=(replace(open_quote, speaker=mayor),))
+    first, second = beside_rules(rules, learned).reports[0].claims
+    assert [s.name for s in first.said_by] == ["The mayor"] and second.said_by == ()
+    assert first.id == claim_id(first) == second.subset_of

@@ -55,9 +55,11 @@ def beside_rules(ruled: Findings, learned: Findings, text: str = "") -> Findings
     """
     figures = [c for c in _claims(learned) if c.kind == "casualty"]
     things = [c for c in _claims(learned) if c.kind in THINGS]
-    reports = [_rescored(_seen(report, things), figures, text) for report in apart(ruled.reports, learned.reports)]
     said = tuple(_attributed(quotation, learned.quotations) for quotation in ruled.quotations)
-    reading = _Blend(reports, ruled.claims, partial(_heard, said=said, text=text), text)
+    quoted = partial(_quoted, said=said)
+    parts = apart(ruled.reports, learned.reports)
+    reports = [_retold(_seen(report, things), lambda c: quoted(_spoken(c, figures, text))) for report in parts]
+    reading = _Blend(reports, [quoted(claim) for claim in ruled.claims], partial(_heard, said=said, text=text), text)
     for told in learned.reports:
         home = _home(told, reports)
         reading.take(told, home)
@@ -149,8 +151,7 @@ class _Blend:
 def _heard(claim: Claim, said: Sequence[Quotation], text: str) -> Claim:
     """What only the model reads: within quotation marks the words of whoever is quoted, elsewhere those of a speaker
     named close by, else the text's own. A figure keeps the speaker that it was trained to point to."""
-    span = claim.spans[0]
-    quoted = next((q for q in said if q.span.start <= span.start and span.end <= q.span.end), None)
+    quoted = _around(claim, said)
     stance = claim.stance
     if quoted is not None and quoted.speaker is not None:
         stance = Stance.ATTRIBUTED if stance is Stance.ASSERTED else stance
@@ -180,17 +181,34 @@ def _is_known(claim: Claim, known: Iterable[Claim]) -> bool:
     return any(c.kind == claim.kind and overlap(c, claim) for c in known)
 
 
-def _rescored(report: Report, figures: Sequence[Claim], text: str) -> Report:
-    """The rules' report with its figures scored by what the model says of each, and spoken for where only the model
-    heard somebody; links follow the figures that they lead to."""
-    claims = [_spoken(c, figures, text) if c.kind == "casualty" else c for c in report.claims]
+def _retold(report: Report, told: Callable[[Claim], Claim]) -> Report:
+    """The rules' report with each claim told anew; links follow the claims that they lead to."""
+    claims = [told(c) for c in report.claims]
     now = {old.id: new.id for old, new in zip(report.claims, claims, strict=True)}
     led = (msgspec.structs.replace(c, **{n: now.get(to, to) for n, to in _links(c).items()}) for c in claims)
     return msgspec.structs.replace(report, claims=tuple(led))
 
 
+def _quoted(claim: Claim, said: Sequence[Quotation]) -> Claim:
+    """What the rules find in a quotation that only the model knows the speaker of is theirs too."""
+    if claim.said_by or claim.stance is not Stance.ATTRIBUTED:
+        return claim
+    found = _around(claim, said)
+    if found is None or found.speaker is None:
+        return claim
+    claim = msgspec.structs.replace(claim, said_by=(found.speaker,), channel=found.channel)
+    return msgspec.structs.replace(claim, id=claim_id(claim))
+
+
+def _around(claim: Claim, said: Sequence[Quotation]) -> Quotation | None:
+    span = claim.spans[0]
+    return next((q for q in said if q.span.start <= span.start and span.end <= q.span.end), None)
+
+
 def _spoken(claim: Claim, figures: Sequence[Claim], text: str) -> Claim:
     """A figure with its score, and with the model's speaker where the rules heard none and one is named close by."""
+    if claim.kind != "casualty":
+        return claim
     claim = msgspec.structs.replace(claim, score=_score(claim, figures))
     heard = next((f for f in figures if overlap(f, claim) and _is_near(f, text)), None)
     if claim.said_by or heard is None:
