@@ -293,7 +293,12 @@ def test_what_leaves_is_made_by_button_and_fetched(person: Person) -> None:
     assert not [c for c in person.complaints if "favicon" not in c]
 
 
-NO_PAGES = {"/documents/{document}/pages/{number:int}", "/captures/{capture}/picture", "/handing/{job}/file"}
+NO_PAGES = {
+    "/documents/{document}/pages/{number:int}",
+    "/captures/{capture}/picture",
+    "/handing/{job}/file",
+    "/incidents",  # leads to /search
+}
 LISTS = ("/", "/search", "/map", "/timeline", "/documents", "/sources", "/agreement", "/add", "/handing")
 
 
