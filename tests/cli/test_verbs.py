@@ -285,6 +285,27 @@ def test_linking_and_undoing(saksi: Program, case: Path) -> None:
     assert saksi("link", ids[0], ids[1], "--reason", "neither", at=case).code == 2
 
 
+def test_why_names_reports_by_their_texts_and_says_what_was_taken_back(saksi: Program, case: Path) -> None:
+    ids = [i["id"] for i in saksi("incidents", "--json", at=case).lines()]
+    done = saksi("link", ids[0], ids[1], "--as", "same", "--reason", "one siege", at=case)
+    assert f"their reports are one incident now, {ids[0][:17]}" in done.err or ids[1][:17] in done.err
+    assert "the same incident, by A. Recorder" in saksi("show", ids[0], "--why", at=case).out
+    done = saksi("link", ids[0], ids[1], "--undo", "--reason", "wrong street", at=case)
+    assert "their reports lie in " in done.err
+    shown = saksi("show", ids[0], "--why", at=case).out
+    inside, _, beside = shown.partition("Why these reports")[2].partition("Compared with reports that lie elsewhere")
+    assert "one siege" not in inside, shown
+    assert "decided otherwise since" in beside and "taken back" in beside
+    assert f"({ids[1][:17]})" in beside and ".txt" in beside
+
+
+def test_what_was_not_known_then_is_said(saksi: Program, case: Path) -> None:
+    assert "Nothing was known then." in saksi("incidents", "--as-known-at", "2019", at=case).out
+    first_id = first(saksi, case)["id"]
+    assert "as known at" in saksi("show", first_id, "--as-known-at", "2020-06", at=case).out
+    assert "as known at" not in saksi("show", first_id, at=case).out
+
+
 def test_searching_finds_words_and_nothing(saksi: Program, case: Path) -> None:
     hits = saksi("search", "brenmoor", "--json", at=case).lines()
     assert [Path(hit["document"]).name for hit in hits] == ["agency.txt"]

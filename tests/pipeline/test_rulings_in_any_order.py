@@ -107,8 +107,12 @@ class Said:
     value: str | None = None
 
 
-def act(chance: random.Random, reports: Sequence[Named]) -> Said:
+def act(chance: random.Random, reports: Sequence[Named], before: Sequence[Said]) -> Said:
+    """Every other one is about two reports that somebody linked before, named the other way round."""
     left, right = chance.sample(reports, 2)
+    if (linked := [said for said in before if said.right is not None]) and chance.random() < 0.5:
+        again = chance.choice(linked)
+        left, right = again.right or right, again.left
     match chance.randrange(9):
         case 0 | 1:
             return Said(left, Judgement.SAME, right)
@@ -158,7 +162,10 @@ def test_what_people_said_is_there_in_any_order(tmp_path: Path, seed: int) -> No
         for first in range(0, len(texts), 4):
             take(case, tmp_path, texts[first : first + 4])
             for _ in range(4):
-                said, by = act(chance, sorted(named(case).values())), chance.choice(["A. Reviewer", "B. Reviewer"])
+                said, by = (
+                    act(chance, sorted(named(case).values()), [s for s, _ in taken]),
+                    chance.choice(["A. Reviewer", "B. Reviewer"]),
+                )
                 if say(case, said, by):
                     taken.append((said, by))
             rows = case.store.row_digest()

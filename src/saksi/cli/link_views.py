@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import exp
+from pathlib import PurePath
 
 from rich.console import Console
 from rich.padding import Padding
@@ -61,6 +62,7 @@ def _names(case: Case, incident: Incident, links: Iterable[Link], *, ids: bool) 
     found = {}
     for report in ends:
         words = texts.get(documents.get(report, ""), "")
+        words = words if "://" in words else PurePath(words).name
         if ids or not words or len(list(case.store.reports_in(documents[report]))) > 1:
             words = f"{words} {short(report)}".strip()
         if report not in incident.reports:
