@@ -79,7 +79,7 @@ def _verb_cues(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
     for at, token in enumerate(tokens):
         if quoted[at]:
             continue
-        noun = at > 0 and tokens[at - 1].lower in cue_words("before_things_said")
+        noun = at > 0 and tokens[at - 1].lower in cue_words("before_nouns")
         figure = not noun and token.lower in _figure_verbs() and token.lower not in say_verbs()
         says = (token.lower in say_verbs() and not is_noun(tokens, at)) or _finds(tokens, at)
         if not says and not figure and not _has_number(tokens, at):
