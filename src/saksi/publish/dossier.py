@@ -23,6 +23,7 @@ from saksi.errors import BackendError
 from saksi.publish.conflicts import conflicts, told_in, who
 from saksi.publish.passages import Passage, passages
 from saksi.publish.public import PublicCase, PublicClaim, PublicDocument, PublicIncident, PublicToll
+from saksi.publish.rates import joining, rates
 from saksi.publish.signs import STEERING, in_order, numbered
 from saksi.publish.views import direction, title_of
 from saksi.publish.words import (
@@ -101,7 +102,7 @@ def dossier(case: PublicCase, incident: PublicIncident, basis: Basis) -> dict[st
         "method": [
             {"head": s["head"], "text": s["text"]} for s in site_words()["method"]["sections"] if s["head"] in METHOD
         ],
-        "rates": [*_rates([claim for claim, _ in told], documents), _joining()],
+        "rates": [*rates((claim.method for claim, _ in told), documents, words()["note"]), joining(words()["note"])],
         "rules": [asdict(rule) for rule in basis.rules],
         "notes": _notes(case, incident),
         "withheld": [line for line in case.held_back if line.startswith(incident.id)],
@@ -310,34 +311,6 @@ def _custody(document: PublicDocument, basis: Basis) -> dict[str, Any]:
 def _published(document: PublicDocument) -> str:
     told = words()["published_by"].get(document.published_basis or "", "")
     return date_words(document.published) + (f" ({told})" if told and document.published else "")
-
-
-def _rates(claims: Sequence[PublicClaim], documents: Sequence[PublicDocument]) -> list[dict[str, Any]]:
-    """A table for each reader that read a claim here, in the languages of the documents; a sentence where none is."""
-    languages = {(document.language or "").split("-")[0] for document in documents} | {"all"}
-    known, found = tomllib.loads(_data("error_rates.toml")), []
-    known.pop("joining")
-    for method in dict.fromkeys(claim.method for claim in claims):
-        table = next((t for t in known.values() if method.startswith(t["method"])), None)
-        if table is None:
-            found.append({"note": words()["note"]["no_rates"].format(method=method), "languages": [], "rows": []})
-            continue
-        columns = [k for k, language in enumerate(table["languages"]) if language in languages]
-        found.append(
-            {
-                "note": words()["note"]["rates"].format(name=f"{table['name']} ({method})", on=table["on"]),
-                "languages": [table["languages"][k] for k in columns],
-                "rows": [{"name": name, "cells": [cells[k] for k in columns]} for name, cells in table["rows"]],
-            }
-        )
-    return found
-
-
-def _joining() -> dict[str, Any]:
-    """The table for bringing reports together, which is told of every incident."""
-    table = tomllib.loads(_data("error_rates.toml"))["joining"]
-    rows = [{"name": name, "cells": cells} for name, cells in table["rows"]]
-    return {"note": words()["note"]["joining"], "languages": table["on"], "rows": rows}
 
 
 def _notes(case: PublicCase, incident: PublicIncident) -> dict[str, str]:
