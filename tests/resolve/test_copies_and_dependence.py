@@ -191,3 +191,20 @@ def test_order_changes_nothing() -> None:
         for order in permutations(told)
     }
     assert len(found) == 1
+
+
+def test_whose_id_comes_first_does_not_decide_how_many_texts_there_are() -> None:
+    """Two texts published on one day, and a third that is near to both: one text, whatever ids they were given."""
+    shift = {"left": 0, "middle": 20, "right": 40}  # of 64 parts of a signature, those that differ from the first's
+    signatures = {name: "".join(f"{k + 900 * (k < n):08x}" for k in range(64)) for name, n in shift.items()}
+    found = set()
+    for ids in permutations("abc"):
+        name_of = dict(zip(ids, shift, strict=True))
+        told = [
+            account(document, claim("5"), published="2020-05-01", fingerprint=signatures[name], outlet=name)
+            for document, name in name_of.items()
+        ]
+        edges = copies(told, {})
+        assert len(edges) == 2
+        found.add(frozenset((name_of[edge.left], name_of[edge.right]) for edge in edges))
+    assert len(found) == 1

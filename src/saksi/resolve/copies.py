@@ -81,6 +81,9 @@ def in_utc(text: str) -> str:
 def copies(accounts: Iterable[Account], texts: Mapping[str, str]) -> tuple[Dependence, ...]:
     """Which documents are copies: each with the earliest published one that it resembles, and what shows it.
 
+    Of those published at one time the one that most others may be copies of comes first, then by outlet and text: ids
+    are drawn anew in each case, and the same reports are to have the same sources in every one.
+
     ``texts`` are the documents' texts by id; where one is missing, signatures alone are compared. Rewritten and
     translated copies are told by what rewriting and translating leave in place: numbers and names in their order.
     """
@@ -88,26 +91,31 @@ def copies(accounts: Iterable[Account], texts: Mapping[str, str]) -> tuple[Depen
     told = sorted(first.values(), key=edge_order)
     sketches = {a.document: sketch(texts.get(a.document, "")) for a in told} if len(told) > 1 else {}
     near = _near(told, sketches)
+    met = Counter(document for pair in near for document in pair)
+    told.sort(key=lambda a: (in_utc(a.published or "9"), -met[a.document], a.outlet or "", a.fingerprint, a.document))
     found = []
     for k, later in enumerate(told):
         for earlier in told[:k]:
-            if (earlier.document, later.document) in near and (edge := _copy(earlier, later, sketches)) is not None:
+            if (
+                frozenset((earlier.document, later.document)) in near
+                and (edge := _copy(earlier, later, sketches)) is not None
+            ):
                 found.append(edge)
                 break
     return tuple(found)
 
 
-def _near(accounts: Sequence[Account], sketches: Mapping[str, Sketch]) -> set[tuple[str, str]]:
-    """Pairs worth comparing, in the order given: a shared band of the signature, or two shared pairs of numbers."""
+def _near(accounts: Sequence[Account], sketches: Mapping[str, Sketch]) -> set[frozenset[str]]:
+    """Pairs worth comparing: a shared band of the signature, or two shared pairs of numbers."""
     blocks: dict[str, list[str]] = defaultdict(list)
     for account in accounts:
         for key in {*bands(account.fingerprint), *sketches[account.document].pairs} if sketches else ():
             blocks[key].append(account.document)
-    shared: Counter[tuple[str, str]] = Counter()
+    shared: Counter[frozenset[str]] = Counter()
     for key, members in blocks.items():
         weight = 1 if key.startswith(("numbers:", "words:")) else LEAST_SHARED_PAIRS
         for pair in combinations(members, 2):
-            shared[pair] += weight
+            shared[frozenset(pair)] += weight
     return {pair for pair, times in shared.items() if times >= LEAST_SHARED_PAIRS}
 
 
