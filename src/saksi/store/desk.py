@@ -226,6 +226,12 @@ def incidents_in(database: Database, documents: Iterable[str]) -> list[tuple[str
     return database.run(sql, (json.dumps(sorted(set(documents))),))
 
 
+def parts_of(database: Database, incident: str) -> list[str]:
+    """The incidents that lie in this one. Every incident's body is looked at: .2 s where there are 100,000."""
+    sql = "SELECT id FROM incident WHERE id <> ? AND instr(body, CAST(? AS BLOB)) ORDER BY id"
+    return [name for (name,) in database.run(sql, (incident, incident))]
+
+
 def _condition(wanted: Wanted) -> tuple[str, tuple[Any, ...]]:
     parts: list[tuple[str, tuple[Any, ...]]] = [("1", ())]
     for name in TERMS:

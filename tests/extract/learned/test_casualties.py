@@ -175,3 +175,25 @@ def test_a_pointer_to_what_is_no_figure_ties_nothing() -> None:
     point(marks[0], "subset", {1: 0.9, -1: 0.1})
     [figure] = read_figures(text, marks, "en")
     assert figure.subset_of is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "language", "added"),
+    [
+        ("57 died. Five died in hospital.", "57", "Five", "en", False),
+        ("57 died. Five more died in hospital.", "57", "Five more", "en", True),
+        ("57 died. Five were wounded.", "57", "Five", "en", True),
+        ("57 died and five died later.", "57", "five", "en", True),
+        ("57 людей загинули. П'ятеро померли в лікарнях.", "57 людей", "П'ятеро", "uk", False),
+        ("57 людей загинули. Ще п'ятеро померли в лікарнях.", "57 людей", "п'ятеро", "uk", True),
+        ("Погибли 57 человек. Ещё пятеро умерли.", "57 человек", "пятеро", "ru", True),
+        ("Погибли 57 человек. Пятеро умерли.", "57 человек", "Пятеро", "ru", False),
+    ],
+)
+def test_nobody_is_added_from_another_sentence_without_a_word_that_says_so(
+    text: str, first: str, second: str, language: str, added: bool
+) -> None:
+    marks = numbered([people(text, first), people(text, second, "injured" if "wounded" in text else "killed")])
+    marks[1].sentence = 0 if " and " in text else 1
+    point(marks[1], "beside", {0: 0.9, -1: 0.1})
+    assert (read_figures(text, marks, language)[1].beside == 0) is added

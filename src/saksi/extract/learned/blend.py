@@ -173,8 +173,10 @@ def _seen(report: Report, things: Sequence[Claim]) -> Report:
 
 
 def _tells(report: Report) -> bool:
-    """Whether a report still tells of an attack, once what the model does not see in it is gone."""
-    return any(c.kind in ("casualty", "evidence", *THINGS) for c in report.claims)
+    """Whether a report still tells of an attack, once what the model does not see in it is gone; what is only denied
+    in it ("our forces do not strike towns") is none of its own."""
+    telling = (c for c in report.claims if c.stance is not Stance.DENIED)
+    return any(c.kind in ("casualty", "evidence", *THINGS) for c in telling)
 
 
 def _is_known(claim: Claim, known: Iterable[Claim]) -> bool:

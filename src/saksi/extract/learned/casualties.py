@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 from saksi.extract.count.around import hedged_span, read_count_at
 from saksi.extract.count.counted import Counted
@@ -11,7 +13,7 @@ from saksi.extract.learned.further import SURE, outcome_by_words
 from saksi.extract.learned.harmed import is_joined, is_silent, nearest_harm, outcome_of
 from saksi.extract.learned.labels import CLASSES, RESCUED
 from saksi.extract.learned.marks import Mark
-from saksi.extract.page.lexicon import LANGUAGES
+from saksi.extract.page.lexicon import LANGUAGES, words
 from saksi.model.terms import Group, Outcome, Qualifier
 from saksi.model.values import Count, Span
 
@@ -45,7 +47,7 @@ def read_figures(text: str, marks: Sequence[Mark], language: str) -> list[Figure
     found = [f for m in marks if m.kind == "people" and (f := _figure(text, m, by_number, language)) is not None]
     figures = [f for f in found if not any(_is_remnant(text, f, other) for other in found)]
     _share(text, figures, language)
-    _tie(figures)
+    _tie(figures, partial(_is_added, text, language=language))
     _as_the_whole(text, figures, language)
     return figures
 
@@ -147,14 +149,36 @@ def _group(mark: Mark, counted: Counted) -> Group:
     return Group(said) if chance >= 0.8 else Group.PEOPLE
 
 
-def _tie(figures: list[Figure]) -> None:
-    """Subsets and additions as the model points to them, where the numbers allow it."""
+def _is_added(text: str, figure: Figure, whole: Figure, *, language: str) -> bool:
+    """Whether a figure can be added to another of its kind told in an earlier sentence: only words that say so ("five
+    more") make it more than that toll already holds. What is added without them would invent people."""
+    if figure.outcome is not whole.outcome or figure.mark.sentence == whole.mark.sentence:
+        return True
+    start, end = figure.mark.start, figure.mark.end
+    around = text[max(text.rfind("\n", 0, start) + 1, start - BESIDE) : end + BESIDE]
+    return _more(language).search(around.replace("ё", "е")) is not None
+
+
+BESIDE = 60
+"""Code points on either side of a figure in which a word of addition is looked for."""
+
+
+@cache
+def _more(language: str) -> re.Pattern[str]:
+    known = words("counts", language)["phrases"] if language in LANGUAGES else {}
+    said = [word for name in ("more", "more_one", "more_many") for word in known.get(name, ())]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, said))})(?!\w)" if said else "", re.IGNORECASE)
+
+
+def _tie(figures: list[Figure], is_added: Callable[[Figure, Figure], bool]) -> None:
+    """Subsets and additions as the model points to them, where the numbers and words allow it."""
     places = {f.mark.number: place for place, f in enumerate(figures)}
     for place, figure in enumerate(figures):
         whole = figure.mark.target("subset")
         added = figure.mark.target("beside")
         if added is not None and places.get(added[0], place) != place and added[1] >= LIKELY:
-            figure.beside = places[added[0]]
+            other = places[added[0]]
+            figure.beside = other if is_added(figure, figures[other]) else None
         if whole is not None and places.get(whole[0], place) != place and whole[1] >= LIKELY:
             target = places[whole[0]]
             if (

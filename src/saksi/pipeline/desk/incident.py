@@ -13,7 +13,7 @@ from saksi.model.account import Account
 from saksi.model.claim import Casualty, Claim
 from saksi.model.decision import Link, Ruling, Subject
 from saksi.model.incident import Incident, Toll
-from saksi.model.terms import SourceRole
+from saksi.model.terms import Judgement, Scope, SourceRole
 from saksi.pipeline.desk.claims import when_form, where_form
 from saksi.pipeline.desk.comparing import dependence, differences
 from saksi.pipeline.desk.document import claims_of_report, mask_of
@@ -21,6 +21,7 @@ from saksi.pipeline.desk.history import assignments, history
 from saksi.pipeline.desk.queue import reasons_of, row_of
 from saksi.pipeline.desk.ruling import document_of
 from saksi.pipeline.desk.sealed import Mask
+from saksi.pipeline.desk.shown import Row
 from saksi.pipeline.desk.shown_incident import (
     AccountShown,
     Figure,
@@ -35,7 +36,7 @@ from saksi.pipeline.front import document_names
 from saksi.pipeline.resolution import policy_in_force, standing_accounts
 from saksi.pipeline.settling import Asked, accounts_as, as_it_stood, otherwise
 from saksi.resolve.rulings import reviewed_by, standing
-from saksi.store.desk import facts_of, rulings_on
+from saksi.store.desk import facts_of, parts_of, rulings_on
 
 BETWEEN_TEXTS = frozenset({"version", "copy", "forward", "post"})
 """Edges from text to text; others end in a voice."""
@@ -115,6 +116,8 @@ class _View:
             grade_trace=incident.grade_trace,
             pairs=tuple(self._pairs()),
             part_of=incident.part_of,
+            wholes=self._rows(incident.part_of),
+            parts=self._rows(self._parts()),
             formerly=incident.formerly,
             mentioned_in=incident.mentioned_in,
             reasons=reasons_of(fact),
@@ -132,6 +135,20 @@ class _View:
             reviewers_needed=policy_in_force(case.store).reviewers,
             assigned_to=assigned,
         )
+
+    def _rows(self, incidents: Sequence[str]) -> tuple[Row, ...]:
+        """Other incidents as a list shows them, by day."""
+        found = facts_of(self.case.store.database, incidents).values()
+        return tuple(sorted((row_of(fact, None, None) for fact in found), key=lambda r: (r.day or "9", r.incident)))
+
+    def _parts(self) -> list[str]:
+        """What lies in it: looked for where it is a wider total, or where somebody made another a part of it."""
+        incident, store = self.incident, self.case.store
+        joined = any(link.judgement is Judgement.PART_OF for link in store.links(incident.reports))
+        if incident.scope is Scope.INCIDENT and not joined:
+            return []
+        named = (store.incident(name) for name in parts_of(store.database, incident.id))
+        return [one.id for one in named if one is not None and incident.id in one.part_of]
 
     def tolls(self) -> tuple[TollShown, ...]:
         return tuple(

@@ -138,6 +138,9 @@ class IncidentView:
     assigned_to: str | None
     otherwise: tuple[str, ...] = ()
     """As known then: how its reports lay otherwise than now, in words."""
+    wholes: tuple[Row, ...] = ()
+    """What it lies in, and what lies in it, as they are known now."""
+    parts: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
