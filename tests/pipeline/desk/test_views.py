@@ -15,8 +15,10 @@ from saksi.errors import InputError, NotFound
 from saksi.model.act import Reading, Unsealed
 from saksi.model.canonical import canonical
 from saksi.model.claim import Claim, Findings, Identity, claim_id
+from saksi.model.terms import Judgement
 from saksi.model.values import Span
 from saksi.pipeline import desk
+from saksi.pipeline.decisions import link
 from saksi.pipeline.desk.document import mask_of
 from saksi.pipeline.desk.shown import Box, Filter, Why
 from saksi.pipeline.resolution import bring_up_to_date
@@ -211,3 +213,13 @@ def test_the_map_gathers_by_zoom_and_keeps_to_its_window(case: Case) -> None:
     assert [c.incident for c in desk.clusters(case, window, zoom=10)] == [incident(case, 0)]
     round_the_back = Filter(box=Box(west=170, south=-80, east=-170, north=80))
     assert not desk.clusters(case, round_the_back, zoom=3)
+
+
+def test_what_an_incident_lies_in_and_contains_is_told_in_rows(case: Case) -> None:
+    part, whole = incident(case, 0), incident(case, 1)
+    assert desk.incident_view(case, part).wholes == desk.incident_view(case, whole).parts == ()
+    link(case, part, whole, Judgement.PART_OF, reason="one of its quarters")
+    bring_up_to_date(case)
+    assert [row.incident for row in desk.incident_view(case, part).wholes] == [whole]
+    assert [row.incident for row in desk.incident_view(case, whole).parts] == [part]
+    assert desk.incident_view(case, whole).wholes == desk.incident_view(case, part).parts == ()
