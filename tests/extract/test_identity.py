@@ -19,6 +19,8 @@ def names(text: str) -> list[str]:
         ("Her son Yusuf Sabri was hurt. Sabri is in hospital.", ["Yusuf Sabri", "Sabri"]),
         ("Mayor Ivan Petrenko said 12 people were killed.", []),
         ("Twelve people were killed in Port Sudan on Monday.", []),
+        ("The wounded were seen by the Green Cross, whose delegates came.", []),
+        ("The wounded were seen by Tamsin Okoro, whose son died.", ["Tamsin Okoro"]),
     ],
 )
 def test_names(text: str, private: list[str]) -> None:

@@ -61,7 +61,8 @@ def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
         start = at
         while start < end - 1 and tokens[start].lower in word_set("identity", "private"):
             start += 1
-        yield start, end
+        if start > at or at == 0 or tokens[at - 1].lower != "the":  # "the Red Cross": no person bears an article
+            yield start, end
         at = end
 
 
