@@ -187,6 +187,9 @@ def test_a_place_that_only_the_model_knows_lies_by_the_rules_town() -> None:
     (placed,) = (c for c in report.claims if c.kind == "place")
     assert placed.value == PlaceClaim(where=report.where)
     assert placed.id == claim_id(placed)
+    far = replace(named, spans=(Span(NEAR + 60, NEAR + 70),))
+    told = replace(told, claims=(figure, far))
+    assert beside_rules(base, replace(LEARNED, reports=(told,))).reports[0].where == town, "a place of another section"
 
 
 def test_a_thing_struck_of_an_incident_that_the_rules_do_not_tell_brings_it_along() -> None:

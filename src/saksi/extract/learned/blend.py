@@ -270,10 +270,19 @@ def _at_its_place(report: Report, told: Report | None) -> Report:
     a village which it lacks is to them the town or country named beside it."""
     if told is None or told.where is None or not _is_finer(told.where, report.where):
         return report
+    if report.where is not None and report.where.kind not in WIDE and not _is_named_near(told, report):
+        return report
     where = within(told.where, report.where)
     own = [c for c in report.claims if c.kind != "place"]
     own += [_moved(c, where) for c in told.claims if c.kind == "place"]
     return msgspec.structs.replace(report, where=where, claims=tuple(own))
+
+
+def _is_named_near(told: Report, report: Report) -> bool:
+    """Whether the model's place stands near what the rules' report tells; one of another section is another's."""
+    starts = [c.spans[0].start for c in report.claims if c.kind not in ("place", "time")]
+    named = [c.spans[0].start for c in told.claims if c.kind == "place"]
+    return not named or any(abs(at - start) <= NEAR for at in named for start in starts)
 
 
 def _moved(claim: Claim, where: Where) -> Claim:
