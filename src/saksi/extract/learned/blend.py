@@ -292,6 +292,8 @@ def _moved(claim: Claim, where: Where) -> Claim:
 
 
 def _is_finer(new: Where, old: Where | None) -> bool:
+    if old is not None and old.name.casefold() in new.name.casefold() and old.kind is new.kind:
+        return False  # the same name
     if old is None or new.kind is PlaceKind.UNKNOWN or old.name in new.path:
         return True
     return old.kind in WIDE and new.kind not in WIDE
