@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from saksi.extract.learned.blend import AGREED, ALONE, DISPUTED, IN_EARSHOT, NEAR, SURE, beside_rules
+from saksi.extract.learned.blend import AGREED, ALONE, CERTAIN, DISPUTED, IN_EARSHOT, NEAR, SURE, beside_rules
 from saksi.model.claim import (
     Casualty,
     Claim,
@@ -301,3 +301,23 @@ def test_what_is_said_in_a_quotation_is_said_by_the_speaker_that_only_the_model_
     first, second = beside_rules(rules, learned).reports[0].claims
     assert [s.name for s in first.said_by] == ["The mayor"] and second.said_by == ()
     assert first.id == claim_id(first) == second.subset_of
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "taken"),
+    [
+        ("Seven victims were in the hall.", 600, False),
+        ("Seven victims were in the hall.", CERTAIN, True),
+        ("Seven victims were killed in the hall.", 600, True),
+        ("Seven victims were hurt in the hall.", 600, False),
+        ("Two died. Seven victims were in the hall.", 600, False),
+    ],
+)
+def test_the_model_alone_makes_nobody_dead_without_a_word_that_says_so(text: str, score: int, taken: bool) -> None:
+    at = text.index("Seven")
+    value = Casualty(outcome=Outcome.KILLED, group=Group.PEOPLE, count=Count(7, 7, Qualifier.EXACT, "Seven"))
+    seven = Claim(document="d", value=value, spans=(Span(at, at + 13),), quote="Seven victims", method="learned/1")
+    seven = replace(seven, id=claim_id(seven), score=score)
+    rules = Findings(document="d", method="rules-en/1", reports=(RULED,))
+    found = beside_rules(rules, replace(LEARNED, reports=(told("model", SEEN, seven),)), text + " " * 80).reports
+    assert any(c.quote == "Seven victims" for r in found for c in r.claims) is taken

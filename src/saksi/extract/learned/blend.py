@@ -16,10 +16,12 @@ from functools import partial
 import msgspec
 
 from saksi.extract.learned.apart import THINGS, apart, overlap
+from saksi.extract.learned.harmed import is_open
+from saksi.extract.learned.harmed import told as words_of_harm
 from saksi.extract.where.event import within
 from saksi.model.claim import Casualty, Claim, Findings, PlaceClaim, Quotation, Report, claim_id
 from saksi.model.terms import PlaceKind, Scope, Stance
-from saksi.model.values import Where
+from saksi.model.values import Span, Where
 
 _NEAR = ("perpetrator", "damage", "weapon", "attack")
 BESIDE = (
@@ -37,8 +39,9 @@ NEAR = 300
 """Code points from a thing struck to the nearest claim of the report that it is taken into."""
 IN_EARSHOT = 120
 """Code points from a figure to the name of a speaker whom the model alone heard."""
-SURE = 500
-"""The least score, in thousandths, of a figure that the model alone reads."""
+SURE, CERTAIN = 500, 850
+"""The least score, in thousandths, of a figure that the model alone reads; and of one in whose sentence no word says
+what became of the people."""
 AGREED, DISPUTED, ALONE = 910, 450, 150
 """Scores of a figure of the rules that the model reads alike, reads otherwise, and does not see: about the shares that
 were right on the development part."""
@@ -128,15 +131,21 @@ class _Blend:
 
     def _of_its_sentence(self, claim: Claim) -> Report | None:
         """The rules' report, where only one tells of a place or thing struck in the figure's own sentence."""
-        at = claim.spans[0].start
-        start = max(self.text.rfind(stop, 0, at) for stop in (". ", "\n"))
-        end = min((e for stop in (". ", "\n") if (e := self.text.find(stop, at)) >= 0), default=len(self.text))
-        within = [r for r in self.ruled if any(start < c.spans[0].start < end for c in r.claims)]
+        own = _sentence(self.text, claim)
+        within = [r for r in self.ruled if any(own.overlaps(c.spans[0]) for c in r.claims)]
         return within[0] if len(within) == 1 else None
 
     def _is_new(self, claim: Claim) -> bool:
-        wanted = claim.kind in BESIDE or (claim.kind == "casualty" and claim.score >= SURE)
+        wanted = claim.kind in BESIDE or (claim.kind == "casualty" and claim.score >= SURE and self._is_harmed(claim))
         return wanted and not _is_known(claim, self.known)
+
+    def _is_harmed(self, claim: Claim) -> bool:
+        """Whether a word of that harm stands in the figure's sentence, or the model has hardly a doubt: else it takes
+        "seven victims" or "four children" for dead where nobody died."""
+        if not self.text or claim.score >= CERTAIN or not isinstance(claim.value, Casualty):
+            return True
+        said = {name for _, name in words_of_harm(_sentence(self.text, claim).of(self.text), "en")}
+        return not is_open(claim.value.outcome) or claim.value.outcome in said
 
     def reports(self, figures: Sequence[Claim]) -> Iterator[Report]:
         """All reports, with links between figures led to the claims that stand here."""
@@ -160,6 +169,13 @@ def _heard(claim: Claim, said: Sequence[Quotation], text: str) -> Claim:
         stance = Stance.ASSERTED if stance is Stance.ATTRIBUTED else stance
         claim = msgspec.structs.replace(claim, said_by=(), channel=None, stance=stance)
     return msgspec.structs.replace(claim, id=claim_id(claim))
+
+
+def _sentence(text: str, claim: Claim) -> Span:
+    """The stretch between full stops or line ends that a claim stands in."""
+    at = claim.spans[0].start
+    start = max(text.rfind(stop, 0, at) for stop in (". ", "\n")) + 1
+    return Span(start, min((e for stop in (". ", "\n") if (e := text.find(stop, at)) >= 0), default=len(text)))
 
 
 def _claims(findings: Findings) -> list[Claim]:

@@ -39,8 +39,8 @@ def outcome_of(text: str, quote: Span, people: Span, said: tuple[str, float], la
     found.discard(RESCUED)
     if len(found) == 1:
         (name,) = found
-        return (name, max(SURE, said[1])) if _is_open(said[0]) else said
-    if found or not _is_open(said[0]):
+        return (name, max(SURE, said[1])) if is_open(said[0]) else said
+    if found or not is_open(said[0]):
         return said
     begin = max([end.end() for end in _END.finditer(text, 0, people.start)] + [0])
     before = [name for _, name in told(text[begin : people.start], language) if name != RESCUED]
@@ -108,7 +108,7 @@ def _ands(language: str) -> frozenset[str]:
     return frozenset(words("counts", language)["lists"]["and"])
 
 
-def _is_open(outcome: str) -> bool:
+def is_open(outcome: str) -> bool:
     """Whether words of harm decide against it: "victims" may be either, and violence of another kind stays."""
     return outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.MISSING, Outcome.DETAINED, Outcome.DISPLACED, RESCUED)
 
