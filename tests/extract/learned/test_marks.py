@@ -69,6 +69,20 @@ def test_marks_stand_in_the_order_of_the_text_with_their_numbers() -> None:
     assert found[3].sentence == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "parts", "wanted"),
+    [
+        ("Shells hit two barns in Rivne.", ["two", "barns"], ["two barns"]),
+        ("Shells hit the roof of the barn.", ["roof", "barn"], ["roof of the barn"]),
+        ("Shells hit a barn, a mill and a shed.", ["barn", "mill", "shed"], ["barn", "mill", "shed"]),
+        ("قصفوا مدرسة ومنزلا", ["مدرسة", "ومنزلا"], ["مدرسة", "ومنزلا"]),  # "and" is written as one with the word
+    ],
+)
+def test_the_parts_of_one_thing_struck_are_one_mark(text: str, parts: list[str], wanted: list[str]) -> None:
+    told = [Told("object", part) for part in parts]
+    assert [text[m.start : m.end] for m in find_marks(StubModel(text, told).see(text), {})] == wanted
+
+
 def test_kinds_may_overlap() -> None:
     found = marks_of(Told("people", "two people"), Told("identity", "two people"))
     assert [m.kind for m in found[:2]] == ["identity", "people"]

@@ -90,7 +90,7 @@ def find_marks(
             mark.backed = True
         if not touched:
             found += _weighed(sight, kind, start, end)
-    found = [m for m in found if m.score >= _floor(floors, m)]
+    found = _joined(sight.text, [m for m in found if m.score >= _floor(floors, m)])
     found += _given(sight, [(QUOTATION, *p) for p in sight.layout.passages])
     known = {(m.kind, m.first, m.last) for m in found}
     found += [m for m in _given(sight, extra) if (m.kind, m.first, m.last) not in known]
@@ -98,6 +98,26 @@ def find_marks(
     for number, mark in enumerate(found):
         mark.number = number
     return found
+
+
+_ONE_THING = re.compile(r"\s+(?:(?:of|in|at) (?:(?:the|an?|its|their) )?)?|-")
+"""What stands between two parts of one thing's words ("three | churches", "runway | of the | airport")."""
+
+
+def _joined(text: str, marks: Sequence[Mark]) -> list[Mark]:
+    """The marks, those of things struck that follow on one another made into one; commas and "and" part two things,
+    and so may a blank where small words are written as one with the next."""
+    kept = [m for m in marks if m.kind != "object"]
+    last: Mark | None = None
+    for mark in sorted((m for m in marks if m.kind == "object"), key=lambda m: (m.start, -m.end)):
+        parted = text[mark.start] >= BEYOND_CYRILLIC
+        if last is not None and not parted and _ONE_THING.fullmatch(text[last.end : mark.start]):
+            last.last, last.end = mark.last, mark.end
+            last.score, last.backed = max(last.score, mark.score), last.backed or mark.backed
+        else:
+            kept.append(mark)
+            last = mark
+    return kept
 
 
 def _floor(floors: Mapping[str, float], mark: Mark) -> float:
