@@ -51,7 +51,7 @@
     var own = JSON.parse(box.dataset.points);
     own.forEach(function (p) {
       /* The whole ring of uncertainty, and as near as a border or coast can still be seen to go by. */
-      map.fitBounds(L.latLng(p.lat, p.lon).toBounds(Math.max(p.radius || 0, 1000) * 4), { maxZoom: 7.5, animate: false });
+      map.fitBounds(L.latLng(p.lat, p.lon).toBounds(Math.max(p.radius || 0, 1000) * 4), { maxZoom: 8.5, animate: false });
       L.control.scale({ imperial: false }).addTo(map);
       p.killed = 0;
       draw(p);
