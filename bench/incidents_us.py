@@ -7,9 +7,10 @@ DIR holds ``reports.jsonl.gz`` and ``incidents.csv`` (local news of shootings, 2
 incident's day, coordinates, killed and injured). A report of two incidents is left out. The main incident of a text is
 its first report of the scope incident, else its first. Its toll is the latest whole figure that is asserted or
 attributed: by the day that it is said to stand for, then the largest, since a smaller one that follows is mostly a
-part whose link was missed; figures told beside it are added to it, parts are not; somebody dead without a number
-counts as one; nothing read is none. The table holds what was known in the end, a report what was known that day, so
-that 1.00 is not to be had; nor is a report always about the one shooting it is filed under.
+part whose link was missed; figures told beside it are added to it, parts of a figure of the same outcome are not; of an
+unsplit figure of which some are told as dead the rest is injured where no more are counted, as in settling; somebody
+dead without a number counts as one; nothing read is none. The table holds what was known in the end, a report what was
+known that day, so that 1.00 is not to be had; nor is a report always about the one shooting it is filed under.
 """
 
 from __future__ import annotations
@@ -102,20 +103,38 @@ def main_report(line: Item) -> Item | None:
 def toll(report: Item | None, outcome: str) -> int:
     """How many of an outcome the report gives, by the rules above."""
     claims: list[Item] = report["claims"] if report is not None else []
-    own = [
-        n for n, c in enumerate(claims) if c["kind"] == "casualty" and c["outcome"] == outcome and c["stance"] in TOLD
-    ]
-    whole = [n for n in own if claims[n]["subset_of"] is None and claims[n]["beside"] is None]
+    own = _told_as(claims, outcome)
+    part = {n for n in own if claims[n]["subset_of"] in own}
+    whole = [n for n in own if n not in part and claims[n]["beside"] is None]
     added = Counter[int]()
     for n in own:
         beside = claims[n]["beside"]
-        if beside is not None and claims[n]["subset_of"] is None:
+        if beside is not None and n not in part:
             if beside in own:
                 added[beside] += _number(claims[n])
             else:
                 whole.append(n)  # beside figures of another outcome: a figure of its own
     ranked = [(_stands_for(claims[n]), _number(claims[n]) + added[n]) for n in whole]
-    return max(ranked)[1] if ranked else 0
+    counted = max(ranked)[1] if ranked else 0
+    left = _left_of_unsplit(claims) if outcome == "injured" else 0
+    return left if left > 2 * counted else counted
+
+
+def _told_as(claims: Sequence[Item], outcome: str) -> list[int]:
+    return [
+        n for n, c in enumerate(claims) if c["kind"] == "casualty" and c["outcome"] == outcome and c["stance"] in TOLD
+    ]
+
+
+def _left_of_unsplit(claims: Sequence[Item]) -> int:
+    """The injured that the dead leave of a figure of both, where they are told as some of it: as settling counts."""
+    dead = _told_as(claims, "killed")
+    left = [
+        _number(claims[n]) - max(_number(claims[k]) for k in of)
+        for n in _told_as(claims, "killed_or_injured")
+        if (of := [k for k in dead if claims[k]["subset_of"] == n])
+    ]
+    return max(left, default=0)
 
 
 def _stands_for(claim: Item) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from saksi.extract.harm.casualties import read_casualties
 from saksi.extract.harm.chunks import Chunk, Found, Kind, read_chunks
+from saksi.extract.harm.elsewhere import is_elsewhere
 from saksi.extract.harm.outcomes import trigger_words
+from saksi.extract.harm.shot import of_those_shot
 from saksi.extract.harm.subsets import Part, read_parts
 from saksi.extract.harm.tolls import read_tolls
-from saksi.extract.page.lexicon import words
 from saksi.extract.page.tags import People
 from saksi.extract.page.text import Page, Sentence
 from saksi.extract.voice.intake import Intake, taken_in_by
@@ -51,33 +50,7 @@ def read_figures(page: Page) -> tuple[list[Figure], dict[int, tuple[Chunk, ...]]
         if found:
             rows[sentence.index] = row
             figures += found
-    return _of_houses(_nested(_of_survivors(page, figures))), rows
-
-
-def _of_survivors(page: Page, figures: list[Figure]) -> list[Figure]:
-    """ "Four people were shot. None has life-threatening injuries": injured, where nobody is said to have died."""
-    alive = {place for place, figure in enumerate(figures) if _is_of_survivors(page, figure)}
-    alive |= {place for place, f in enumerate(figures) if f.outcome is _JOINT and f.subset_of in alive}
-    return [replace(f, outcome=Outcome.INJURED) if place in alive else f for place, f in enumerate(figures)]
-
-
-def _is_of_survivors(page: Page, figure: Figure) -> bool:
-    tokens = figure.sentence.tokens[figure.first : figure.last]
-    if figure.outcome is not _JOINT or not any(t.lower in ("shot", "gunshot") for t in tokens):
-        return False
-    at = figure.sentence.index
-    near = " ".join(s.text for s in page.sentences[at : at + _AFTERMATH])
-    return _said("lives").search(near) is not None and _said("dead").search(near) is None
-
-
-_JOINT = Outcome.KILLED_OR_INJURED
-_AFTERMATH = 3  # sentences in which a text goes on about those shot
-
-
-@cache
-def _said(what: str) -> re.Pattern[str]:
-    phrases = sorted(words("outcomes")["shot"][what], key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(re.escape(p) for p in phrases) + r")\b", re.IGNORECASE)
+    return _of_houses(_nested(of_those_shot(page, figures))), rows
 
 
 _NEAR = 8  # sentences
@@ -99,7 +72,7 @@ def _nested(figures: list[Figure]) -> list[Figure]:
 def _total_before(figures: list[Figure], place: int) -> int | None:
     figure = figures[place]
     other = figure.people.more or figure.people.group in (*_WIDE, Group.COMBATANT)
-    if figure.subset_of is not None or other or _is_elsewhere(figure):
+    if figure.subset_of is not None or other or is_elsewhere(figure.sentence, figure.first, figure.last):
         return None
     for index in range(place - 1, -1, -1):
         total = figures[index]
@@ -152,25 +125,6 @@ def _is_house_total(total: Figure, figure: Figure, intake: Intake) -> bool:
 def _is_smaller(part: People, total: People) -> bool:
     least = total.count.low if total.count.low is not None else total.count.high
     return part.count.low is not None and least is not None and 0 < part.count.low < least
-
-
-def _is_elsewhere(figure: Figure) -> bool:
-    """A place name behind the figure in its clause, or one that "where" takes up: "a woman was killed in X"."""
-    tokens = figure.sentence.tokens
-    if any(token.lower == "where" for token in tokens[max(0, figure.first - 3) : figure.first]):
-        return True
-    rest = []
-    for token in tokens[figure.last : figure.last + 12]:
-        if token.text in ",;." or token.lower in ("and", "when", "as", "while"):
-            break
-        rest.append(token)
-    return any(
-        before.lower in _IN and (after.is_capitalised or last.is_capitalised)
-        for before, after, last in zip(rest, rest[1:], [*rest[2:], *rest[-1:]], strict=False)
-    )
-
-
-_IN = ("in", "at", "near", "outside")
 
 
 _PART_WORDS = frozenset(
