@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from saksi.extract.harm.ages import is_age, is_spelt_age
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.phrasebook import Phrases, by_class
 from saksi.extract.page.text import Token
@@ -299,7 +300,7 @@ def _is_refused(tokens: Tokens, first: int, last: int) -> bool:
     if is_compound(tokens, first):
         return True
     if not tokens[first].is_number:
-        return False
+        return is_spelt_age(tokens, first, last)
     if touching and after is not None and after.is_word:
         return True
     if after is not None and after.lower in refused["months"] and after.is_capitalised:
@@ -308,7 +309,7 @@ def _is_refused(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if before.text == "." and first > 1 and tokens[first - 2].lower in refused["months"]:
         return True
-    if _is_age_of_name(tokens, first, last) or _is_listed_age(tokens, first, last):
+    if is_age(tokens, first, last) or _is_of_station(tokens, first, last):
         return True
     if before.text in refused["currencies"] or (before.lower in refused["months"] and before.is_capitalised):
         return True
@@ -332,29 +333,13 @@ def is_compound(tokens: Tokens, first: int) -> bool:
     return marks in (["-", "of", "-"], ["‑", "of", "‑"]) and touching
 
 
-def _is_age_of_name(tokens: Tokens, first: int, last: int) -> bool:
-    """ "Name, 34, was": digits between marks behind a capitalised word."""
-    if first < 2 or last >= len(tokens) or tokens[first - 1].text not in ",(" or tokens[last].text not in ",).;":
+def _is_of_station(tokens: Tokens, first: int, last: int) -> bool:
+    """ "TOLEDO (WXY 11) –": the number of a station in brackets behind capitals."""
+    if last >= len(tokens) or tokens[last].text != ")" or first < 2:
         return False
-    return tokens[first - 2].is_word and tokens[first - 2].is_capitalised and len(tokens[first].text) <= 2
-
-
-_BETWEEN_AGES = (",", "and", "or", "to", "between", "from", "-", "–")
-_MARKS = (",", ")", ".", ";", "—", "–", "-", "and", "or", "to")
-
-
-def _is_listed_age(tokens: Tokens, first: int, last: int) -> bool:
-    """ "Ages 28 and 22,", "19 and 20 years old": one of several ages; "aged 34 and 12 others" counts the others."""
-    behind = last
-    while behind < len(tokens) and (tokens[behind].is_number or tokens[behind].lower in _BETWEEN_AGES):
-        behind += 1
-    if [token.lower for token in tokens[behind : behind + 2]] in (["years", "old"], ["months", "old"]):
-        return True
-    at = first - 1
-    while at >= 0 and (tokens[at].is_number or tokens[at].lower in _BETWEEN_AGES):
-        at -= 1
-    is_closed = last >= len(tokens) or tokens[last].lower in _MARKS
-    return is_closed and at >= 0 and tokens[at].lower in ("age", "aged", "ages")
+    opening = next((k for k in range(first - 1, max(-1, first - 4), -1) if tokens[k].text == "("), None)
+    named = tokens[opening + 1 : first] if opening is not None else ()
+    return bool(named) and all(token.text.isupper() for token in named)
 
 
 def _is_age(tokens: Tokens, at: int) -> bool:
