@@ -18,6 +18,7 @@ import msgspec
 from saksi.extract.learned.apart import THINGS, apart, overlap
 from saksi.extract.learned.harmed import is_open
 from saksi.extract.learned.harmed import told as words_of_harm
+from saksi.extract.learned.once import named_once
 from saksi.extract.where.event import within
 from saksi.model.claim import Casualty, Claim, Findings, PlaceClaim, Quotation, Report, claim_id
 from saksi.model.terms import PlaceKind, Scope, Stance
@@ -69,7 +70,7 @@ def beside_rules(ruled: Findings, learned: Findings, text: str = "") -> Findings
         reading.place(told, home)
     for claim in learned.claims:
         reading.put(claim, None)
-    blended = sorted(reading.reports(figures), key=lambda r: r.anchor.start)
+    blended = sorted((named_once(r, text) for r in reading.reports(figures)), key=lambda r: r.anchor.start)
     every = tuple(report for report in blended if _tells(report)) or tuple(blended)
     bare = [c for r in blended if r not in every for c in r.claims if c.kind not in ("place", "time")]
     claims = tuple(sorted((*reading.free, *bare), key=lambda c: c.spans[0].start))
