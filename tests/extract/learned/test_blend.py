@@ -321,3 +321,17 @@ def test_the_model_alone_makes_nobody_dead_without_a_word_that_says_so(text: str
     rules = Findings(document="d", method="rules-en/1", reports=(RULED,))
     found = beside_rules(rules, replace(LEARNED, reports=(told("model", SEEN, seven),)), text + " " * 80).reports
     assert any(c.quote == "Seven victims" for r in found for c in r.claims) is taken
+
+
+@pytest.mark.parametrize(
+    ("ruled_event", "learned_event", "wanted"),
+    [("other", "missile", "missile"), (None, "missile", "missile"), ("shelling", "missile", "shelling"),
+     ("other", None, "other")],
+)  # fmt: skip
+def test_the_model_names_the_event_where_the_rules_know_no_means(
+    ruled_event: str | None, learned_event: str | None, wanted: str
+) -> None:
+    base = Findings(document="d", method="rules-en/1", reports=(replace(RULED, event=ruled_event),))
+    seen = replace(told("model", SEEN), event=learned_event)
+    learned = Findings(document="d", method="learned/1", model_digest="m", reports=(seen,))
+    assert [r.event for r in beside_rules(base, learned).reports] == [wanted]

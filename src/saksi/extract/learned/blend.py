@@ -151,7 +151,8 @@ class _Blend:
     def reports(self, figures: Sequence[Claim]) -> Iterator[Report]:
         """All reports, with links between figures led to the claims that stand here."""
         for report in self.ruled:
-            report = _at_its_place(report, self.told.get(report.id))
+            told = self.told.get(report.id)
+            report = _of_its_kind(_at_its_place(report, told), told)
             every = sorted((*report.claims, *self.added[report.id]), key=lambda c: c.spans[0].start)
             yield msgspec.structs.replace(report, claims=tuple(_linked(every, figures)))
         for report in self.fresh:
@@ -293,6 +294,13 @@ def _at_its_place(report: Report, told: Report | None) -> Report:
     own = [c for c in report.claims if c.kind != "place"]
     own += [_moved(c, where) for c in told.claims if c.kind == "place"]
     return msgspec.structs.replace(report, where=where, claims=tuple(own))
+
+
+def _of_its_kind(report: Report, told: Report | None) -> Report:
+    """The report with the model's event, where the rules know no more than that something was struck."""
+    if told is None or told.event is None or report.event not in (None, "other"):
+        return report
+    return msgspec.structs.replace(report, event=told.event)
 
 
 def _is_named_near(told: Report, report: Report) -> bool:
