@@ -7,10 +7,11 @@ DIR holds ``reports.jsonl.gz`` and ``incidents.csv`` (local news of shootings, 2
 incident's day, coordinates, killed and injured). A report of two incidents is left out. The main incident of a text is
 its first report of the scope incident, else its first. Its toll is the latest whole figure that is asserted or
 attributed: by the day that it is said to stand for, then the largest, since a smaller one that follows is mostly a
-part whose link was missed; figures told beside it are added to it, parts of a figure of the same outcome are not; of an
-unsplit figure of which some are told as dead the rest is injured where no more are counted, as in settling; somebody
-dead without a number counts as one; nothing read is none. The table holds what was known in the end, a report what was
-known that day, so that 1.00 is not to be had; nor is a report always about the one shooting it is filed under.
+part whose link was missed; figures told beside it and those of one list with it are added to it, parts of a figure of
+the same outcome are not; of an unsplit figure of which some are told as dead the rest is injured where no more are
+counted, as in settling; somebody dead without a number counts as one; nothing read is none. The table holds what was
+known in the end, a report what was known that day, so that 1.00 is not to be had; nor is a report always about the one
+shooting it is filed under.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import gzip
 import json
 import math
 import random
+import re
 import sys
 import zlib
 from collections import Counter
@@ -114,6 +116,8 @@ def toll(report: Item | None, outcome: str) -> int:
                 added[beside] += _number(claims[n])
             else:
                 whole.append(n)  # beside figures of another outcome: a figure of its own
+    for n, last in _listed(claims, whole):
+        added[last] += _number(claims[n]) + added[n]
     ranked = [(_stands_for(claims[n]), _number(claims[n]) + added[n]) for n in whole]
     counted = max(ranked)[1] if ranked else 0
     left = _left_of_unsplit(claims) if outcome == "injured" else 0
@@ -124,6 +128,24 @@ def _told_as(claims: Sequence[Item], outcome: str) -> list[int]:
     return [
         n for n, c in enumerate(claims) if c["kind"] == "casualty" and c["outcome"] == outcome and c["stance"] in TOLD
     ]
+
+
+def _listed(claims: Sequence[Item], whole: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each member of a list with one word of harm ("killed a man and two women") and the member next to it."""
+    for n in sorted(whole, key=lambda n: len(claims[n]["quote"])):
+        wider = [k for k in whole if _goes_on(claims[n], claims[k])]
+        if wider:
+            yield n, min(wider, key=lambda k: len(claims[k]["quote"]))
+
+
+def _goes_on(member: Item, other: Item) -> bool:
+    """Whether the other's words are the member's and, behind or before them, one more member's."""
+    inner, outer = str(member["quote"]), str(other["quote"])
+    if len(outer) <= len(inner):
+        return False
+    if member["start"] == other["start"]:
+        return outer.startswith(inner) and re.match(r"(?:,? and |, )", outer[len(inner) :]) is not None
+    return member["end"] == other["end"] and re.search(r"\band $", outer[: -len(inner)]) is not None
 
 
 def _left_of_unsplit(claims: Sequence[Item]) -> int:

@@ -25,8 +25,15 @@ def _figure(low: int | None, outcome: str = "killed", **more: Any) -> dict[str, 
         "as_of": None,
         "subset_of": None,
         "beside": None,
+        "quote": "",
+        "start": 0,
+        "end": 0,
     }
     return {**base, "count": {"low": low, "high": low, "qualifier": "exact"}, **more}
+
+
+def _quoted(low: int, quote: str, *, start: int = 0) -> dict[str, Any]:
+    return _figure(low, quote=quote, start=start, end=start + len(quote))
 
 
 def _report(*claims: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -45,10 +52,20 @@ def _report(*claims: dict[str, Any], **more: Any) -> dict[str, Any]:
         ([_figure(4, as_of={"latest": "2014-05-06"}), _figure(3, as_of={"latest": "2014-05-07"})], 3),
         ([_figure(1), _figure(2)], 2),
         ([_figure(7, "injured")], 0),
+        ([_figure(5, "killed_or_injured"), _figure(2, subset_of=0)], 2),
+        ([_quoted(1, "killed his wife"), _quoted(2, "killed his wife and two sons"), _figure(1, beside=1)], 4),
+        ([_quoted(1, "A man, 13, and B, 16, died"), _quoted(1, "B, 16, died", start=15)], 2),
+        ([_quoted(1, "One man, a baker of 16, died"), _quoted(1, "a baker of 16, died", start=9)], 1),
     ],
 )
 def test_the_latest_whole_figure_without_its_parts(claims: list[dict[str, Any]], wanted: int) -> None:
     assert toll(_report(*claims), "killed") == wanted
+
+
+@pytest.mark.parametrize(("counted", "wanted"), [((), 3), ((1,), 3), ((2,), 2)])
+def test_the_rest_of_an_unsplit_figure_is_injured_where_no_more_are_counted(counted: tuple[int], wanted: int) -> None:
+    unsplit = [_figure(5, "killed_or_injured"), _figure(2, subset_of=0)]
+    assert toll(_report(*unsplit, *(_figure(n, "injured") for n in counted)), "injured") == wanted
 
 
 def test_no_report_has_no_dead_and_the_first_incident_is_the_main_one() -> None:

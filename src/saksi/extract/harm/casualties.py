@@ -23,6 +23,7 @@ from saksi.extract.harm.binding import (
 from saksi.extract.harm.chunks import Chunk, Found, Kind, people_of
 from saksi.extract.harm.nominal import described, gapped, labels, losses, no_victims, nouns
 from saksi.extract.harm.outcomes import Form
+from saksi.extract.harm.selves import by_own_hand, told_by_pronoun
 from saksi.extract.page.lexicon import word_set
 from saksi.extract.page.tags import People
 from saksi.model.terms import Group, Outcome
@@ -33,7 +34,7 @@ Row = Sequence[Chunk]
 def read_casualties(row: Row) -> list[Found]:
     """All casualty mentions of a sentence but tolls and subsets, in text order, one for people and outcome."""
     found = [*_verbs(row), *described(row), *nouns(row), *labels(row), *losses(row), *no_victims(row)]
-    return _once([*found, *gapped(row, found)])
+    return _once([*found, *gapped(row, found), *told_by_pronoun(row), *by_own_hand(row)])
 
 
 def _once(found: list[Found]) -> list[Found]:
@@ -109,10 +110,12 @@ def _bind_right_only(row: Row, at: int) -> bool:
 def _bind(row: Row, at: int, voices: dict[int, tuple[list[int], bool]]) -> tuple[list[int], bool]:
     """People of the word at ``at``, and whether they are its subject (passive or intransitive)."""
     form = row[at].form
-    if kind_at(row, at - 1) is Kind.NEGATIVE and kind_at(row, before(row, at - 1)) is Kind.BE:
+    if _is_denied(row, at):
         return [], True
     if form is Form.ING and at + 1 < len(row) and row[at + 1].word == "of":
         return objects(row, at + 1), False
+    if form is Form.BASE and _is_reflexive(row, after(row, at)) and kind_at(row, before(row, at)) is Kind.PEOPLE:
+        return [before(row, at)], True
     if form in (Form.ING, Form.BASE):
         return (objects(row, at) or _shared_object(row, at) or _pronoun_object(row, at)), False
     if form is Form.PARTICIPLE:
@@ -129,6 +132,13 @@ def _bind(row: Row, at: int, voices: dict[int, tuple[list[int], bool]]) -> tuple
     if form is Form.ADJECTIVE and kind_at(row, previous) not in (Kind.BE, Kind.HAVE, Kind.AND, Kind.COMMA):
         return _part_before(row, previous), True
     return _subjects_or_shared(row, at, voices), True
+
+
+def _is_denied(row: Row, at: int) -> bool:
+    """ "Were not hurt", "wasn't hurt"; a headline's "child not hurt"."""
+    if kind_at(row, at - 1) is not Kind.NEGATIVE:
+        return False
+    return row[at - 1].word.endswith("n't") or kind_at(row, before(row, at - 1)) in (Kind.BE, Kind.PEOPLE)
 
 
 def _part_before(row: Row, previous: int) -> list[int]:
@@ -172,6 +182,8 @@ def _bind_participle(row: Row, at: int, voices: dict[int, tuple[list[int], bool]
         return _subjects_or_shared(row, at, voices), True
     if kind is Kind.HAVE:
         return right, False
+    if kind is Kind.PEOPLE and row[at].outcome is Outcome.KILLED_OR_INJURED and _is_reflexive(row, after(row, at)):
+        return [previous], True
     if kind is Kind.PEOPLE:
         assert row[previous].phrase is not None
         if right and not is_part(row, previous) and not _ends_before(row, at):
@@ -186,6 +198,11 @@ def _bind_participle(row: Row, at: int, voices: dict[int, tuple[list[int], bool]
     if kind in (Kind.AND, Kind.COMMA, Kind.NEGATIVE, None) and kind is not None:
         return _subjects_or_shared(row, at, voices), True
     return _reduced(row, at), True
+
+
+def _is_reflexive(row: Row, at: int) -> bool:
+    """ "A boy shot himself": who was hit is who fired."""
+    return at < len(row) and row[at].word in ("himself", "herself", "themselves", "self")
 
 
 def _has_unseen_object(row: Row, at: int, previous: int) -> bool:

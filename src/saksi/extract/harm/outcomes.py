@@ -64,6 +64,8 @@ def _care(tokens: Tokens, at: int) -> OutcomeWord | None:
     """Taken to hospital, under treatment, "sustained shrapnel wounds": injured."""
     care = _care_lists()
     word = tokens[at].lower
+    if word in _SENDING and (sent := _sent_in(tokens, at)):
+        return sent
     if word in care["verbs"]:
         return _to_hospital(tokens, at)
     if word == "with":
@@ -81,6 +83,18 @@ def _care(tokens: Tokens, at: int) -> OutcomeWord | None:
             if tokens[end].text in ".;:":
                 break
     return None
+
+
+_SENDING = ("sent", "sends", "sending", "put", "puts", "landed")
+
+
+def _sent_in(tokens: Tokens, at: int) -> OutcomeWord | None:
+    """ "Sent four people to hospital": the verb alone, where its people stand before the words "to hospital"."""
+    towards = next((k for k in range(at + 2, min(at + 8, len(tokens))) if tokens[k].lower in ("to", "in")), None)
+    if towards is None or any(tokens[k].text in ".;:" for k in range(at + 1, towards)):
+        return None
+    care = any(_places().match(tokens, k) for k in range(towards + 1, min(towards + 5, len(tokens))))
+    return OutcomeWord(Outcome.INJURED, Form.ING, at + 1) if care else None
 
 
 def _with_harms(tokens: Tokens, at: int) -> OutcomeWord | None:
@@ -262,4 +276,10 @@ def outcome_openers() -> frozenset[str]:
     care = _care_lists()
     lists = (_verbs(), _treated(), _nouns(), _tolls(), _references(), _open_tolls())
     firsts = frozenset(word for phrases in lists for word in phrases.openers())
-    return firsts | care["verbs"] | care["suffered"] | {"with", "in", "the", "those", "these", "its", "all"}
+    return (
+        firsts
+        | frozenset(_SENDING)
+        | care["verbs"]
+        | care["suffered"]
+        | {"with", "in", "the", "those", "these", "its", "all"}
+    )

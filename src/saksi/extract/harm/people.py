@@ -197,7 +197,11 @@ def _elided(tokens: Tokens, at: int, number: Number, *, definite: bool) -> Phras
         return None
     if not number.figure:
         nouns = tokens[number.last - 1].lower
-        none = number.low == 0 and nouns in ("none", "one", "nobody", "neither") and number.qualifier is Qualifier.EXACT
+        none = (
+            number.low == 0
+            and nouns in ("none", "one", "nobody", "neither", "else")
+            and number.qualifier is Qualifier.EXACT
+        )
         some = number.low is None and number.more or tokens[at].lower in ("many", "several", "most", "some", "few")
         if not none and not (some and following is not None and following.lower in be_or_out()):
             return None

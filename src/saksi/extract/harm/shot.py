@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _AFTERMATH = 3  # sentences in which a text goes on about those shot
 _PAST = frozenset(("last", "ago", "earlier", "previous", "previously", "another", "separate", "unrelated"))
-_SHOT = ("shot", "gunshot")
+_SHOT = ("shot", "gunshot", "shoots", "gunfire", "bullet", "bullets")
 
 
 def of_those_shot(page: Page, figures: Sequence[Figure]) -> list[Figure]:

@@ -128,6 +128,14 @@ def _is_of_another(text: str, found: re.Match[str], start: int, end: int) -> boo
     return bool(re.search(r"\b(?:worst|deadliest|bloodiest|first|biggest|heaviest) \w+", gap)) or len(gap) > 110
 
 
+_LATER = re.compile(r"(?:he|she)\b|.*\b(?:himself|herself|self)$", re.IGNORECASE | re.DOTALL)
+
+
+def is_later(page: Page, span: Span) -> bool:
+    """ "He died", "killed himself": what became afterwards of one told before, at a time and place of its own."""
+    return _LATER.match(page.text[span.start : span.end]) is not None
+
+
 def told_day(seen: Seen, span: Span, *, wide: bool = True) -> TimeMention | None:
     """The day that a clause (or its sentence) tells of; never a speaker's or a count's day."""
     sentence = seen.page.sentence_at(span.start)

@@ -24,6 +24,7 @@ from saksi.extract.report.frames import (
     day_of,
     headline,
     is_bracketed,
+    is_later,
     is_separate,
     opens_separate,
     same_day,
@@ -236,7 +237,8 @@ def _join(work: Assembly, index: int, draft: Draft | None, sentence: Sentence) -
         draft.heads.add(head_of(mention.value))
     if draft.scope is Scope.INCIDENT or draft is work.primary:
         work.context.draft = draft
-        if draft.day is None and (day := day_of(told_day(work.seen, mention.span, wide=False))):
+        later = is_later(work.seen.page, mention.span)
+        if draft.day is None and not later and (day := day_of(told_day(work.seen, mention.span, wide=False))):
             draft.day = day
         place = own = own_place(work, index)
         if place is None:

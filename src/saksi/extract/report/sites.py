@@ -14,6 +14,7 @@ from saksi.extract.report.frames import (
     compatible,
     day_of,
     gives_care,
+    is_later,
     is_near,
     listed,
     opens_separate,
@@ -150,6 +151,8 @@ def is_of_another_day(work: Assembly, mention: Mention, whole: Draft) -> bool:
 
 def is_aftermath(work: Assembly, mention: Mention) -> bool:
     """People moved, treated or dying later elsewhere: still the same incident."""
+    if is_later(work.seen.page, mention.span):
+        return True
     clause = work.seen.segment(mention.span)
     text = work.seen.page.text[clause.start : clause.end]
     late = re.search(

@@ -18,6 +18,7 @@ from saksi.extract.report.frames import (
     day_of,
     gives_care,
     headline,
+    is_later,
     told_day,
     told_place,
 )
@@ -40,9 +41,12 @@ def core_spans(work: Assembly, draft: Draft) -> list[Span]:
 
 
 def _told_spans(work: Assembly, draft: Draft) -> list[Span]:
-    """The same, those of the title last: it leaves out where and when, or says it in half a name."""
-    titled = headline(work.seen.page)
-    return sorted(core_spans(work, draft), key=lambda s: work.seen.page.sentence_at(s.start).index in titled)
+    """The same, those of the title last: it leaves out where and when, or says it in half a name; what became of
+    somebody later only where nothing else is told."""
+    page, titled = work.seen.page, headline(work.seen.page)
+    spans = core_spans(work, draft)
+    spans = [s for s in spans if not is_later(page, s)] or spans
+    return sorted(spans, key=lambda s: page.sentence_at(s.start).index in titled)
 
 
 def anchor(work: Assembly, draft: Draft, taken: Iterable[Span]) -> Span:
