@@ -111,6 +111,24 @@ def test_a_day_given_from_outside_outranks_the_header() -> None:
     assert [t.when.latest for t in found if t.when] == ["2022-03-01", "2024-05-14"]
 
 
+def days(text: str) -> list[str | None]:
+    return [t.when.earliest if t.when else None for t in read_times(page(text, PUBLISHED))]
+
+
+def test_a_day_has_the_year_that_the_text_gives_it_elsewhere() -> None:
+    assert days("Two boys were shot on Feb. 13. They were killed on February 13, 2023.") == ["2023-02-13"] * 2
+    several = "A boy was shot on Feb. 13. One died on February 13, 2023, another on February 13, 2021."
+    assert days(several)[0] == "2024-02-13"
+
+
+def test_a_street_is_no_day() -> None:
+    assert days("Two people were shot at a home on 11th Street.") == []
+
+
+def test_what_came_so_many_days_before_is_not_told_of_by_a_day_to_come() -> None:
+    assert days("Tuesday's violence is nothing new. It comes four days after a shooting.") == ["2024-05-14", None]
+
+
 ROLES = [
     ("He was charged in the May 7 shooting of a guard.", TimeRole.EVENT),
     ("She was arrested after Friday's fatal attack on a bus.", TimeRole.EVENT),
@@ -123,6 +141,10 @@ ROLES = [
     ("On Tuesday the mayor had spoken of 52 dead.", TimeRole.SPEECH),
     ("KABUL, May 14 (Agency) – A bomb went off.", TimeRole.SPEECH),
     ("The health ministry told reporters on Tuesday that 12 died.", TimeRole.SPEECH),
+    ("He told his story at a news conference Tuesday.", TimeRole.SPEECH),
+    ("A man was taken into custody Tuesday.", TimeRole.SPEECH),
+    ("He was denied bond at a hearing on Tuesday.", TimeRole.SPEECH),
+    ("Neighbours gathered Tuesday evening.", TimeRole.SPEECH),
     ("As of Tuesday 16 were dead.", TimeRole.AS_OF),
     ("By Tuesday two of them had died.", TimeRole.AS_OF),
     ("Since Tuesday 16 have died.", TimeRole.SINCE),

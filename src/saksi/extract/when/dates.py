@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -49,9 +50,43 @@ def read_times(page: Page) -> tuple[TimeMention, ...]:
         if told:
             now = replace(base, told=_last_day(found))
             times = [_mention(sentence, line, said, base) for said in joined(line, resolved(told, now), now)]
+            times = [t for t in times if not _is_street(page.text, t)]
             times = [_with_role(t, sentence, language, base, header=sentence.index in headers) for t in times]
             found += _with_days(times, now)
-    return tuple(found)
+    return tuple(_with_years(found))
+
+
+_STREET = re.compile(r"\s+(?:Streets?|St|Avenues?|Ave|Road|Rd|Court|Ct|Place|Pl|Drive|Dr|Lane|Ln|Terrace|Way|Blvd)\b")
+
+
+def _is_street(text: str, mention: TimeMention) -> bool:
+    """ "On 11th Street" is a street, not the eleventh day of a month."""
+    said = text[mention.start : mention.end]
+    return said.endswith(("st", "nd", "rd", "th")) and _STREET.match(text, mention.end) is not None
+
+
+def _with_years(found: Sequence[TimeMention]) -> Iterator[TimeMention]:
+    """A day of a month without a year is of the year that the text gives that very day, where it gives one."""
+    years: dict[str, set[str]] = {}
+    for mention in found:
+        if mention.when is not None and mention.when.basis is TimeBasis.STATED and mention.role is not TimeRole.SPEECH:
+            day = mention.when.earliest or ""
+            years.setdefault(day[4:10], set()).add(day[:4])
+    for mention in found:
+        when = mention.when
+        told = years.get(when.earliest[4:10], ()) if when is not None and when.earliest else ()
+        if when is not None and when.basis is TimeBasis.RESOLVED and len(told) == 1:
+            mention = replace(mention, when=_of_year(when, *told))
+        yield mention
+
+
+def _of_year(when: When, year: str) -> When:
+    """The same day and hour in another year; what is no single day stays."""
+    first, last = when.earliest or "", when.latest or ""
+    if first[:10] != last[:10] or len(first) < 10:
+        return when
+    then = {"earliest": year + first[4:], "latest": year + last[4:]}
+    return When(**then, precision=when.precision, basis=when.basis, zone=when.zone)
 
 
 def _moment(page: Page) -> datetime | None:

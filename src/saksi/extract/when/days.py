@@ -161,7 +161,9 @@ def shift(slots: Slots, base: Base) -> Said | None:
     if way == "later" and base.told is None:  # "a day after a strike killed …": the strike's day
         way = "ago"
     if unit in ("day", "night"):
-        return on_day("shifted", moved(start, _PAST[way] * count, "day"))
+        then = moved(start, _PAST[way] * count, "day")
+        untold = way == "later" and then is not None and base.published is not None and then > base.published
+        return Said("open") if untold else on_day("shifted", then)  # "Tuesday's attack came four days after …"
     day = moved(start, _PAST[way] * count, unit)
     if day is None:
         return Said("open")
