@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from saksi.extract.harm.figures import Figure
 from saksi.extract.harm.identity import read_identities
-from saksi.extract.harm.mentions import Figure, read_figures
+from saksi.extract.harm.mentions import read_figures
 from saksi.extract.harm.rescue import read_rescues
 from saksi.extract.page.tags import Account, Mention
 from saksi.extract.page.text import Page

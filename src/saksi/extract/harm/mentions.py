@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from saksi.extract.harm.casualties import read_casualties
 from saksi.extract.harm.chunks import Chunk, Found, Kind, read_chunks
 from saksi.extract.harm.elsewhere import is_elsewhere
+from saksi.extract.harm.figures import Figure
 from saksi.extract.harm.outcomes import trigger_words
 from saksi.extract.harm.shot import of_those_shot
 from saksi.extract.harm.subsets import Part, read_parts
@@ -20,22 +21,6 @@ from saksi.model.terms import Group, Outcome, Scope
 from saksi.model.values import Span
 
 Row = Sequence[Chunk]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One casualty figure of a page: tokens [first, last) of its sentence, and links to other figures by index."""
-
-    sentence: Sentence
-    outcome: Outcome
-    people: People
-    first: int
-    last: int
-    chunk: int
-    verb: int
-    superseded: bool = False
-    subset_of: int | None = None
-    beside: int | None = None
 
 
 def read_figures(page: Page) -> tuple[list[Figure], dict[int, tuple[Chunk, ...]]]:

@@ -10,15 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
 
 from saksi.extract.harm.elsewhere import is_elsewhere
+from saksi.extract.harm.figures import Figure
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.text import Page
 from saksi.model.terms import Outcome
-
-if TYPE_CHECKING:
-    from saksi.extract.harm.mentions import Figure
 
 _AFTERMATH = 3  # sentences in which a text goes on about those shot
 _PAST = frozenset(("last", "ago", "earlier", "previous", "previously", "another", "separate", "unrelated"))
