@@ -156,6 +156,11 @@ EVENTS = [
     ("A blast tore through a mosque.", "bombing"),
     ("The office first spoke of a missile; later it said a glide bomb had hit the house.", "air_strike"),
     ("The weather was fine.", None),
+    ("Bombs hit a dairy. The army denies any air strike there.", "air_strike"),
+    ("A car bomb hit a dairy. The army denies any air strike there.", "bombing"),
+    ("Gunmen stormed the village at dawn.", "ground_assault"),
+    ("Gunmen stormed the village and opened fire.", "shooting"),
+    ("They shot whoever ran. The massacre went on until noon.", "massacre"),
 ]
 
 

@@ -24,8 +24,9 @@ from saksi.extract.report.drafts import Assembly, Draft
 from saksi.extract.report.frames import Seen
 from saksi.extract.report.gate import NO_ATTACK, refusal
 from saksi.extract.report.heard import bare_blasts, blasts_heard
+from saksi.extract.report.kinds import event_of
 from saksi.extract.report.reports import assemble
-from saksi.extract.report.telling import anchor, event_of, place_of, time_of
+from saksi.extract.report.telling import anchor, place_of, time_of
 from saksi.extract.voice.stance import with_stance
 from saksi.extract.voice.voices import Voices, read_voices
 from saksi.extract.when.dateline import header_lines, reference_day

@@ -119,11 +119,33 @@ def choose_event(found: list[EventWord], text: str, focus: int) -> str | None:
     if corrected := _corrected(specific, text):
         return corrected
     if specific:
-        return _of_first_sentence(specific, focus)
+        return _made_plain(_of_first_sentence(specific, focus), found, text)
     if _says(found, text, "explosion") and not _only_heard(found, text) and not _says(found, text, "strike"):
         return "bombing"
     ordered = sorted(found, key=lambda w: w.rank)
     return ordered[0].event
+
+
+_KILLING = ("shooting", "arson", "stabbing_ramming", "execution")
+
+
+def _made_plain(event: str, found: list[EventWord], text: str) -> str:
+    """What other words make of a means that leaves it open: whoever shot or burned, a massacre is one; bombs are of an
+    air strike where one is told; gunmen who stormed or raided did more than shoot."""
+    told = {w.event for w in found}
+    if event in _KILLING and "massacre" in told:
+        return "massacre"
+    if event == "bombing" and "air_strike" in told and _only(found, text, event, "bombs"):
+        return "air_strike"
+    if event == "shooting" and "ground_assault" in told and _only(found, text, event, "gunmen"):
+        return "ground_assault"
+    return event
+
+
+def _only(found: list[EventWord], text: str, event: str, key: str) -> bool:
+    """Whether an event is told by nothing but the words of a list."""
+    listed = words("weapons")["generic"][key]
+    return all(text[w.start : w.end].lower() in listed for w in found if w.event == event)
 
 
 def _says(found: list[EventWord], text: str, key: str) -> bool:

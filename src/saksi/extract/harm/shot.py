@@ -38,16 +38,25 @@ def _of_survivors(page: Page, figures: Sequence[Figure]) -> list[Figure]:
     """ "Four people were shot. None has life-threatening injuries": injured, where nobody is said to have died."""
     alive = set(range(len(figures)))
     if _tells_of_dead(page.text):
-        alive = {place for place, figure in enumerate(figures) if _lives(page, figure)}
+        alive = {k for k, figure in enumerate(figures) if _lives(page, figure) or _is_beside_dead(figures, k)}
     shot = {place for place, figure in enumerate(figures) if _is_shot(figure)} & alive
     shot |= {k for k, f in enumerate(figures) if f.outcome is Outcome.KILLED_OR_INJURED and f.subset_of in shot}
     return [replace(f, outcome=Outcome.INJURED) if place in shot else f for place, f in enumerate(figures)]
 
 
 def _lives(page: Page, figure: Figure) -> bool:
+    if _said("sure").search(figure.sentence.text) is not None:
+        return True
     at = figure.sentence.index
     near = " ".join(sentence.text for sentence in page.sentences[at : at + _AFTERMATH])
     return _said("lives").search(near) is not None and not _tells_of_dead(near)
+
+
+def _is_beside_dead(figures: Sequence[Figure], place: int) -> bool:
+    """ "One man was killed and three others were shot": those who did not die."""
+    figure = figures[place]
+    near = (f for f in figures[:place] if figure.sentence.index - f.sentence.index < _AFTERMATH)
+    return figure.people.more and any(f.outcome is Outcome.KILLED for f in near)
 
 
 def _tells_of_dead(text: str) -> bool:

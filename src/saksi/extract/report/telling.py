@@ -1,11 +1,11 @@
-"""What a report says of its incident as a whole: its anchor, its time, its place, its kind of event."""
+"""What a report says of its incident as a whole: its anchor, its time, its place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from saksi.extract.attack.weapons import EventWord, choose_event
+from saksi.extract.attack.weapons import EventWord
 from saksi.extract.page.phrases import clause_end, clause_start
 from saksi.extract.report.days import any_time, inferred, names_attack
 from saksi.extract.report.drafts import Assembly, Draft
@@ -28,7 +28,7 @@ from saksi.extract.when.roles import TimeRole
 from saksi.extract.where.event import event_place, is_same
 from saksi.extract.where.places import PlaceMention
 from saksi.model.claim import Casualty
-from saksi.model.terms import Outcome, PlaceKind, Scope, TimeBasis
+from saksi.model.terms import PlaceKind, Scope, TimeBasis
 from saksi.model.values import Span, When, Where
 
 
@@ -361,31 +361,3 @@ def _anywhere(work: Assembly) -> PlaceMention | None:
         [p for p in towns if p.speaks and not (p.place and p.place.capital)],
     )
     return next((found[0] for found in ranked if found), None)
-
-
-def _takes_people(work: Assembly, draft: Draft) -> bool:
-    """The first figure is of people taken."""
-    figures = [work.mentions[i].value for i in draft.mentions if isinstance(work.mentions[i].value, Casualty)]
-    first = figures[0] if figures else None
-    return isinstance(first, Casualty) and first.outcome is Outcome.DETAINED
-
-
-def event_of(work: Assembly, draft: Draft) -> tuple[str | None, EventWord | None]:
-    """The kind of event by the stated words in the report's sentences, or in the whole text for the main one."""
-    text = work.seen.page.text
-    focus = core_spans(work, draft)[0].start
-    own = [e for e in work.events if e.sentence in draft.sentences]
-    others = {s for d in work.drafts if d is not draft for s in d.sentences} - draft.sentences
-    if draft is work.primary:
-        own = [e for e in work.events if e.sentence not in others]
-    said = choose_event(own, text, focus) if own else None
-    if said in (None, "shooting", "ground_assault", "other") and _takes_people(work, draft):
-        taken = next((e for e in own if e.event == "abduction"), own[0] if own else None)
-        return "abduction", taken
-    if said in (None, "other") and draft.scope is not Scope.HISTORICAL:
-        free = [e for e in work.events if e.sentence not in others]
-        said = choose_event(free, text, focus) if free and draft.scope is Scope.INCIDENT and not draft.sibling else said
-    first = next(
-        (e for e in sorted(own, key=lambda e: (e.event != said, e.start)) if e.event == said), own[0] if own else None
-    )
-    return said, first
