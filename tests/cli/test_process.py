@@ -86,6 +86,17 @@ def test_interrupted_while_adding_and_finished_on_repeating(case: Path, tmp_path
     assert process("verify", case).code == 7
 
 
+def test_an_interruption_that_is_dropped_ends_the_run_at_its_next_step() -> None:
+    probe = (
+        "import os, signal, sys, time\nfrom saksi.cli.interrupts import heed, listen\n"
+        "class Ended:\n    def __del__(self):\n        os.kill(os.getpid(), signal.SIGINT); time.sleep(0.1)\n"
+        "listen()\nEnded()\nprint('dropped', flush=True)\nheed()\nprint('went on')"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout == "dropped\n"
+    assert done.returncode != 0
+
+
 def test_two_at_once_both_finish(case: Path, tmp_path: Path) -> None:
     started = []
     for name in ("one", "two"):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from saksi.cli.interrupts import listen
 from saksi.errors import SaksiError
 
 EXIT_NOBODY_READS = 141
@@ -86,6 +87,7 @@ def main() -> None:
         # A name in another encoding, or a terminal that knows few letters, must not end a run.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    listen()
     try:
         code = cli.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)

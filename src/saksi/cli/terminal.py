@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from saksi.cli.interrupts import heed
 from saksi.model.incident import Incident, Toll
 from saksi.model.terms import Group, Outcome, PlaceKind, TimeBasis, TimePrecision
 from saksi.model.values import Count, When, Where
@@ -53,7 +54,7 @@ def progress(what: str, *, total: int | None = None) -> Iterator[Any]:
     """A bar on standard error while a terminal watches; a function to call with a line on what is being done."""
     shown = console(stderr=True)
     if not shown.is_terminal:
-        yield lambda _line, advance=1: None
+        yield lambda _line, advance=1: heed()
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -67,7 +68,12 @@ def progress(what: str, *, total: int | None = None) -> Iterator[Any]:
     )
     with Progress(*columns, console=shown, transient=True) as bar:
         task = bar.add_task(what, total=total, line="")
-        yield lambda line, advance=1: bar.update(task, advance=advance, line=printable(line)[-48:])
+
+        def step(line: str, advance: int = 1) -> None:
+            heed()
+            bar.update(task, advance=advance, line=printable(line)[-48:])
+
+        yield step
 
 
 def when_words(when: When | None) -> str:
