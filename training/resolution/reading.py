@@ -24,6 +24,7 @@ from saksi.model.canonical import canonical
 from saksi.model.claim import Findings
 from saksi.model.document import Document
 from saksi.read.fingerprint import fingerprint
+from saksi.read.report import is_headed
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "uk")
 
@@ -39,13 +40,15 @@ class Known:
     """Sets of incidents of which one may be another: two documents that share one are not known to be apart."""
 
 
-def shootings(folder: Path, *, reader: str, kept: Path) -> list[Known]:
-    """Reports of shootings, each of one incident; those filed under two are left out."""
+def shootings(folder: Path, *, reader: str, kept: Path, headed: bool = False) -> list[Known]:
+    """Reports of shootings, each of one incident; those filed under two are left out. ``headed``: the headline stands
+    before the text too, as in a case."""
     with gzip.open(folder / "reports.jsonl.gz", "rt", encoding="utf-8") as lines:
         reports = [json.loads(line) for line in lines]
     filed = Counter(report["doc"] for report in reports)
     single = [report for report in reports if filed[report["doc"]] == 1]
-    return list(_read(((_shooting(r), [r["incident"]]) for r in single), reader, kept / f"shootings-{reader}.jsonl.gz"))
+    file = kept / f"shootings-{'headed-' if headed else ''}{reader}.jsonl.gz"
+    return list(_read(((_shooting(_headed(r) if headed else r), [r["incident"]]) for r in single), reader, file))
 
 
 def years(folder: Path) -> dict[str, str]:
@@ -81,6 +84,11 @@ def named() -> Callable[[Known], Known]:
         return replace(known, events=events, unsure=frozenset(u for event in events for u in held[event]))
 
     return renamed
+
+
+def _headed(report: dict[str, Any]) -> dict[str, Any]:
+    headline, text = str(report["title"] or ""), str(report["text"])
+    return report if is_headed(text, headline) else {**report, "text": f"{headline.strip()}\n\n{text}"}
 
 
 def _shooting(report: dict[str, Any]) -> Document:
