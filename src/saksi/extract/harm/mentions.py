@@ -8,6 +8,7 @@ from dataclasses import replace
 from saksi.extract.harm.casualties import read_casualties
 from saksi.extract.harm.chunks import Chunk, Found, Kind, read_chunks
 from saksi.extract.harm.elsewhere import is_elsewhere
+from saksi.extract.harm.fallen import with_fallen
 from saksi.extract.harm.figures import Figure
 from saksi.extract.harm.outcomes import trigger_words
 from saksi.extract.harm.shot import of_those_shot
@@ -35,7 +36,7 @@ def read_figures(page: Page) -> tuple[list[Figure], dict[int, tuple[Chunk, ...]]
         if found:
             rows[sentence.index] = row
             figures += found
-    return _of_houses(_nested(of_those_shot(page, figures))), rows
+    return _of_houses(_nested(with_fallen(page, of_those_shot(page, figures)))), rows
 
 
 _NEAR = 8  # sentences
