@@ -20,6 +20,7 @@ from saksi.errors import NotFound
 from saksi.extract.encoder.pieces import cut
 from saksi.extract.learned.labels import CLASSES, CLASSES_OF, QUOTATION, SPANS
 from saksi.extract.learned.layout import Layout, lay_out, pieces_of
+from saksi.extract.learned.unnamed import unnamed
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -87,8 +88,9 @@ def read_corpus(folder: Path, part: str, *, languages: Sequence[str] = ()) -> li
 
 def example_of(record: Record, tokenizer: Tokenizer) -> Example:
     """A corpus record as an example."""
-    pieces = cut(tokenizer, record["text"])
-    layout = lay_out(record["text"], pieces.starts, pieces.ends)
+    shown = unnamed(record["text"], record["lang"])
+    pieces = cut(tokenizer, shown.text)
+    layout = lay_out(record["text"], *shown.back(pieces.starts, pieces.ends))
     items, parts = _items(record, layout)
     tags = np.zeros((len(pieces), len(SPANS)), dtype=np.int8)
     for item in items:

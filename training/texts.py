@@ -8,26 +8,17 @@ import pickle
 from dataclasses import dataclass
 from typing import Any
 
-from bench.exchange import read_tables
-from training.exchanged import told_again
 from training.muc_examples import muc_examples
 from training.records import Example, example_of, read_corpus
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What a run learns from and is judged on; ``again`` are training reports with the parties exchanged, by id."""
+    """What a run learns from and is judged on."""
 
     train: list[Example]
-    again: dict[str, Example]
     muc: list[Example]
     judged: list[Example]
-
-    def epoch(self, number: int, *, exchange: bool) -> list[Example]:
-        """The corpus once: every other report in its other telling, the rest in the next epoch."""
-        if not exchange:
-            return self.train
-        return [self.again.get(e.id, e) if (n + number) % 2 else e for n, e in enumerate(self.train)]
 
     def messages(self, number: int) -> list[Example]:
         """MUC-4 once: every message that tells of an incident, and each third of the others in turn."""
@@ -48,17 +39,12 @@ def read_texts(options: argparse.Namespace, tokenizer: Any) -> Texts:
 
 
 def _made(options: argparse.Namespace, tokenizer: Any) -> Texts:
-    train, again, judged, muc = [], {}, [], []
+    train, judged, muc = [], [], []
     if options.corpus:
-        tables = read_tables()
         languages = [name for name in options.languages.split(",") if name]
-        for record in read_corpus(options.corpus, "train", languages=languages):
-            train.append(example_of(record, tokenizer))
-            other = told_again(record, tables)
-            if other is not None:
-                again[record["id"]] = example_of(other, tokenizer)
+        train += [example_of(r, tokenizer) for r in read_corpus(options.corpus, "train", languages=languages)]
         judged += [example_of(r, tokenizer) for r in read_corpus(options.corpus, "dev", languages=languages)]
     if options.muc:
         muc = muc_examples(options.muc, tokenizer)
         judged += muc_examples(options.muc, tokenizer, keep="tune")
-    return Texts(train, again, muc, judged)
+    return Texts(train, muc, judged)

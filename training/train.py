@@ -3,7 +3,7 @@
     .venv/bin/python -m training.train --base build/base --corpus corpus --muc ../shared/data/muc4 --out build/run
         [--name e5] [--layers 12] [--learn 6] [--epochs 6] [--muc-epochs 3] [--minutes 90] [--seed 7] [--from FILE]
         [--device cpu] [--batch 700] [--drop 0] [--hide 0] [--average 0]
-        [--exchange 1] [--examples FILE] [--languages en,uk]
+        [--examples FILE] [--languages en,uk]
 
 Every few hundred steps a checkpoint is written to OUT/last.pt; the same command goes on from there. The development
 part is judged and printed on the way (``training.judge``). At the end OUT/final.pt holds the weights alone, averaged
@@ -53,7 +53,6 @@ class Plan:
     drop: float = 0.0  # share of the encoder's outputs dropped while learning
     hide: float = 0.0  # share of pieces shown as unknown; the lower layers are then passed at every step
     average: float = 0.0  # decay of the mean of the weights; 0 for none
-    exchange: int = 1  # whether reports are learned from in both tellings
     part: float = 1.0  # share of the corpus's training reports that are learned from
 
 
@@ -172,7 +171,7 @@ def schedule(texts: Texts, plan: Plan) -> list[list[Example]]:
     for is_corpus, epochs, seed in ((False, plan.muc_epochs, plan.seed), (True, plan.epochs, plan.seed + 100)):
         groups: list[list[Example]] = []
         for epoch in range(math.ceil(epochs)):
-            data = texts.epoch(epoch, exchange=bool(plan.exchange)) if is_corpus else texts.messages(epoch)
+            data = texts.train if is_corpus else texts.messages(epoch)
             groups += batches(data, seed + epoch, plan.batch)
         kept = groups[: int(len(groups) * epochs / max(1, math.ceil(epochs)))]
         placed += [((n + 0.5) / len(kept), seed, group) for n, group in enumerate(kept)]
@@ -251,7 +250,7 @@ def _options(arguments: list[str] | None) -> tuple[Plan, argparse.Namespace]:
     parser.add_argument("--every", type=float, default=400, help="seconds between two judgements")
     given = Plan()
     for name, value in asdict(given).items():
-        kind = int if name in ("layers", "learn", "seed", "batch", "exchange") else str if name == "name" else float
+        kind = int if name in ("layers", "learn", "seed", "batch") else str if name == "name" else float
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=value)
     options = parser.parse_args(arguments)
     return Plan(**{name: getattr(options, name) for name in asdict(given)}), options

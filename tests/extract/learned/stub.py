@@ -104,7 +104,7 @@ class StubModel:
         self.heads = StubHeads(text, told, parts)
         self.seen: list[str] = []
 
-    def see(self, text: str) -> Sight:
+    def see(self, text: str, language: str = "") -> Sight:
         self.seen.append(text)
         found = [m.span() for m in PIECE.finditer(text)]
         starts, ends = (np.array([f[side] for f in found], dtype=np.int64) for side in (0, 1))

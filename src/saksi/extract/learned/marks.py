@@ -158,7 +158,7 @@ def word_edges(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_NOUNS = ("event", "object", "weapon")
+_NOUNS = ("event", "object", "weapon", "speaker")
 _LOOSE = re.compile(
     r"an?|the|and|or|of|at|in|on|by|el|l[aeo]s?|une?|una|y|e|o|de[ns]?|en|et|ou|du|і|й|та|або|у|в|на|з|и|или|с|о|و|أو|في|من|على"
 )

@@ -18,6 +18,7 @@ from saksi.extract.learned.labels import CLASSES, EPISODES, RELATIONS, SPANS
 from saksi.extract.learned.layout import lay_out
 from saksi.extract.learned.marks import Sight
 from saksi.extract.learned.together import Weights
+from saksi.extract.learned.unnamed import unnamed
 from saksi.extract.page.lexicon import LANGUAGES
 from saksi.extract.page.text import sentences
 
@@ -75,12 +76,13 @@ class Model:
         with np.load(io.BytesIO(self.bundle.read(HEADS)), allow_pickle=False) as stored:
             return Heads({name: stored[name].astype(np.float32) for name in stored.files})
 
-    def see(self, text: str) -> Sight:
-        """One pass of the encoder over a text."""
+    def see(self, text: str, language: str = "") -> Sight:
+        """One pass of the encoder over a text, in which it sees of no people and no armed side which one it is."""
         import numpy as np
 
-        found = self.encoder.encode(text, sentences=[s.start for s in sentences(text)])
-        layout = lay_out(text, found.pieces.starts, found.pieces.ends)
+        shown = unnamed(text, language)
+        found = self.encoder.encode(shown.text, sentences=[shown.forth(s.start) for s in sentences(text)])
+        layout = lay_out(text, *shown.back(found.pieces.starts, found.pieces.ends))
         scores = found.outputs["tags"].reshape(len(found.pieces), len(SPANS), 3)
         for kind, factor in self.leanings.items():
             scores[:, SPANS.index(kind), 0] -= np.log(np.float32(factor))

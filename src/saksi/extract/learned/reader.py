@@ -137,7 +137,7 @@ class _Reading:
 
     def __init__(self, model: Model, page: Page, language: str) -> None:
         self.model, self.page, self.language = model, page, language
-        self.sight: Sight = model.see(page.text)
+        self.sight: Sight = model.see(page.text, language)
         self.around: Surroundings = look_around(page, self.sight, model.floors, language)
         named = [(p.start, p.end) for p in self.around.places]
         ruled = [*private_words(page.text, language, named), *(words_by_rules(page) if language == "en" else ())]
