@@ -3,13 +3,13 @@
     .venv/bin/python -m bench.swap [--reports 200] [--reader auto|model|rules] [--model DIR] [--parts dev,test]
         [--control] [--show FIELD]
 
-In reports of the corpus's development and test parts that name a party (training tells its own reports in both ways,
-so those would prove nothing; nothing is tuned by what comes out for the test part), the names of parties and
-nationalities are exchanged (`parties.toml`, `exchange.py`): demonyms wherever they stand, other names in the words for
-an author or a speaker; places and persons stay. Both texts are read. A claim is identical where kind, span, value,
-speakers, channel, stance, scope, day and links agree, offsets led back and names of a pair taken for one; a claim that
-only one of the texts gives counts as changed. A second column lets the edges of a span differ. The role of a speaker
-follows from the name and is counted by itself, and so is what is said of a whole report. Scores may differ.
+In reports of the corpus's development and test parts that name a party (no model has learned these, and nothing is
+tuned by what comes out for the test part), the names of parties and nationalities are exchanged (`parties.toml`,
+`exchange.py`): demonyms wherever they stand, other names in the words for an author or a speaker; places and persons
+stay. Both texts are read. A claim is identical where kind, span, value, speakers, channel, stance, scope, day and links
+agree, offsets led back and names of a pair taken for one; a claim that only one of the texts gives counts as changed. A
+second column lets the edges of a span differ. The role of a speaker follows from the name and is counted by itself, and
+so is what is said of a whole report. Scores may differ.
 
 Deaths by author: the annotated killed in reports with a party as author, found under its own name and under the
 other's. The dead are the same people in the same words, so the two columns may differ by names only.

@@ -23,6 +23,9 @@ def test_the_same_name_in_two_countries_follows_the_text() -> None:
     lebanon = named("Rockets struck Tripoli. The Lebanese army, in Beirut, said that Lebanon would answer.")
     assert libya["Tripoli"].where.path[-1] == "Libya"
     assert lebanon["Tripoli"].where.path[-1] == "Lebanon"
+    made = named("A Lebanese-made rocket hit Tripoli on Sunday.")
+    of = named("A Lebanese rocket hit Tripoli on Sunday.")
+    assert (made["Tripoli"].where.path[-1], of["Tripoli"].where.path[-1]) == ("Libya", "Lebanon")
 
 
 def test_what_follows_after_a_comma_decides() -> None:

@@ -170,6 +170,8 @@ def _spot(page: Page, start: int, end: int) -> Spot | None:
 
 
 Chosen = tuple[Spot, Place | None]
+_MAKE = re.compile(r"-(?:made|built|designed|produced|supplied|backed|led|trained|funded|brokered|born)\b")
+"""Behind the name of a people: whose make or friend a thing is says nothing of where it was used."""
 
 
 def _answers(
@@ -179,7 +181,7 @@ def _answers(
     streets have no place of their own."""
     own = [(s.start, s.end, 0.9) for s in spots if s.kind not in SHAPED or _may_be_town(s)]
     covered = _covered(page, spots)
-    others = [k for k in known if covered.find(1, k[0], k[1]) < 0]
+    others = [k for k in known if covered.find(1, k[0], k[1]) < 0 and not _MAKE.match(page.text, k[1])]
     return answers_at(page, [*own, *others], "en")
 
 
