@@ -15,10 +15,12 @@ from functools import partial
 
 import msgspec
 
+from saksi.extract.learned.aged import counts_years
 from saksi.extract.learned.apart import THINGS, apart, overlap
 from saksi.extract.learned.harmed import is_open
 from saksi.extract.learned.harmed import told as words_of_harm
 from saksi.extract.learned.once import named_once
+from saksi.extract.page.text import sentences
 from saksi.extract.where.event import within
 from saksi.model.claim import Casualty, Claim, Findings, PlaceClaim, Quotation, Report, claim_id
 from saksi.model.terms import PlaceKind, Scope, Stance
@@ -40,7 +42,7 @@ NEAR = 300
 """Code points from a thing struck to the nearest claim of the report that it is taken into."""
 IN_EARSHOT = 120
 """Code points from a figure to the name of a speaker whom the model alone heard."""
-SURE, CERTAIN = 500, 850
+SURE, CERTAIN = 600, 850
 """The least score, in thousandths, of a figure that the model alone reads; and of one in whose sentence no word says
 what became of the people."""
 AGREED, DISPUTED, ALONE = 910, 450, 150
@@ -98,6 +100,7 @@ class _Blend:
         self.known = [c for r in ruled for c in r.claims] + list(free)
         self.single = _only_incident(ruled)
         self.told: dict[str, Report] = {}
+        self.sentences = sentences(text)
 
     def take(self, told: Report, home: Report | None) -> None:
         """One of the model's reports: into its home, or as it is, where it has none and tells figures or things hit."""
@@ -137,8 +140,13 @@ class _Blend:
         return within[0] if len(within) == 1 else None
 
     def _is_new(self, claim: Claim) -> bool:
-        wanted = claim.kind in BESIDE or (claim.kind == "casualty" and claim.score >= SURE and self._is_harmed(claim))
+        wanted = claim.kind in BESIDE or (claim.kind == "casualty" and self._is_figure(claim))
         return wanted and not _is_known(claim, self.known)
+
+    def _is_figure(self, claim: Claim) -> bool:
+        """Whether a figure that only the model reads is taken: sure enough, of people harmed, no age."""
+        aged = any(counts_years(claim, s) for s in self.sentences if s.start <= claim.spans[0].start < s.end)
+        return claim.score >= SURE and self._is_harmed(claim) and not aged
 
     def _is_harmed(self, claim: Claim) -> bool:
         """Whether a word of that harm stands in the figure's sentence, or the model has hardly a doubt: else it takes
