@@ -6,8 +6,8 @@ DIR holds ``reports.jsonl.gz`` and ``incidents.csv`` (local news of shootings, 2
 its headline before its text, all accounts are grouped by the tables that ship, and every group is settled by the rule
 ``saksi``. Judged are the incidents that no table was fitted on, without those of which a report was looked at while
 reading was improved (``bench.incidents_us``, ``--seen`` of its sample). An incident's toll is the best figure of the
-group that holds most of its reports; no figure counts as none. A second table settles each incident's own reports,
-grouped as they are filed: what reading and settling lose by themselves.
+group that holds most of the accounts that its reports are about; no figure counts as none. A second table settles each
+incident's own reports, grouped as they are filed: what reading and settling lose by themselves.
 
 The table holds what was known in the end, the reports what was known when they came out, so 1.00 is not to be had.
 """
@@ -18,7 +18,7 @@ import argparse
 import csv
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bench.incidents_us import OUTCOMES
@@ -44,10 +44,9 @@ def seen(folder: Path, count: int) -> set[str]:
     return {truth["incident"] for report, truth in drawn(folder, count, SEED) if looked_at(report) == "tuned"}
 
 
-def settled(groups: Iterable[Sequence[Account]]) -> list[Incident]:
-    """Each group of accounts as one incident."""
-    voices = as_named(are_copies)
-    return [settle(group, Standing(id=group[0].id), voices) for group in groups]
+def settled(group: Sequence[Account]) -> Incident | None:
+    """A group of accounts as one incident; none of no account."""
+    return settle(group, Standing(id=group[0].id), as_named(are_copies)) if group else None
 
 
 def grouped(known: Sequence[Known]) -> list[tuple[Account, ...]]:
@@ -68,11 +67,12 @@ def filed(known: Sequence[Known]) -> dict[str, tuple[Account, ...]]:
     return {event: tuple(accounts) for event, accounts in found.items() if accounts}
 
 
-def of_incident(documents: set[str], groups: Sequence[Incident]) -> Incident | None:
-    """The settled incident that holds most of these documents; the one with fewest others where two hold as many."""
-    held = [(len(documents & set(i.documents)), -len(i.documents), i.id, i) for i in groups]
+def holding(own: Sequence[Account], groups: Sequence[Sequence[Account]]) -> Sequence[Account]:
+    """The group that holds most of an incident's accounts; the smallest where several hold as many, else none."""
+    wanted = {account.id for account in own}
+    held = [(sum(a.id in wanted for a in group), -len(group), group[0].id, group) for group in groups]
     best = max((h for h in held if h[0]), default=None, key=lambda h: h[:3])
-    return None if best is None else best[3]
+    return () if best is None else best[3]
 
 
 def tolls(incident: Incident | None) -> Tolls:
@@ -120,10 +120,9 @@ def main(arguments: list[str] | None = None) -> int:
             documents[event].add(one.document.id)
     judged = sorted(documents.keys() - seen(options.folder, options.seen))
     count = {event: len(documents[event]) for event in judged}
-    found = settled(grouped(known))
-    by_truth = {event: settled([accounts])[0] for event, accounts in filed(known).items()}
-    ours = {event: tolls(of_incident(documents[event], found)) for event in judged}
-    given = {event: tolls(by_truth.get(event)) for event in judged}
+    own, groups = filed(known), grouped(known)
+    ours = {event: tolls(settled(holding(own.get(event, ()), groups))) for event in judged}
+    given = {event: tolls(settled(own.get(event, ()))) for event in judged}
     head = ("measure", "incidents", "share")
     table(f"{len(judged)} incidents, grouped by resolution and settled", head, list(rows(ours, true, count)))
     table("the same, grouped as they are filed", head, list(rows(given, true, count)))
