@@ -34,6 +34,8 @@ SCOPES = [
     ("More than 600 people have died in the conflict.", "600", "war_to_date"),
     ("The UN says 10,000 civilians have been killed since Russia invaded in February 2022.", "10,000", "war_to_date"),
     ("In 2014 an attack on the same market killed 141 people.", "141", "historical"),
+    ("Across Ukraine 22 people were wounded in weekend strikes spread over four regions.", "22", "area"),
+    ("In all, 22 people were wounded in four separate strikes.", "22", "area"),
     ("In March, 16 people died in a strike on a theatre in Kharkiv.", "16", "historical"),
     ("An earlier attack on the market killed 20 people.", "20", "historical"),
     ("Last week at least 12 people were killed in a similar attack.", "at least 12", "historical"),
