@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640"
 _LETTER = rf"[^\W\d_][{_MARKS}]*"
@@ -51,6 +51,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile(rf"{_NUMBER}|{word}|[^\w\s]|_")
 
 
+@lru_cache(maxsize=1 << 14)
 def normal(word: str, language: str) -> str:
     """The look-up form of one word."""
     word = _BIDI.sub("", word.lower()).translate(_APOSTROPHES).translate(_DASHES)
