@@ -114,7 +114,7 @@ def test_things_weapons_evidence_and_answers(findings: Findings) -> None:
     assert isinstance(video, Evidence)
     assert (video.media, video.shows) == ("video", "shows the burning bus near the market")
     assert isinstance(answer, Responsibility)
-    assert (answer.party, answer.answer) == ("The Red Brigade", Answer.DENIED)
+    assert (answer.party, answer.answer) == ("Red Brigade", Answer.DENIED)
 
 
 def test_words_that_blame_are_no_acceptance_whatever_the_model_says(findings: Findings) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from saksi.extract.learned.heads import Heads, spans_in
 from saksi.extract.learned.labels import CLASSES, CLASSES_OF, QUOTATION, RELATIONS, SPANS
 from saksi.extract.learned.layout import Layout, pieces_of, positions
+from saksi.extract.where.gazetteer import world
 from saksi.model.values import Span
 
 if TYPE_CHECKING:
@@ -138,9 +139,11 @@ def _tagged(sight: Sight) -> Iterator[Mark]:
     for layer, kind in enumerate(SPANS):
         for first, last, score in spans_in(sight.chances[:, layer]):
             start, end = word_edges(sight.text, int(sight.layout.starts[first]), int(sight.layout.ends[last]))
+            if kind == "object" and (blow := _BLOW.match(sight.text, start, end)):
+                start = blow.end()
             if kind in _NOUNS:
                 start, end = noun_edges(sight.text, start, end)
-            if start < end:
+            if start < end and not (kind == "event" and sight.text[start:end] in world().demonyms):
                 yield Mark(0, kind, first, last, start, end, score, int(sight.layout.sentence[first]))
 
 
@@ -158,11 +161,13 @@ def word_edges(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-_NOUNS = ("event", "object", "weapon", "speaker")
+_BLOW = re.compile(r".*\b(?:struck|hit|shelled|bombed|targeted|destroyed|damaged|attacked|wrecked)\s+", re.IGNORECASE)
+"""In front of a thing struck, up to the verb ("missile struck | Freedom Square")."""
+_NOUNS = ("event", "object", "weapon", "speaker", "party")
 _LOOSE = re.compile(
-    r"an?|the|and|or|of|at|in|on|by|el|l[aeo]s?|une?|una|y|e|o|de[ns]?|en|et|ou|du|і|й|та|або|у|в|на|з|и|или|с|о|و|أو|في|من|على"
+    r"an?|the|and|or|of|at|in|on|by|to|from|is|are|was|were|what|that|which|el|l[aeo]s?|une?|una|y|e|o|de[ns]?|en|et|ou|du|і|й|та|або|у|в|на|з|и|или|с|о|و|أو|في|من|على"
 )
-"""Articles, joints and prepositions of the six languages."""
+"""Articles, joints and prepositions of the six languages, and what joins clauses in English."""
 _WORD = re.compile(r"\S+")
 
 
