@@ -25,6 +25,7 @@ from saksi.extract.report.frames import Seen
 from saksi.extract.report.gate import NO_ATTACK, refusal
 from saksi.extract.report.heard import bare_blasts, blasts_heard
 from saksi.extract.report.kinds import event_of
+from saksi.extract.report.nested import with_sites
 from saksi.extract.report.reports import assemble
 from saksi.extract.report.telling import anchor, place_of, time_of
 from saksi.extract.voice.stance import with_stance
@@ -74,7 +75,10 @@ MOST_CHARS = 300_000
 
 @dataclass(frozen=True, slots=True)
 class RulesExtractor:
-    """Fulfils ``ports.Extractor``. Holds nothing: one instance may serve any number of documents."""
+    """Fulfils ``ports.Extractor``. Holds no text: one instance may serve any number of documents. ``alone``: no model
+    reads beside it, so that it parts totals from their sites itself."""
+
+    alone: bool = True
 
     @property
     def method(self) -> str:
@@ -95,10 +99,14 @@ class RulesExtractor:
                 notes=(f"no reader for {language_name(language)} yet",),
             )
         if len(document.text) <= MOST_CHARS:
-            return _read(document)
-        found = _read(msgspec.structs.replace(document, text=document.text[:MOST_CHARS]))
+            return self._read(document)
+        found = self._read(msgspec.structs.replace(document, text=document.text[:MOST_CHARS]))
         left = f"only the first {MOST_CHARS} of {len(document.text)} characters were read for claims"
         return msgspec.structs.replace(found, notes=(left, *found.notes))
+
+    def _read(self, document: Document) -> Findings:
+        found = _read(document)
+        return with_sites(found, document.text) if self.alone else found
 
 
 def _read(document: Document) -> Findings:

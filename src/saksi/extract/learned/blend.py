@@ -22,7 +22,7 @@ from saksi.extract.learned.harmed import told as words_of_harm
 from saksi.extract.learned.once import named_once
 from saksi.extract.page.text import sentences
 from saksi.extract.where.event import within
-from saksi.model.claim import Casualty, Claim, Findings, PlaceClaim, Quotation, Report, claim_id
+from saksi.model.claim import Casualty, Claim, Findings, PlaceClaim, Quotation, Report, Toponym, claim_id
 from saksi.model.terms import PlaceKind, Scope, Stance
 from saksi.model.values import Span, Where
 
@@ -76,8 +76,16 @@ def beside_rules(ruled: Findings, learned: Findings, text: str = "") -> Findings
     every = tuple(report for report in blended if _tells(report)) or tuple(blended)
     bare = [c for r in blended if r not in every for c in r.claims if c.kind not in ("place", "time")]
     claims = tuple(sorted((*reading.free, *bare), key=lambda c: c.spans[0].start))
-    replaced = msgspec.structs.replace(ruled, reports=every, claims=claims, quotations=said)
+    named = _with_more(ruled.toponyms, learned.toponyms)
+    replaced = msgspec.structs.replace(ruled, reports=every, claims=claims, quotations=said, toponyms=named)
     return msgspec.structs.replace(replaced, method=learned.method, model_digest=learned.model_digest)
+
+
+def _with_more(ruled: Sequence[Toponym], learned: Sequence[Toponym]) -> tuple[Toponym, ...]:
+    """The rules' places, and those of the model where the rules name none."""
+    covered = {at for t in ruled for at in range(t.span.start, t.span.end)}
+    more = (t for t in learned if covered.isdisjoint(range(t.span.start, t.span.end)))
+    return tuple(sorted((*ruled, *more), key=lambda t: t.span.start))
 
 
 def _attributed(quotation: Quotation, learned: Sequence[Quotation]) -> Quotation:

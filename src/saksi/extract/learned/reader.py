@@ -27,6 +27,7 @@ from saksi.extract.learned.voices import Cast, channel_of, read_cast
 from saksi.extract.page.lexicon import LANGUAGES
 from saksi.extract.page.tags import Account
 from saksi.extract.page.text import Page, read_page
+from saksi.extract.report.nested import with_sites
 from saksi.extract.rules import RulesExtractor
 from saksi.model.claim import (
     Casualty,
@@ -104,10 +105,10 @@ class LearnedExtractor:
         """By the language's model, and by the rules beside it where there are some."""
         found = _Reading(self.own.get(language, self.model), read_page(document), language).findings()
         if language not in LANGUAGES:
-            return _unlearned(found, language)
-        if self.alone or language not in RULED:
-            return found
-        return beside_rules(RulesExtractor().extract(document), found, document.text)
+            return _unlearned(with_sites(found, document.text), language)
+        if not self.alone and language in RULED:
+            found = beside_rules(RulesExtractor(alone=False).extract(document), found, document.text)
+        return with_sites(found, document.text)
 
 
 def _unlearned(found: Findings, language: str) -> Findings:
