@@ -16,7 +16,7 @@ from saksi.extract.count.around import figures as numbers_in
 from saksi.extract.learned.backing import words_by_rules
 from saksi.extract.learned.blend import beside_rules
 from saksi.extract.learned.casualties import Figure, read_figures
-from saksi.extract.learned.labels import CLAIMS, QUOTATION
+from saksi.extract.learned.labels import CLAIMS, QUOTATION, SPANS
 from saksi.extract.learned.marks import Mark, Sight, decide, find_marks
 from saksi.extract.learned.model import Model
 from saksi.extract.learned.private import again, private_words
@@ -27,6 +27,7 @@ from saksi.extract.learned.voices import Cast, channel_of, read_cast
 from saksi.extract.page.lexicon import LANGUAGES
 from saksi.extract.page.tags import Account
 from saksi.extract.page.text import Page, read_page
+from saksi.extract.report.gate import of_attacks, without_reports
 from saksi.extract.report.nested import with_sites
 from saksi.extract.rules import RulesExtractor
 from saksi.model.claim import (
@@ -62,6 +63,9 @@ RULED = ("en",)
 UNLEARNED = 600
 """The highest score of a claim in a language that the model has not learned: the share of figures read in fourteen of
 them that were right, rounded down (`bench.further`, docs/evaluation.md)."""
+LEAST_ATTACK = 0.3
+"""Below it a text tells of no attack: of the development part's look-alikes half lie below it, of its attacks none, of
+263 shootings five."""
 MOST_UNREAD = 0.1
 """Share of signs outside the vocabulary beyond which a text is not read: of other scripts it holds next to nothing."""
 MOST_LOOKED_AT = 5_000
@@ -103,12 +107,16 @@ class LearnedExtractor:
 
     def _read(self, document: Document, language: str) -> Findings:
         """By the language's model, and by the rules beside it where there are some."""
-        found = _Reading(self.own.get(language, self.model), read_page(document), language).findings()
+        reading = _Reading(self.own.get(language, self.model), read_page(document), language)
+        found = reading.findings()
         if language not in LANGUAGES:
             return _unlearned(with_sites(found, document.text), language)
         if not self.alone and language in RULED:
             found = beside_rules(RulesExtractor(alone=False).extract(document), found, document.text)
-        return with_sites(found, document.text)
+        elif not self.alone:
+            found = of_attacks(found)
+        told = self.alone or reading.attacked >= LEAST_ATTACK
+        return with_sites(found if told else without_reports(found), document.text)
 
 
 def _unlearned(found: Findings, language: str) -> Findings:
@@ -160,6 +168,12 @@ class _Reading:
             live=self.around.is_live,
             weights=model.grouping,
         )
+
+    @property
+    def attacked(self) -> float:
+        """The greatest chance, over the whole text, of a word that tells of an attack or of what goes with one."""
+        kinds = [SPANS.index(kind) for kind in ("event", "weapon", "party", "object")]
+        return float((1 - self.sight.chances[:, kinds, 0]).max(initial=0.0))
 
     def findings(self) -> Findings:
         document = self.page.document

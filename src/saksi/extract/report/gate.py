@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from msgspec.structs import replace
+
 from saksi.extract.attack.weapons import only_looks_like
 from saksi.extract.page.lexicon import words
 from saksi.extract.page.phrases import Lookup
 from saksi.extract.page.tags import Mention
 from saksi.extract.page.text import Page
+from saksi.model.claim import Findings
 from saksi.model.terms import Stance
 
 NO_ATTACK = "no attack on people is told of"
@@ -36,6 +39,27 @@ def refusal(page: Page, casualties: list[Mention], things: list[Mention]) -> str
 
 
 _OTHERWISE = {"sport": "sport", "art": "art or entertainment", "labour": "a labour dispute", "exercise": "a drill"}
+
+
+_OF_ATTACKS = ("attack", "weapon", "perpetrator", "responsibility", "damage", "military_presence")
+
+
+def of_attacks(found: Findings) -> Findings:
+    """The findings without reports where not one claim of the whole text tells of an attack, a weapon, an author or a
+    thing struck: people who came to harm otherwise."""
+    every = [c for r in found.reports for c in r.claims] + list(found.claims)
+    return found if any(c.kind in _OF_ATTACKS for c in every) else without_reports(found)
+
+
+def without_reports(found: Findings) -> Findings:
+    """The findings of a text that tells of no attack: what stands alone in them, and a note of what was left aside."""
+    if not found.reports:
+        return found
+    told = [c for r in found.reports for c in r.claims]
+    figures = sum(c.kind == "casualty" for c in told)
+    left = f"{NO_ATTACK}: {figures} figures of people harmed were left aside"
+    sealed = (c for c in told if c.kind == "identity")
+    return replace(found, reports=(), claims=(*found.claims, *sealed), notes=(*found.notes, left))
 
 
 def speaks_of_other_things(page: Page) -> bool:
