@@ -29,6 +29,7 @@ from saksi.extract.page.tags import Account
 from saksi.extract.page.text import Page, read_page
 from saksi.extract.report.gate import of_attacks, without_reports
 from saksi.extract.report.nested import with_sites
+from saksi.extract.report.sections import by_section
 from saksi.extract.rules import RulesExtractor
 from saksi.model.claim import (
     Casualty,
@@ -116,7 +117,7 @@ class LearnedExtractor:
         elif not self.alone:
             found = of_attacks(found)
         told = self.alone or reading.attacked >= LEAST_ATTACK
-        return with_sites(found if told else without_reports(found), document.text)
+        return with_sites(by_section(found, document.text) if told else without_reports(found), document.text)
 
 
 def _unlearned(found: Findings, language: str) -> Findings:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from saksi.extract.page.text import Sentence, sentences
+from saksi.extract.report.claims import start_of
 from saksi.extract.where.forms import given
 from saksi.model.claim import Casualty, Claim, Damage, Findings
 from saksi.model.terms import Group, PlaceKind, Stance
@@ -155,11 +156,6 @@ def _are_apart(sited: Sequence[tuple[Claim, Site]]) -> bool:
         for a, one in sited
         for b, other in sited
     )
-
-
-def start_of(claim: Claim) -> int:
-    """Where a claim's words begin, in code points."""
-    return claim.spans[0].start
 
 
 def is_counted(claim: Claim) -> bool:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from saksi.extract.count.around import Figured, figures
-from saksi.extract.report.beside import WIDE, Beside, Site, is_one, laid, number_of, outcome_of, start_of
+from saksi.extract.report.beside import WIDE, Beside, Site, is_one, laid, number_of, outcome_of
+from saksi.extract.report.claims import start_of
 from saksi.model.claim import Casualty, Claim, Findings, Report, claim_id
 from saksi.model.terms import Group
 from saksi.model.values import Span

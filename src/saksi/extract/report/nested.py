@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from saksi.extract.report.beside import WIDE, Beside, Site, is_one, number_of, outcome_of, start_of
+from saksi.extract.report.beside import WIDE, Beside, Site, is_one, number_of, outcome_of
+from saksi.extract.report.claims import placed, scoped, start_of
 from saksi.extract.report.lists import with_listed
 from saksi.extract.where.event import within
 from saksi.extract.where.gazetteer import world
-from saksi.model.claim import Claim, Findings, PlaceClaim, Report, claim_id, report_id
+from saksi.model.claim import Claim, Findings, Report, report_id
 from saksi.model.terms import Scope
 from saksi.model.values import Span, Where
 
@@ -130,9 +131,9 @@ class _Parts:
         """What is left of the report, told of the area around its sites."""
         scope = Scope.AREA if self.report.scope is Scope.INCIDENT else self.report.scope
         where, named = self._around(groups)
-        told = _scoped(claims, scope)
+        told = scoped(claims, scope)
         if where is not None and named is not None:
-            told.append(_placed(self.report, named, where, self.text))
+            told.append(placed(self.report, named, where, self.text))
         return replace(self.report, scope=scope, where=where, claims=tuple(sorted(told, key=start_of)))
 
     def _around(self, groups: Sequence[_Group]) -> tuple[Where | None, Span | None]:
@@ -166,7 +167,7 @@ class _Parts:
             or (c.kind in MOVED and c.spans[0].overlaps(reach))
         ]
         scope = Scope.PERIOD if report.scope is Scope.PERIOD else Scope.INCIDENT
-        now = _scoped(told, scope)
+        now = scoped(told, scope)
         self.was.update({new.id: old.id for new, old in zip(now, told, strict=True)})
         times = [c for c in report.claims if c.kind == "time"]
         anchor = figures[0].spans[0]
@@ -178,7 +179,7 @@ class _Parts:
             scope=scope,
             where=place,
             part_of=None,
-            claims=tuple(sorted((*now, *times, _placed(report, site.span, place, self.text)), key=start_of)),
+            claims=tuple(sorted((*now, *times, placed(report, site.span, place, self.text)), key=start_of)),
         )
 
 
@@ -214,36 +215,6 @@ def _in_one_sentence(one: Claim, other: Claim, text: str) -> bool:
     return not re.search(r"\n|[.!?]\s", text[one.spans[0].end : start_of(other)])
 
 
-def _scoped(claims: Iterable[Claim], scope: Scope) -> list[Claim]:
-    """The claims with a scope; links between them follow, links to others are dropped."""
-    told = list(claims)
-    now = {c.id: _renamed(c, scope) for c in told}
-    return [replace(now[c.id], **{name: _led(getattr(c, name), now) for name in ("subset_of", "beside")}) for c in told]
-
-
-def _led(link: str | None, now: Mapping[str, Claim]) -> str | None:
-    return now[link].id if link is not None and link in now else None
-
-
-def _renamed(claim: Claim, scope: Scope) -> Claim:
-    claim = replace(claim, scope=scope)
-    return replace(claim, id=claim_id(claim))
-
-
-def _placed(report: Report, span: Span, where: Where, text: str) -> Claim:
-    """The claim of a place in its own words."""
-    claim = Claim(
-        document=report.document,
-        value=PlaceClaim(where=where),
-        spans=(span,),
-        quote=text[span.start : span.end],
-        scope=report.scope,
-        method=report.claims[0].method,
-        score=800,
-    )
-    return replace(claim, id=claim_id(claim))
-
-
 def _in_their_totals(reports: Sequence[Report], beside: Beside) -> list[Report]:
     """Reports of the sites of one sentence inside the one whose figure, there or in the sentence before, is just
     theirs together: a reader may have told them apart and left their total beside them."""
@@ -264,7 +235,7 @@ def _nest(now: dict[str, Report], total: Claim, parts: Sequence[Claim]) -> None:
     if whole is None or whole.id in {r.id for r in homes} or len({r.id for r in homes}) < 2:
         return
     if whole.scope is Scope.INCIDENT:
-        now[whole.id] = replace(whole, scope=Scope.AREA, claims=tuple(_scoped(whole.claims, Scope.AREA)))
+        now[whole.id] = replace(whole, scope=Scope.AREA, claims=tuple(scoped(whole.claims, Scope.AREA)))
     for report in homes:
         if report.part_of is None and whole.part_of != report.id:
             now[report.id] = replace(report, part_of=whole.id)

@@ -48,8 +48,15 @@ def places_at(page: Page, spans: Tagged, language: str, *, home: str = "") -> tu
     """
     spots, names = _settled(page, whole_names(page.text, spans, language), language, home)
     told = [_considered(name) for name in names]
-    found = [_mention(page, spot, spots, language, told[spot.group]) for spot in spots]
+    found = [
+        _mention(page, s, spots, language, told[s.group]) for s in spots if s.chosen is not None or _is_name(s.text)
+    ]
     return with_coordinates(page, with_relative(page, with_own_places(page, found, language), language))
+
+
+def _is_name(text: str) -> bool:
+    """Whether words that nothing resolves may name a place: with a capital, where the script has them."""
+    return any(c.isupper() for c in text) or not any(c.islower() for c in text)
 
 
 _NAMED = re.compile(r"[A-Z][\w'’-]+\s+$")
