@@ -29,6 +29,7 @@ from saksi.extract.page.tags import Account
 from saksi.extract.page.text import Page, read_page
 from saksi.extract.report.gate import of_attacks, without_reports
 from saksi.extract.report.nested import with_sites
+from saksi.extract.report.placing import with_places
 from saksi.extract.report.sections import by_section
 from saksi.extract.rules import RulesExtractor
 from saksi.model.claim import (
@@ -117,7 +118,9 @@ class LearnedExtractor:
         elif not self.alone:
             found = of_attacks(found)
         told = self.alone or reading.attacked >= LEAST_ATTACK
-        return with_sites(by_section(found, document.text) if told else without_reports(found), document.text)
+        if not told:
+            return without_reports(found)
+        return with_places(with_sites(by_section(found, document.text), document.text), document.text)
 
 
 def _unlearned(found: Findings, language: str) -> Findings:
