@@ -107,11 +107,10 @@ class _Placing:
         if where is not None and not any(r.where is not None and r.where.name == where.name for r in others):
             return self.told
         country = self._country()
-        return (
-            self.told
-            if country is None
-            else replace(self.told, where=country, claims=tuple(c for c in self.told.claims if c.kind != "place"))
-        )
+        return self.told if country is None else self._without_words(country)
+
+    def _without_words(self, where: Where) -> Report:
+        return replace(self.told, where=where, claims=tuple(c for c in self.told.claims if c.kind != "place"))
 
     def _country(self) -> Where | None:
         said = Counter((s.where.path or (s.where.name,))[-1] for s in self._named(self.beside.names))
