@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -384,12 +385,25 @@ def _own_unit(text: str, language: str) -> str:
     return ""
 
 
+TOLD = 0.34
+"""How often a country must be named for its towns to hold unknown names, as a share of the one named most."""
+
+
+def _of_told_countries(towns: list[_Spot], spots: Sequence[_Spot]) -> list[_Spot]:
+    """The towns of the countries that the text is about: one named in passing holds no street of the story."""
+    told = Counter(s.chosen.place.country for s in spots if s.chosen is not None)
+    most = max(told.values(), default=0)
+    kept = [s for s in towns if s.chosen is not None and told[s.chosen.place.country] >= TOLD * most]
+    return kept or towns
+
+
 def _holder(page: Page, spot: _Spot, spots: Sequence[_Spot]) -> Place | None:
     """The settlement nearest before or behind in the sentence, else in the paragraph, else the one named most."""
     here = page.sentence_at(spot.start)
     towns = [
         s for s in spots if s.chosen is not None and s.chosen.place.kind == "city" and s.chosen.form.kind not in POINTS
     ]
+    towns = _of_told_countries(towns, spots)
     close = [s for s in towns if page.sentence_at(s.start).index == here.index]
     close = close or [s for s in towns if page.sentence_at(s.start).paragraph == here.paragraph]
     if close:
