@@ -132,10 +132,8 @@ def _read(document: Document) -> Findings:
         notes=(reason,) if reason else (),
     )
     if reason:
-        from msgspec.structs import replace as changed
-
         bare = _blasts(page, bare_blasts(page, places) if reason == NO_ATTACK else [], voices)
-        return changed(common, claims=tuple(bare))
+        return msgspec.structs.replace(common, claims=tuple(bare))
     mentions = harm + [_voiced(m, voices) for m in _others(page, things)]
     return _assembled(common, assemble(seen, mentions, events), voices)
 
@@ -282,9 +280,7 @@ def _named(claim: Claim) -> Claim:
 
 
 def _with(claim: Claim, **changes: object) -> Claim:
-    from msgspec.structs import replace as changed
-
-    return changed(claim, **changes)
+    return msgspec.structs.replace(claim, **changes)
 
 
 def _as_of(work: Assembly, mention: Mention) -> When | None:

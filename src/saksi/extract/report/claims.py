@@ -10,6 +10,8 @@ from saksi.model.claim import Claim, PlaceClaim, Report, claim_id
 from saksi.model.terms import Scope
 from saksi.model.values import Span, Where
 
+LINKS = ("subset_of", "beside")
+
 
 def start_of(claim: Claim) -> int:
     """Where a claim's words begin, in code points."""
@@ -20,11 +22,18 @@ def scoped(claims: Iterable[Claim], scope: Scope) -> list[Claim]:
     """The claims with a scope; links between them follow, links to others are dropped."""
     told = list(claims)
     now = {c.id: _renamed(c, scope) for c in told}
-    return [replace(now[c.id], **{name: _led(getattr(c, name), now) for name in ("subset_of", "beside")}) for c in told]
+    return [replace(now[c.id], **{name: _led(getattr(c, name), now) for name in LINKS}) for c in told]
 
 
 def _led(link: str | None, now: Mapping[str, Claim]) -> str | None:
     return now[link].id if link is not None and link in now else None
+
+
+def closed(report: Report) -> Report:
+    """The report with links between its own claims only: what is told of another incident is no part of it."""
+    own = {c.id for c in report.claims}
+    claims = (replace(c, **{n: None for n in LINKS if getattr(c, n) not in own}) for c in report.claims)
+    return replace(report, claims=tuple(claims))
 
 
 def _renamed(claim: Claim, scope: Scope) -> Claim:

@@ -34,6 +34,12 @@ def with_places(found: Findings, text: str) -> Findings:
 
 
 _NAME = re.compile(r"[«“\"№]|\b[A-ZÀ-ÖØ-ÞЀ-ЯҐЄІЇ]\w+")
+
+
+def _is_town(where: Where | None) -> bool:
+    return where is not None and where.kind in TOWNS and where.lat_e5 is not None
+
+
 _LANDMARK = PlaceKind.LANDMARK
 
 
@@ -49,6 +55,9 @@ class _Placing:
         if self.told.where is None and (town := self._town()) is not None:
             self.told = self._at(town)
         where = self.told.where
+        if where is not None and not where.path and where.lat_e5 is None and (town := self._town()) is not None:
+            where = within(where, town.where)
+            self.told = self._moved(where)
         if self.told.scope not in TOTALS and (where is None or where.kind in TOWNS):
             named = [site for c in self.told.claims if (site := self._named_thing(c)) is not None]
             if len(named) == 1:
@@ -76,6 +85,11 @@ class _Placing:
         claims.append(placed(self.told, site.span, site.where, self.beside.text))
         return replace(self.told, where=site.where, claims=tuple(sorted(claims, key=start_of)))
 
+    def _moved(self, where: Where) -> Report:
+        """The report with the same words for its place, and what is known of where that lies."""
+        named = next((c.spans[0] for c in self.told.claims if c.kind == "place"), None)
+        return replace(self.told, where=where) if named is None else self._at(Site(named, where))
+
     def _sentences(self) -> set[int]:
         own = (c for c in self.told.claims if c.kind not in ("place", "time"))
         return {self.beside.sentence_at(start_of(c)) for c in own}
@@ -84,12 +98,16 @@ class _Placing:
         return [s for n in sorted(sentences) for s in self.beside.names.get(n, ())]
 
     def _town(self) -> Site | None:
-        """The place named in the report's own sentences; else the town that the text names most, the first of them."""
-        own = [s for s in self._named(self._sentences()) if s.where.kind not in WIDE and not self.beside.gives_care(s)]
+        """The place named in the report's own sentences; else the town that the text names most, the first of them, if
+        only in the name of an office."""
+        wide = self.told.scope in TOTALS
+        told = self.told.where.name if self.told.where is not None else None
+        named = (s for s in self._named(self._sentences()) if not self.beside.gives_care(s) and s.where.name != told)
+        own = [s for s in named if wide or s.where.kind not in WIDE]
         if own:
             return own[0]
-        every = self._named(self.beside.names)
-        towns = [s for s in every if s.where.kind in TOWNS and s.where.lat_e5 is not None]
+        every = [s for s in self._named(self.beside.names) if _is_town(s.where)]
+        towns = every or [Site(t.span, t.where) for t in self.beside.found.toponyms if _is_town(t.where) and t.where]
         often = Counter(s.where.name for s in towns)
         return max(towns, key=lambda s: (often[s.where.name], -s.span.start), default=None)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from saksi.extract.report.beside import is_counted, number_of, outcome_of
-from saksi.extract.report.claims import placed, scoped, start_of
+from saksi.extract.report.claims import closed, placed, scoped, start_of
 from saksi.model.claim import Claim, Findings, Report, Toponym, report_id
 from saksi.model.terms import PlaceKind, Scope
 from saksi.model.values import Span, Where
@@ -80,10 +80,16 @@ class _Parted:
             for claim in report.claims:
                 if claim not in own:
                     strays.setdefault(self.section_of(start_of(claim)), []).append(claim)
-            kept.append((homes[report.id], replace(report, claims=tuple(own))))
+            elsewhere = any(c.kind == "place" and c not in own for c in report.claims)
+            where = None if elsewhere and not any(c.kind == "place" for c in own) else report.where
+            kept.append((homes[report.id], replace(report, where=where, claims=tuple(own))))
         for section, claims in strays.items():
             kept = self._taken_in(kept, section, [c for c in claims if c.kind not in ("place", "time")])
-        headed = [self._at_its_head(r, n) for n, r in sorted(kept, key=_order) if any(c.kind in _OWN for c in r.claims)]
+        headed = [
+            closed(self._at_its_head(r, n))
+            for n, r in sorted(kept, key=_order)
+            if any(c.kind in _OWN for c in r.claims)
+        ]
         yield from _under_their_sum(headed, [self.section_of(r.anchor.start) for r in headed])
 
     def _is_of(self, claim: Claim, section: int) -> bool:
@@ -137,8 +143,9 @@ def _order(pair: tuple[int, Report]) -> int:
 
 def _under_their_sum(reports: Sequence[Report], sections: Sequence[int]) -> list[Report]:
     """The reports of headed sections inside one told before them all, whose figure is no less than theirs together."""
-    parts = [r for r, n in zip(reports, sections, strict=True) if n and r.scope is Scope.INCIDENT and not r.part_of]
+    under = [r for r, n in zip(reports, sections, strict=True) if n and r.scope is Scope.INCIDENT]
     for whole in (r for r, n in zip(reports, sections, strict=True) if not n and r.scope in _SUMS):
+        parts = [r for r in under if r.part_of in (None, whole.id)]
         for total in (c for c in whole.claims if is_counted(c)):
             own = {r.id: n for r in parts if (n := _first(r, total))}
             if len(own) > 1 and max(own.values()) < number_of(total) and sum(own.values()) <= number_of(total):

@@ -18,6 +18,7 @@ from saksi.extract.voice.name_edges import (
     before_who,
     cue_words,
     has_verb,
+    is_clock,
     is_noun,
     phrase_end,
     say_verbs,
@@ -293,7 +294,11 @@ def _label(tokens: Tokens, quoted: Sequence[bool]) -> Iterator[Cue]:
     if colon is None or colon == 0 or quoted[colon]:
         return
     first = 2 if [token.lower for token in tokens[:2]] in (["quote", "from"], ["quote", "of"]) else 0
+    clock = next((k for k in range(min(3, colon)) if not is_clock(tokens, k)), 0)
+    first = first or clock
     subject = tokens[first:colon]
+    if not subject or (clock and all(token.text.isupper() for token in subject)):
+        return  # "14:05 KYIV:": the place of an entry
     opens = colon + 1 < len(tokens) and (tokens[colon + 1].text in '“"«„')
     if tokens[0].lower in ("source", "sources") and colon == 1:
         end = phrase_end(tokens, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -107,7 +108,7 @@ def subject_start(tokens: Tokens, end: int, quoted: Sequence[bool]) -> int:
 
 def _is_edge(tokens: Tokens, at: int) -> bool:
     token = tokens[at]
-    if token.text in QUOTES and token.text not in "’'":
+    if (token.text in QUOTES and token.text not in "’'") or is_clock(tokens, at):
         return True
     if (
         token.text == "."
@@ -125,6 +126,16 @@ def _is_edge(tokens: Tokens, at: int) -> bool:
     ):
         return tokens[at - 2].lower not in ("of", "for", "the")
     return token.lower in cue_words("edges") or (token.lower in say_verbs() and not is_noun(tokens, at))
+
+
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+
+
+def is_clock(tokens: Tokens, at: int) -> bool:
+    """ "14:40 The mayor", "4.30 pm Police": the hour over an entry is no part of who speaks in it."""
+    if tokens[at].lower in ("am", "pm") and at:
+        return is_clock(tokens, at - 1)
+    return _CLOCK.fullmatch(tokens[at].text) is not None
 
 
 def is_noun(tokens: Tokens, at: int) -> bool:

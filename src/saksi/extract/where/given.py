@@ -21,7 +21,8 @@ from saksi.extract.where.options import ALIKE, POINTS, Option, options
 from saksi.extract.where.own import with_own_places
 from saksi.extract.where.relative import part_of, towards, with_relative
 from saksi.extract.where.resolve import Name, settle
-from saksi.extract.where.whole import OWNED, Tagged, cased, whole_names
+from saksi.extract.where.units import unit_beside
+from saksi.extract.where.whole import Tagged, cased, whole_names
 from saksi.model.terms import PlaceKind
 from saksi.model.values import Where
 
@@ -49,24 +50,15 @@ def places_at(page: Page, spans: Tagged, language: str, *, home: str = "") -> tu
     """
     spots, names = _settled(page, whole_names(page.text, spans, language), language, home)
     told = [_considered(name) for name in names]
-    found = [
-        _mention(page, s, spots, language, told[s.group]) for s in spots if s.chosen is not None or _is_name(s.text)
-    ]
+    cased_text = any(c.isupper() for c in page.text)
+    named = [s for s in spots if _is_name(s.text) or (s.chosen is not None and not cased_text)]
+    found = [_mention(page, spot, spots, language, told[spot.group]) for spot in named]
     return with_coordinates(page, with_relative(page, with_own_places(page, found, language), language))
 
 
 def _is_name(text: str) -> bool:
-    """Whether words that nothing resolves may name a place: with a capital, where the script has them."""
+    """Whether words may name a place: with a capital, where the script has them ("the east" is no name)."""
     return any(c.isupper() for c in text) or not any(c.islower() for c in text)
-
-
-_NAMED = re.compile(r"[A-Z][\w'’-]+\s+$")
-
-
-def _is_named(page: Page, start: int, unit: int, language: str) -> bool:
-    """ "the Kyivskyi district of X": in English the name before the unit is the unit's, and X is what holds it."""
-    before = _NAMED.search(page.text, start, unit) if language == "en" else None
-    return before is not None and before.group().strip().lower() not in given("en")["articles"]
 
 
 def _settled(page: Page, spans: Tagged, language: str, home: str) -> tuple[list[_Spot], list[Name]]:
@@ -124,29 +116,8 @@ def _spots(page: Page, spans: Tagged, language: str) -> list[_Spot]:
         if end <= start or (found and start < found[-1].end):
             continue
         text = page.text[start:end]
-        found.append(_Spot(start, end, chance, text, _unit_beside(page, start, end, language)))
+        found.append(_Spot(start, end, chance, text, unit_beside(page, start, end, language)))
     return found
-
-
-_NEXT = re.compile(r"\s*([^\W\d_][\w.-]*)")
-_LAST = re.compile(r"([^\W\d_][\w.'’-]*)(?:\s+(?:of|de|del|du|des|d['’]|de la))?\s*$")
-
-
-def _unit_beside(page: Page, start: int, end: int, language: str) -> str:
-    """The kind of place said right before or behind the span: "місто", "محافظة", "the city of", "county"."""
-    sentence = page.sentence_at(start)
-    before = _LAST.search(page.text, max(sentence.start, start - 40), start)
-    after = _NEXT.match(page.text, end, min(len(page.text), end + 30))
-    behind = after is not None and language in ("en", "uk", "ru")
-    if language == "en" and after is not None and after.group(1) == "Sheriff":
-        return "district"  # a sheriff is a county's
-    if behind and after is not None and (kind := unit_of(after.group(1).rstrip("."), language)) not in OWNED:
-        return kind
-    if before is not None and page.text[before.end(1) : start].strip(" ") in ("", ".", "of", "de", "del", "du", "des"):
-        said = unit_of(before.group(1).rstrip("."), language)
-        plain = language == "en" and page.text[before.end(1) : start].strip() != "of"
-        return "" if plain or said in OWNED or _is_named(page, sentence.start, before.start(1), language) else said
-    return ""
 
 
 def _names(page: Page, spots: Sequence[_Spot], language: str) -> list[Name]:
