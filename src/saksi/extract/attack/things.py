@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,6 +31,17 @@ def heads() -> Lookup[tuple[str, str]]:
         for head in heads
         for form in (head, plural(head))
     )
+
+
+@cache
+def kinds_by_head() -> Mapping[str, str]:
+    """The kind of each head, singular and plural; of a head in two kinds the first."""
+    known: dict[str, str] = {}
+    for kind, nouns in words("objects")["heads"].items():
+        for noun in nouns:
+            known.setdefault(noun, kind)
+            known.setdefault(plural(noun), kind)
+    return known
 
 
 def plural(noun: str) -> str:

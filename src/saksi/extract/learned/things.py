@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from saksi.extract.attack.things import kinds_by_head
 from saksi.extract.learned.marks import Mark
 from saksi.extract.learned.voices import Cast
 from saksi.extract.page.lexicon import words as lexicon
@@ -67,8 +68,20 @@ def value_of(mark: Mark, text: str, marks: Sequence[Mark], cast: Cast) -> ClaimV
     return plain.get(mark.kind)
 
 
+_BY_USE = ("displaced_site", "humanitarian", "military", "media")
+"""Kinds that say what a thing is used for, which its noun need not tell: a school full of displaced people."""
+
+
+def _by_its_noun(words: str) -> str | None:
+    """The kind of a thing by the English noun that its words end with: a square, a mall, a bakery."""
+    last = re.findall(r"[^\W\d_][\w'’-]*", words.lower())[-3:]
+    known = kinds_by_head()
+    return next((kind for n in range(len(last)) if (kind := known.get(" ".join(last[n:])))), None)
+
+
 def _damage(mark: Mark, words: str) -> Damage:
     kind, _ = mark.said("object")
+    kind = kind if kind in _BY_USE else _by_its_noun(words) or kind
     flag = vocabulary("object").cross(kind, "ihl_protection")
     protection = Protection(str(flag)) if flag else Protection.UNDETERMINED
     return Damage(object=kind, protection=protection, degree=Degree(mark.said("degree")[0]), name=words)
