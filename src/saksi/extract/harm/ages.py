@@ -18,14 +18,56 @@ def is_age(tokens: Tokens, first: int, last: int) -> bool:
         or _is_listed(tokens, first, last)
         or _is_of_each(tokens, first, last)
         or (first > 0 and tokens[first - 1].lower in _TURNING)
+        or _is_of_person(tokens, first, last)
     )
 
 
 def is_spelt_age(tokens: Tokens, first: int, last: int) -> bool:
-    """ "Name Surname, four, was": the same in a word, where two words of a name stand before it."""
+    """ "Name Surname, four, was": the same in a word, where two words of a name stand before it; "a girl of four"."""
+    if _is_of_person(tokens, first, last) or (first > 0 and tokens[first - 1].lower == "aged"):
+        return True
     named = first >= 3 and tokens[first - 3].is_word and tokens[first - 3].is_capitalised
     marked = last < len(tokens) and tokens[last].text == "," and tokens[first - 1].text == ","
     return named and marked and _is_of_name(tokens, first, last)
+
+
+_PERSONS = frozenset(
+    (
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "child",
+        "baby",
+        "infant",
+        "toddler",
+        "son",
+        "daughter",
+        "brother",
+        "sister",
+        "youth",
+    )
+)
+_ONE = frozenset(("a", "an", "another", "the", "one", "his", "her", "their", "old", "young"))
+_ABOUT = frozenset(("over", "almost", "nearly", "about", "around", "just"))
+_KIN = frozenset(("sons", "daughters", "brothers", "sisters", "children", "boys", "girls", "twins", "siblings"))
+_CLOSING = frozenset((",", ".", ";", "was", "were", "is", "are", "who", "and", ")"))
+
+
+def _is_of_person(tokens: Tokens, first: int, last: int) -> bool:
+    """ "A girl of four was", "who was over eighty,", "his sons, 8 and 10, were"."""
+    behind = tokens[last].lower if last < len(tokens) else "."
+    before = [token.lower for token in tokens[max(0, first - 4) : first]]
+    if before[-1:] == ["of"] and len(before) > 2 and before[-2] in _PERSONS and before[-3] in _ONE:
+        return True
+    while before and before[-1] in _ABOUT:
+        before.pop()
+    if before[-2:] in (["who", "was"], ["who", "is"]) and behind in (",", "."):
+        return True
+    at = first - 1
+    while at >= 0 and (tokens[at].is_number or tokens[at].lower in (",", "and")):
+        at -= 1
+    return 0 <= at < first - 1 and tokens[at + 1].text == "," and tokens[at].lower in _KIN and behind in _CLOSING
 
 
 _TURNING = ("turn", "turns", "turned", "turning")

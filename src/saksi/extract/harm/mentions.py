@@ -115,13 +115,15 @@ def _is_smaller(part: People, total: People) -> bool:
 
 _PART_WORDS = frozenset(
     ("them", "whom", "among", "including", "were", "included", "include", "includes", "number", "figure", "tally")
+    + ("figures", "spoke", "spoken", "speaks")
 )
 
 
 def _sentence_figures(sentence: Sentence, row: Row, earlier: list[Figure]) -> list[Figure]:
     parts = read_parts(row)
     taken = {part.chunk for part in parts}
-    plain = [*read_casualties(row), *read_tolls(row, _running(earlier))]
+    told = read_tolls(row, _running(earlier), again=bool(earlier))
+    plain = [*(f for f in read_casualties(row) if not _is_of_toll(f, told)), *told]
     tolls = {found.chunk for found in plain if row[found.verb].kind in (Kind.TOLL, Kind.REFERENCE)}
     plain = [f for f in plain if f.chunk not in tolls or row[f.verb].kind in (Kind.TOLL, Kind.REFERENCE)]
     items: list[Found | Part] = [f for f in plain if f.chunk not in taken or _outranks(row, f)]
@@ -169,6 +171,11 @@ def _is_increment(row: Row, figure: Figure, whole: Figure) -> bool:
     if figure.chunk < whole.verb:
         return any(chunk.word in _BRINGING for chunk in row[figure.chunk : whole.verb])
     return any(chunk.word == "after" for chunk in row[whole.chunk : figure.chunk])
+
+
+def _is_of_toll(found: Found, told: Sequence[Found]) -> bool:
+    """ "The number of *worshippers killed* has gone up to 50": whose toll it is, no figure of its own."""
+    return not found.people.stated and any(t.first < found.first and found.last < t.last for t in told)
 
 
 def _running(earlier: list[Figure]) -> Outcome:
