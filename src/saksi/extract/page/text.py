@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from saksi.extract.page.lexicon import words
@@ -91,8 +91,9 @@ def read_page(document: Document) -> Page:
     return Page(document, text, sentences(text), find_passages(text))
 
 
+@lru_cache(maxsize=2)
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a text, in order."""
+    """The sentences of a text, in order; those of the text read last are kept, which several readers ask for."""
     return tuple(_sentences(text))
 
 
