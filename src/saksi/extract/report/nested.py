@@ -225,7 +225,7 @@ def _in_their_totals(reports: Sequence[Report], beside: Beside) -> list[Report]:
             parts = [c for c in sited if outcome_of(c) == outcome_of(total)]
             if len(parts) > 1 and sum(map(number_of, parts)) == number_of(total):
                 _nest(now, total, parts)
-    return list(now.values())
+    return [r if r.part_of in (None, *now) else replace(r, part_of=None) for r in now.values()]
 
 
 def _nest(now: dict[str, Report], total: Claim, parts: Sequence[Claim]) -> None:
