@@ -178,7 +178,7 @@ def _place(page: Page, members: Sequence[Mark], places: Mapping[int, PlaceMentio
 def _town_beside(place: PlaceMention, ranked: Iterable[Ranked]) -> Where | None:
     """Where a name that nobody knows lies: in the likeliest place with a point that its own sentence names."""
     known = [r.mention for r in ranked if r.mention.where.lat_e5 is not None and r.mention.where.kind not in _WIDE]
-    here = [m.where for m in known if m.sentence == place.sentence and not m.speaks]
+    here = [m.where for m in known if m.sentence == place.sentence and not (m.speaks or m.aside)]
     return here[0] if here else None
 
 

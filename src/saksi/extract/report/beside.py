@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from saksi.extract.page.text import Sentence, sentences
+from saksi.extract.page.text import sentences
 from saksi.extract.report.claims import start_of
 from saksi.extract.where.forms import given
 from saksi.model.claim import Casualty, Claim, Damage, Findings
@@ -107,7 +107,7 @@ class Beside:
         """The nearest site that the words of a figure's own sentence lead to, by id: told as where it happened."""
         found: dict[str, Site] = {}
         for index, figures in self.figures.items():
-            names = [s for s in self.names.get(index, ()) if self._is_led(s, self.sentences[index])]
+            names = [s for s in self.names.get(index, ()) if self.is_led(s, index)]
             for figure in figures:
                 gaps = {n: between(figure.spans[0], s.span, self.text) for n, s in enumerate(names)}
                 nearest = min((n for n, gap in gaps.items() if joins(gap)), key=lambda n: len(gaps[n]), default=None)
@@ -115,8 +115,10 @@ class Beside:
                     found[figure.id] = names[nearest]
         return found
 
-    def _is_led(self, site: Site, sentence: Sentence) -> bool:
-        before = self.text[max(sentence.start, site.span.start - 30) : site.span.start].casefold().split()
+    def is_led(self, site: Site, index: int) -> bool:
+        """Whether a word of place leads to a name in its sentence, or the name stands first."""
+        start = self.sentences[index].start
+        before = self.text[max(start, site.span.start - 30) : site.span.start].casefold().split()
         return not before or before[-1] in self._cues["locative"]
 
 

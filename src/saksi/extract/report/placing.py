@@ -41,6 +41,7 @@ def _is_town(where: Where | None) -> bool:
 
 
 _LANDMARK = PlaceKind.LANDMARK
+_SMALL = (_LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD)
 
 
 class _Placing:
@@ -55,7 +56,8 @@ class _Placing:
         if self.told.where is None and (town := self._town()) is not None:
             self.told = self._at(town)
         where = self.told.where
-        if where is not None and not where.path and where.lat_e5 is None and (town := self._town()) is not None:
+        small = where is not None and where.kind in _SMALL and not where.path and where.lat_e5 is None
+        if where is not None and small and (town := self._town()) is not None:
             where = within(where, town.where)
             self.told = self._moved(where)
         if self.told.scope not in TOTALS and (where is None or where.kind in TOWNS):
@@ -103,13 +105,19 @@ class _Placing:
         wide = self.told.scope in TOTALS
         told = self.told.where.name if self.told.where is not None else None
         named = (s for s in self._named(self._sentences()) if not self.beside.gives_care(s) and s.where.name != told)
-        own = [s for s in named if wide or s.where.kind not in WIDE]
+        own = [s for s in named if (wide or s.where.kind not in WIDE) and self._is_place(s)]
         if own:
             return own[0]
         every = [s for s in self._named(self.beside.names) if _is_town(s.where)]
         towns = every or [Site(t.span, t.where) for t in self.beside.found.toponyms if _is_town(t.where) and t.where]
         often = Counter(s.where.name for s in towns)
         return max(towns, key=lambda s: (often[s.where.name], -s.span.start), default=None)
+
+    def _is_place(self, site: Site) -> bool:
+        """Whether a name is sure to be one of a place: known, of a kind that its words say, or led to by a word."""
+        if site.where.kind is not PlaceKind.UNKNOWN or site.where.gazetteer_id is not None:
+            return True
+        return self.beside.is_led(site, self.beside.sentence_at(site.span.start))
 
     def _of_a_land(self) -> Report:
         """A total of a period at the land or province that its own sentences name; else, where it has none or only

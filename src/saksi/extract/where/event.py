@@ -146,10 +146,12 @@ _SMALL = (PlaceKind.LANDMARK, PlaceKind.STREET, PlaceKind.NEIGHBOURHOOD)
 def within(part: Where, whole: Where | None) -> Where:
     """A name that the gazetteer lacks, at the point of the town told with it and within a wider reach.
 
-    A place that has a point of its own, or that the text calls a settlement or an area itself, stays as it is; so does
-    every name beside a province or country, whose point says nothing of where in it the name lies.
+    A place that has a point of its own, or that the text calls a settlement or an area itself, stays as it is. A name
+    beside a province or country lies in it, without a point: theirs says nothing of where in it that is.
     """
     named = part.kind in (PlaceKind.UNKNOWN, *_SMALL) and part.lat_e5 is None
+    if named and whole is not None and whole.kind in (PlaceKind.COUNTRY, PlaceKind.PROVINCE) and not part.path:
+        return msgspec.structs.replace(part, path=(whole.name, *whole.path))
     if not named or whole is None or whole.lat_e5 is None or whole.kind not in (*_TOWNS, *_SMALL):
         return part
     holder = whole.path if whole.kind in _SMALL else (whole.name, *whole.path)
