@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from saksi.extract import read_text
+from saksi.extract import choose, read_text
+from saksi.extract.report.gate import of_attacks, without_reports
+from saksi.model.document import Document
 
 WRAP = """At least nine people were killed in shelling across eastern Ukraine on Monday, officials said.
 
@@ -19,6 +21,10 @@ SIVERSK. A woman was killed in her garden by a mortar shell. The village school 
 
 def read(text: str, language: str = "en", published: str = "2023-01-10") -> list[dict[str, Any]]:
     return list(read_text(text, language=language, published=published, reader="auto")["reports"])
+
+
+def document(text: str) -> Document:
+    return Document(id="d", capture="c", method="given", text=text, language="en", published="2023-01-10")
 
 
 def place(report: dict[str, Any]) -> str | None:
@@ -91,7 +97,17 @@ def test_people_who_came_to_harm_otherwise_are_no_incident(language: str, text: 
 
 
 def test_a_note_says_what_was_left_aside() -> None:
-    told = "The dam burst on Friday. Fifty-eight people are dead and 305 are missing, the fire brigade said."
-    text = f"{told} The mud came like a bomb."
+    text = (
+        "A coach left the road in fog on Tuesday and rolled down a slope. Twelve passengers were killed and 20 "
+        "injured, the police said. The driver was killed too."
+    )
     found = read_text(text, published="2019-01-28", reader="auto")
-    assert found["reports"] == [] and found["notes"]
+    assert found["reports"] == [] and any("no attack" in note for note in found["notes"])
+
+
+def test_no_report_is_left_without_an_attack() -> None:
+    found = choose("rules").extract(document(WRAP))
+    assert found.reports and without_reports(found).reports == ()
+    figures = sum(c.kind == "casualty" for r in found.reports for c in r.claims)
+    assert without_reports(found).notes[-1].endswith(f"{figures} figures of people harmed were left aside")
+    assert of_attacks(found) == found
