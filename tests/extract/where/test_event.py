@@ -82,12 +82,19 @@ def test_a_name_that_nobody_knows_lies_somewhere_around_the_town_told_with_it() 
         (Where(name="Bost", kind=PlaceKind.SETTLEMENT), ARNE),
         (Where(name="Bost", kind=PlaceKind.UNKNOWN, lat_e5=7, lon_e5=7), ARNE),
         (Where(name="Bost", kind=PlaceKind.UNKNOWN), None),
-        (Where(name="Bost", kind=PlaceKind.UNKNOWN), msgspec.structs.replace(ARNE, kind=PlaceKind.PROVINCE)),
         (Where(name="Bost", kind=PlaceKind.UNKNOWN), msgspec.structs.replace(ARNE, lat_e5=None, lon_e5=None)),
     ],
 )
 def test_a_settlement_or_what_has_its_own_point_stays_where_it_is(part: Where, whole: Where | None) -> None:
     assert within(part, whole) is part
+
+
+def test_a_name_beside_a_province_lies_in_it_without_a_point() -> None:
+    province = msgspec.structs.replace(ARNE, kind=PlaceKind.PROVINCE)
+    found = within(Where(name="Bost", kind=PlaceKind.UNKNOWN), province)
+    assert (found.lat_e5, found.path) == (None, ("Arne", "Province", "Country"))
+    held = Where(name="Bost", kind=PlaceKind.UNKNOWN, path=("Elsewhere",))
+    assert within(held, province) is held
 
 
 def test_a_person_s_name_that_is_a_town_s_is_no_place_of_the_event() -> None:
